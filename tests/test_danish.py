@@ -83,7 +83,8 @@ def test_lists_can_end_in_another_word():
 def test_danish_letters_come_last_and_aa_is_aa():
     ordered = ["Esbjerg", "Fredensborg", "Faaborg-Midtfyn", "Kalundborg", "Kolding", "København"]
     ordered += ["Morsø", "Norddjurs", "Næstved", "Odense", "Tårnby", "Ærø", "Øster", "Aabenraa", "Aalborg", "Århus"]
-    assert sorted(ordered[::-1], key=danish.sort_key) == ordered
+    shuffled = [*ordered[1::2], *ordered[::2]]
+    assert sorted(shuffled, key=danish.sort_key) == ordered
     assert (
         pd.Series(ordered).sample(frac=1, random_state=1).sort_values(key=lambda s: s.map(danish.sort_key)).tolist()
         == ordered
