@@ -146,6 +146,7 @@ class Battery(Model):
     id: Code
     title: str
     stem: str
+    stem_past: str | None = None
     note: str | None = None
 
 
@@ -162,7 +163,7 @@ class Item(Model):
     """Wording in the present tense; None where the report does not print it."""
     past: str | None = None
     """Wording in the past tense, for those whose course has ended."""
-    past_status: Literal["published", "derived", "same", "unknown"] = "unknown"
+    past_status: Literal["published", "derived", "same", "unknown"] = "same"
     scale: str | None = None
     """Id of a scale; a multiple-choice item has its options there."""
     scale_status: Literal["published", "inferred", "lost"] = "published"
@@ -186,6 +187,8 @@ class Questionnaire(Model):
     scales: dict[Code, Scale]
     batteries: tuple[Battery, ...] = ()
     items: tuple[Item, ...]
+    notes: tuple[str, ...] = ()
+    """What holds for the whole questionnaire, in Danish."""
 
 
 class Fieldwork(Model):
@@ -247,6 +250,8 @@ class ReferenceTable(Model):
     rows: dict[str, dict[str, float]]
     """Row label to column (`alle`, `deltagende`) to the printed per cent."""
     n: dict[str, int]
+    decimals: int = 0
+    """Decimals of the printed per cent."""
 
 
 class RoundFile(Model):
