@@ -1,0 +1,121 @@
+"""A round's configuration as tables and lists for readers: who takes part, what is recorded, how it is grouped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.rounds import Round, coded
+from jobsurvey_utils.schema import Band, Category, Variable
+
+SOURCES = {"register": "Jobcentrenes registre", "answers": "Borgerens svar", "computed": "Beregnet"}
+PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"
+
+
+def bullets(sentences: Iterable[str]) -> str:
+    """A list in Markdown, one bullet a sentence."""
+    return "\n".join(f"- {' '.join(sentence.split())}" for sentence in sentences)
+
+
+def municipalities(survey: Round) -> pd.DataFrame:
+    """One row per participating municipality in alphabetical order, with the source of its taking part."""
+    rows = [
+        (m.name, m.code, m.region, m.group, INFERRED if m.inferred else PRINTED) for m in survey.config.municipalities
+    ]
+    table = pd.DataFrame(rows, columns=["Kommune", "Kode", "Region", "Kommunegruppe", "Kilde"])
+    return table.sort_values("Kommune", key=lambda names: names.map(danish.sort_key), ignore_index=True)
+
+
+def inferred_municipalities(survey: Round) -> list[str]:
+    """Names of the municipalities the report does not name."""
+    return [m.name for m in survey.config.municipalities if m.inferred]
+
+
+def fieldwork(survey: Round) -> pd.DataFrame:
+    """One row per date of the data collection: what happened, when, and whether the report prints it."""
+    work = survey.config.fieldwork
+    dates: list[tuple[str, str, dt.date]] = [("Spørgeskemaet åbnede", "opens", work.opens)]
+    dates += [(f"{number}. påmindelse", "reminders", day) for number, day in enumerate(work.reminders, start=1)]
+    dates += [("Spørgeskemaet lukkede", "closes", work.closes)]
+    rows = [(what, danish.date(day), ASSUMED if key in work.assumed else PRINTED) for what, key, day in dates]
+    return pd.DataFrame(rows, columns=["Hændelse", "Dato", "Kilde"])
+
+
+def reminder_marks(survey: Round) -> dict[dt.date, str]:
+    """The dates of the reminders with a name for each, to be marked in a figure."""
+    return {day: f"{number}. påmindelse" for number, day in enumerate(survey.config.fieldwork.reminders, start=1)}
+
+
+def dispositions(survey: Round) -> pd.DataFrame:
+    """One row per outcome of an invitation: its label and how it counts."""
+    rows = [
+        (d.label, "Ja" if d.respondent else "Nej", "Ja" if d.complete else "Nej", "Ja" if d.opt_out else "Nej")
+        for d in survey.config.dispositions
+    ]
+    return pd.DataFrame(rows, columns=["Udfald", "Tæller som svar", "Hele skemaet", "Aktivt fravalg"])
+
+
+def variables(survey: Round) -> pd.DataFrame:
+    """One row per background variable: where it comes from, its groups, whom it concerns, what to know."""
+    rows = [
+        (v.label, name, SOURCES[v.source], _groups(survey, v), _sentence(v.restriction or "alle"), v.note or "")
+        for name, v in survey.variables.items()
+    ]
+    return pd.DataFrame(rows, columns=["Variabel", "Navn i filerne", "Kilde", "Grupper", "Gælder", "Bemærkning"])
+
+
+def groups(survey: Round) -> pd.DataFrame:
+    """One row per group of every variable but the municipality: its code, its limits or raw values, its note."""
+    rows = [
+        (variable.label, group.label, group.code, *_content(group, variable))
+        for variable in survey.variables.values()
+        for group in coded(variable)
+    ]
+    return pd.DataFrame(rows, columns=["Variabel", "Gruppe", "Kode", "Indhold", "Bemærkning"])
+
+
+def target_groups(survey: Round) -> pd.DataFrame:
+    """One row per group of the variables that are recorded under another name or code than their own."""
+    table = groups(survey)
+    raw = [v.label for v in survey.variables.values() if v.column is not None]
+    return table.loc[table["Variabel"].isin(raw)].drop(columns="Variabel").reset_index(drop=True)
+
+
+def computed(survey: Round) -> list[str]:
+    """How each computed variable is computed, a sentence each."""
+    return [
+        f"{v.label}: hele dage fra kolonnen {v.duration.start} til {danish.date(v.duration.until)}"
+        f"{f', {v.restriction}' if v.restriction else ''}."
+        for v in survey.variables.values()
+        if v.duration is not None
+    ]
+
+
+def _groups(survey: Round, variable: Variable) -> str:
+    if variable.municipalities:
+        return f"{danish.number(len(survey.config.municipalities))} kommuner"
+    return "; ".join(group.label for group in coded(variable))
+
+
+def _content(group: object, variable: Variable) -> tuple[str, str]:
+    match group:
+        case Band():
+            return _limits(group, "dage" if variable.duration is not None else "år"), ""
+        case Category():
+            return ", ".join(group.values), group.note or ""
+    return "", ""
+
+
+def _limits(band: Band, unit: str) -> str:
+    low = "" if band.min is None else danish.number(band.min)
+    high = "" if band.max is None else danish.number(band.max)
+    if low and high:
+        return f"{low}–{high} {unit}"
+    return f"til og med {high} {unit}" if high else f"fra {low} {unit}"
+
+
+def _sentence(text: str) -> str:
+    return danish.capital(text)
