@@ -1,0 +1,44 @@
+"""The form of a round's files, as pydantic models: unknown keys and impossible values are errors."""
+
+from jobsurvey_utils.schema.base import CROSS, TOTAL, Band, Category, Code, Coded, Model
+from jobsurvey_utils.schema.figures import MEASURES, Figure, Statistic
+from jobsurvey_utils.schema.questions import BACKGROUND, Battery, Item, Questionnaire, Scale, Theme
+from jobsurvey_utils.schema.survey import (
+    Disclosure,
+    Disposition,
+    Fieldwork,
+    Files,
+    ReferenceTable,
+    RoundFile,
+    Weighting,
+)
+from jobsurvey_utils.schema.variables import Duration, Municipality, Variable
+
+__all__ = [
+    "BACKGROUND",
+    "CROSS",
+    "MEASURES",
+    "TOTAL",
+    "Band",
+    "Battery",
+    "Category",
+    "Code",
+    "Coded",
+    "Disclosure",
+    "Disposition",
+    "Duration",
+    "Fieldwork",
+    "Figure",
+    "Files",
+    "Item",
+    "Model",
+    "Municipality",
+    "Questionnaire",
+    "ReferenceTable",
+    "RoundFile",
+    "Scale",
+    "Statistic",
+    "Theme",
+    "Variable",
+    "Weighting",
+]

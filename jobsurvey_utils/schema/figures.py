@@ -1,0 +1,100 @@
+"""The figures a report printed: one row of `published.csv` each."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from jobsurvey_utils.schema.base import Model
+
+MEASURES = (
+    "population",
+    "stikproeve",
+    "besvarelser",
+    "besvarelser_gennemfoerte",
+    "besvarelser_delvise",
+    "framelding",
+    "svarprocent",
+    "bortfaldsprocent",
+    "kontaktkanal",
+    "kommuner_deltagende",
+)
+"""What `Figure.item` can be when it concerns the round and no question: population, sample, answers, complete and partial
+answers, opt-outs, response and nonresponse rate, contact channel, municipalities."""
+
+Statistic = Literal[
+    # results
+    "count",
+    "n",
+    "n_dont_know",
+    "share_pct",
+    "weighted_share_pct",
+    "unweighted_share_pct",
+    "weight_sum",
+    "mean_score",
+    "mean_age",
+    "diff_pp",
+    "min",
+    "max",
+    "share_verbal",  # a fraction in words: about
+    "share_verbal_min",  # at least
+    # the design of the survey and of the report
+    "score",
+    "n_categories",
+    "list_length",
+    "threshold",
+    "age_band_min",
+    "age_band_max",
+    "interval_weeks",
+    "duration_years",
+    "quarter",
+    "year",
+    "page",
+]
+
+
+class Figure(Model):
+    """One figure printed in the original report.
+
+    The rows stand in the order of the report, and a figure printed twice has two rows, with the same use. Names are those
+    of the round's configuration:
+
+    - A result: `item` is an item or a battery, `breakdown` and `group` as in the results store (`samlet`, `samlet` for
+      the total), `category` a code, or several joined by `+` with blanks around. Without a category the figure is the
+      base, or a group's part of it.
+    - A composition: `item` is a variable, `category` is `stikproeve`, `respondenter` or `forskel` (the respondents' per
+      cent less the sample's).
+    - A table of municipalities: `item` is its id, `group` is `alle` or `deltagende`, `category` the row's label.
+    - Else `item` is one of `MEASURES`.
+
+    The group `hoejest` or `lavest` is the one with the highest or lowest score, or share where there is no score;
+    `a + b` pools groups, `a - b` is a difference; an empty group with min or max means: over all groups. The category
+    `samlet` is the sum of all.
+    """
+
+    section: str
+    item: str
+    breakdown: str = ""
+    group: str = ""
+    category: str = ""
+    statistic: Statistic
+    value: float
+    """Per cent for shares, percentage points for `diff_pp`."""
+    decimals: int | None = None
+    """Decimals printed; None where the number is written in words."""
+    status: Literal["text", "table", "chart", "inferred", "ambiguous"]
+    """Where it stands. `inferred`: a chart's number whose label was lost and is inferred; `ambiguous`: it could not be."""
+    use: Literal["calibrated", "held_out", "contradicted", "not_computable"]
+    """`calibrated`: the reconstruction aims at it. `held_out`: compared, and not aimed at. `contradicted`: by another
+    figure of the report. `not_computable`: not from the survey's data."""
+    reason: str = ""
+    """Why it has this use, or how its label was inferred, in Danish."""
+    place: str = ""
+    """Page and line of the report's text."""
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if self.use in ("contradicted", "not_computable") and not self.reason:
+            raise ValueError(f"a figure that is {self.use} needs a reason")
+        return self

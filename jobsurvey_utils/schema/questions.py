@@ -1,0 +1,128 @@
+"""The questionnaire: themes, scales, batteries, items."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from jobsurvey_utils.schema.base import TOTAL, Category, Code, Model, refuse_repeated
+
+BACKGROUND = "baggrund"
+"""Theme of the background questions; it has a page of its own and is not listed among the themes."""
+
+
+class Scale(Model):
+    """An ordered or unordered list of answers, most positive first, with don't-know last.
+
+    A scale with both `top` and `bottom` is ordered from good to bad, whether or not it has scores.
+    """
+
+    label: str
+    categories: tuple[Category, ...] = Field(min_length=2)
+    top: tuple[Code, ...] = ()
+    """The answers counted as positive, for the finding ("tilfredse eller meget tilfredse")."""
+    top_label: str | None = None
+    bottom: tuple[Code, ...] = ()
+    bottom_label: str | None = None
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        codes = [c.code for c in self.categories]
+        refuse_repeated("categories share a code", codes)
+        refuse_repeated("categories share a label", (c.label for c in self.categories))
+        refuse_repeated("categories share a score", (f"{c.score:g}" for c in self.categories if c.score is not None))
+        for code in (*self.top, *self.bottom):
+            if code not in codes:
+                raise ValueError(f"top and bottom name {code!r}; allowed are {', '.join(codes)}")
+        if (bool(self.top), bool(self.bottom)) != (self.top_label is not None, self.bottom_label is not None):
+            raise ValueError("top needs a top_label and bottom a bottom_label, and the other way round")
+        if both := [c.code for c in self.categories if c.dont_know and c.score is not None]:
+            raise ValueError(f"{', '.join(both)} has a score and dont_know; give one of them")
+        return self
+
+    @property
+    def scored(self) -> bool:
+        """Whether a mean score is computed."""
+        return any(c.score is not None for c in self.categories)
+
+    @property
+    def substantive(self) -> tuple[Category, ...]:
+        """The categories inside the base of shares."""
+        return tuple(c for c in self.categories if not c.dont_know)
+
+
+class Theme(Model):
+    """A chapter of results."""
+
+    id: Code
+    title: str
+    intro: str | None = None
+
+
+class Battery(Model):
+    """Several items with one stem and one scale, shown on one page."""
+
+    id: Code
+    title: str
+    stem: str
+    stem_past: str | None = None
+    note: str | None = None
+
+
+class Item(Model):
+    """One question, or one statement of a battery."""
+
+    id: Code
+    theme: str
+    """A theme's id; items of the theme `baggrund` are background questions."""
+    title: str
+    kind: Literal["single", "multiple", "open"] = "single"
+    lead_in: str | None = None
+    present: str | None = None
+    """Wording in the present tense; None where the report does not print it."""
+    past: str | None = None
+    """Wording in the past tense, for those whose course has ended."""
+    past_status: Literal["published", "derived", "same", "unknown"] = "same"
+    scale: str | None = None
+    """Id of a scale; a multiple-choice item has its options there."""
+    scale_status: Literal["published", "inferred", "lost"] = "published"
+    asked_if: str = "True"
+    asked_label: str = "alle"
+    """Whom it was asked of, in Danish."""
+    battery: str | None = None
+    breakdowns: tuple[str, ...] = (TOTAL,)
+    page: int | None = None
+    """Page of the original report."""
+    order: int
+    """Place in the questionnaire; those who break off have answered the items before some place."""
+    note: str | None = None
+    """What the reader must know of gaps in the source, in Danish."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.kind == "open" and self.scale is not None:
+            raise ValueError("an open question has no scale")
+        if self.kind != "open" and (self.scale is None) != (self.scale_status == "lost"):
+            raise ValueError("give a scale, or scale_status: lost where the answers are not known; not both")
+        if self.past_status in ("published", "derived") and self.past is None:
+            raise ValueError(f"past_status is {self.past_status}, so past must be given")
+        return self
+
+
+class Questionnaire(Model):
+    """All that was asked."""
+
+    themes: tuple[Theme, ...]
+    scales: dict[Code, Scale]
+    batteries: tuple[Battery, ...] = ()
+    items: tuple[Item, ...]
+    notes: tuple[str, ...] = ()
+    """What holds for the whole questionnaire, in Danish."""
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        refuse_repeated("themes share an id", (theme.id for theme in self.themes))
+        refuse_repeated("items or batteries share an id", (x.id for x in (*self.items, *self.batteries)))
+        refuse_repeated("items share an order", (str(item.order) for item in self.items))
+        return self

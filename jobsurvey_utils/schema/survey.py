@@ -1,0 +1,138 @@
+"""The round as a whole: field work, weighting, disclosure, files, representativity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from jobsurvey_utils.schema.base import TOTAL, Category, Code, Model, refuse_repeated
+from jobsurvey_utils.schema.variables import Municipality, Variable
+
+
+class Fieldwork(Model):
+    """Dates and mode of data collection."""
+
+    mode: str
+    opens: dt.date
+    closes: dt.date
+    reminders: tuple[dt.date, ...] = ()
+    assumed: tuple[Literal["mode", "opens", "closes", "reminders"], ...] = ()
+    """Which of the fields above the source does not print."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = [self.opens, *self.reminders, self.closes]
+        if days != sorted(days):
+            raise ValueError("the dates must come in this order: opens, reminders, closes")
+        return self
+
+
+class Disposition(Model):
+    """An outcome of the invitation of one person."""
+
+    code: Code
+    label: str
+    respondent: bool = False
+    complete: bool = False
+    opt_out: bool = False
+
+
+class Weighting(Model):
+    """Cells of the weighting; no cell variables means one cell: equal weights."""
+
+    cells: tuple[str, ...] = ()
+    collapse: tuple[str, ...] = ()
+    """Variables in the order in which their categories are merged where a cell has too few respondents."""
+    min_cell_respondents: int = Field(default=2, ge=2)
+
+    @model_validator(mode="after")
+    def _collapse_cells(self) -> Self:
+        refuse_repeated("cells are the same variable", self.cells)
+        if strange := [name for name in self.collapse if name not in self.cells]:
+            raise ValueError(f"collapse names {', '.join(strange)}; allowed are the cells: {', '.join(self.cells)}")
+        return self
+
+
+class Disclosure(Model):
+    """Least number of persons behind a published cell."""
+
+    min_persons: int = Field(default=5, ge=5)
+    min_persons_crossed: int = Field(default=10, ge=5)
+    """For a municipality's own breakdowns."""
+
+
+class Files(Model):
+    """Where the microdata is, relative to the round's folder or absolute."""
+
+    folder: str = "data"
+    frame: str = "frame.csv"
+    sample: str = "sample.csv"
+    answers: str = "answers.csv"
+
+
+class ReferenceTable(Model):
+    """A table of the participating municipalities against all, from the report or from the municipality list."""
+
+    id: Code
+    title: str
+    source: str
+    note: str | None = None
+    attribute: Literal["region", "group"] | None = None
+    """The municipality attribute whose distribution can be recomputed; None where the report's figures stand alone."""
+    rows: dict[str, dict[str, float]]
+    """Row label to column (`alle`, `deltagende`) to the printed per cent."""
+    n: dict[str, int]
+    decimals: int = 0
+    """Decimals of the printed per cent."""
+
+    @model_validator(mode="after")
+    def _columns(self) -> Self:
+        for name, row in {"n": self.n, **self.rows}.items():
+            if set(row) != {"alle", "deltagende"}:
+                raise ValueError(f"{name!r} has the columns {', '.join(row)}; allowed are alle, deltagende, both")
+        return self
+
+
+class RoundFile(Model):
+    """The content of `round.yml`."""
+
+    id: Code
+    title: str
+    short_title: str
+    year: int
+    client: str
+    conducted_by: str
+    source_key: str
+    """Key of the original report in `book/references.bib`."""
+    population: tuple[str, ...]
+    """The conditions for belonging to the population, in Danish."""
+    sampling: tuple[str, ...] = ()
+    """The sampling rules, in Danish."""
+    fieldwork: Fieldwork
+    municipalities: tuple[Municipality, ...] = Field(min_length=1)
+    municipalities_note: str | None = None
+    variables: dict[Code, Variable]
+    breakdowns: tuple[str, ...] = (TOTAL,)
+    """Breakdowns computed for every item, in the order of the pages; an item's own are those its page shows."""
+    dispositions: tuple[Disposition, ...]
+    channels: tuple[Category, ...] = ()
+    weighting: Weighting = Weighting()
+    disclosure: Disclosure = Disclosure()
+    files: Files = Files()
+    representativity: tuple[ReferenceTable, ...] = ()
+    pages: tuple[str, ...]
+    """Names of the notebooks that make the round's pages, in order; `tema` stands for all themes."""
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        refuse_repeated("municipalities share a code", (m.code for m in self.municipalities))
+        refuse_repeated("municipalities share a name", (m.name for m in self.municipalities))
+        refuse_repeated("dispositions share a code", (d.code for d in self.dispositions))
+        refuse_repeated("channels share a code", (c.code for c in self.channels))
+        if not any(d.respondent for d in self.dispositions):
+            raise ValueError("at least one of the dispositions must have respondent: true")
+        if sum(v.municipalities for v in self.variables.values()) != 1:
+            raise ValueError("exactly one of the variables must have municipalities: true")
+        return self
