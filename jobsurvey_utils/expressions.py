@@ -1,10 +1,13 @@
-"""Routing expressions: a small, safe subset of Python over the columns of a table."""
+"""Routing expressions: a small, safe subset of Python over the columns of a table.
+
+Allowed are `column == 'code'`, `!=`, `in ['code', …]`, `not in […]`, joined by `and`, `or`, `not` and brackets, and
+`True`.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +17,10 @@ from jobsurvey_utils.errors import JobsurveyError
 
 BoolArray = npt.NDArray[np.bool_]
 
-_COMPARE: dict[type[ast.cmpop], Callable[[pd.Series[Any], Any], pd.Series[bool]]] = {
-    ast.Eq: lambda column, value: column == value,
-    ast.NotEq: lambda column, value: column != value,
-    ast.In: lambda column, value: column.isin(value),
-    ast.NotIn: lambda column, value: ~column.isin(value),
-}
+_ONE = (ast.Eq, ast.NotEq)
+_SEVERAL = (ast.In, ast.NotIn)
+_NEGATED = (ast.NotEq, ast.NotIn)
+_ALLOWED = "allowed are column == 'code', !=, in ['code', ...], not in [...], and, or, not, brackets, True"
 
 
 def columns(expression: str) -> set[str]:
@@ -30,57 +31,63 @@ def columns(expression: str) -> set[str]:
     JobsurveyError
         If the text is not an expression of the allowed form.
     """
-    return {node.id for node in ast.walk(_parse(expression)) if isinstance(node, ast.Name)}
+    return {name for name, _ in comparisons(expression)}
 
 
 def comparisons(expression: str) -> list[tuple[str, list[str]]]:
     """Each column with the values it is compared with, in order of appearance."""
-    found = []
-    for node in ast.walk(_parse(expression)):
-        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
-            value = ast.literal_eval(node.comparators[0])
-            found.append((node.left.id, [str(v) for v in value] if isinstance(value, list) else [str(value)]))
-    return found
+    return list(_comparisons(_parse(expression)))
 
 
 def evaluate(expression: str, table: pd.DataFrame) -> BoolArray:
-    """Which rows of a table fulfil an expression; a missing value fulfils no comparison but `!=` and `not in`."""
+    """Which rows of a table fulfil an expression; a missing value fulfils no comparison but `!=` and `not in`.
+
+    Codes are compared as texts, and with a numeric column as numbers, so that `column == '1'` holds for a 1.
+    """
     return _evaluate(_parse(expression), table)
 
 
 def _parse(expression: str) -> ast.expr:
     try:
-        tree = ast.parse(expression, mode="eval").body
-    except SyntaxError as error:
-        raise JobsurveyError(f"cannot read the expression {expression!r}: {error.msg}") from None
-    _check(tree, expression)
+        tree = ast.parse(expression.strip(), mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else error
+        raise JobsurveyError(f"cannot read the expression {expression!r} ({reason}); {_ALLOWED}") from None
+    if wrong := next(_not_allowed(tree), None):
+        raise JobsurveyError(f"in the expression {expression!r}: {ast.unparse(wrong)!r} is not allowed; {_ALLOWED}")
     return tree
 
 
-def _check(node: ast.expr, expression: str) -> None:
+def _not_allowed(node: ast.expr) -> Iterator[ast.expr]:
     match node:
         case ast.Constant(value=bool()):
             return
         case ast.BoolOp(values=values):
             for value in values:
-                _check(value, expression)
+                yield from _not_allowed(value)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            _check(operand, expression)
-        case ast.Compare(left=ast.Name(), ops=[operator], comparators=[value]) if type(operator) in _COMPARE:
-            wants_list = isinstance(operator, (ast.In, ast.NotIn))
-            try:
-                literal = ast.literal_eval(value)
-            except ValueError:
-                literal = None
-            if literal is None or isinstance(literal, list) != wants_list:
-                raise JobsurveyError(
-                    f"in the expression {expression!r}: compare a column with a text, or use 'in' and a list"
-                )
+            yield from _not_allowed(operand)
+        case ast.Compare(left=ast.Name(), ops=[operator], comparators=[ast.Constant(value=str())]):
+            if not isinstance(operator, _ONE):
+                yield node
+        case ast.Compare(left=ast.Name(), ops=[operator], comparators=[ast.List(elts=elements)]):
+            texts = all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in elements)
+            if not (texts and isinstance(operator, _SEVERAL)):
+                yield node
         case _:
-            raise JobsurveyError(
-                f"in the expression {expression!r}: {ast.unparse(node)!r} is not allowed; "
-                "use column == 'code', !=, in [...], not in [...], and, or, not, True"
-            )
+            yield node
+
+
+def _comparisons(node: ast.expr) -> Iterator[tuple[str, list[str]]]:
+    match node:
+        case ast.BoolOp(values=values):
+            for value in values:
+                yield from _comparisons(value)
+        case ast.UnaryOp(operand=operand):
+            yield from _comparisons(operand)
+        case ast.Compare(left=ast.Name(id=name), comparators=[value]):
+            literal = ast.literal_eval(value)
+            yield name, literal if isinstance(literal, list) else [literal]
 
 
 def _evaluate(node: ast.expr, table: pd.DataFrame) -> BoolArray:
@@ -92,6 +99,17 @@ def _evaluate(node: ast.expr, table: pd.DataFrame) -> BoolArray:
             return np.asarray(combine.reduce([_evaluate(value, table) for value in values]))
         case ast.UnaryOp(operand=operand):
             return ~_evaluate(operand, table)
-        case ast.Compare(left=ast.Name(id=name), ops=[operator], comparators=[value]):
-            return np.asarray(_COMPARE[type(operator)](table[name], ast.literal_eval(value)).fillna(False), dtype=bool)
+        case ast.Compare(ops=[operator]):
+            [(name, values)] = _comparisons(node)
+            if name not in table:
+                raise JobsurveyError(f"{name!r} is not a column; known are {', '.join(map(str, table.columns))}")
+            found = _is_one_of(table[name], values)
+            return ~found if isinstance(operator, _NEGATED) else found
     raise AssertionError(f"unchecked node {ast.dump(node)}")
+
+
+def _is_one_of(column: pd.Series, values: list[str]) -> BoolArray:
+    if pd.api.types.is_numeric_dtype(column):
+        numbers = pd.to_numeric(pd.Series(values, dtype="str"), errors="coerce").dropna()
+        return column.astype("Float64").isin(numbers.tolist()).to_numpy(dtype=bool)
+    return column.isin(values).to_numpy(dtype=bool)

@@ -20,8 +20,8 @@ MEASURES = (
     "kontaktkanal",
     "kommuner_deltagende",
 )
-"""What `Figure.item` can be when it concerns the round and no question: population, sample, answers, complete and partial
-answers, opt-outs, response and nonresponse rate, contact channel, municipalities."""
+"""What `Figure.item` can be when it concerns the round and no question: population, sample, answers, complete and
+partial answers, opt-outs, response and nonresponse rate, contact channel, municipalities."""
 
 Statistic = Literal[
     # results
@@ -57,8 +57,8 @@ Statistic = Literal[
 class Figure(Model):
     """One figure printed in the original report.
 
-    The rows stand in the order of the report, and a figure printed twice has two rows, with the same use. Names are those
-    of the round's configuration:
+    The rows stand in the order of the report, and a figure printed twice has two rows, with the same use. Names are
+    those of the round's configuration:
 
     - A result: `item` is an item or a battery, `breakdown` and `group` as in the results store (`samlet`, `samlet` for
       the total), `category` a code, or several joined by `+` with blanks around. Without a category the figure is the
@@ -84,7 +84,7 @@ class Figure(Model):
     decimals: int | None = None
     """Decimals printed; None where the number is written in words."""
     status: Literal["text", "table", "chart", "inferred", "ambiguous"]
-    """Where it stands. `inferred`: a chart's number whose label was lost and is inferred; `ambiguous`: it could not be."""
+    """Where it stands. `inferred`: a chart's number whose lost label is inferred; `ambiguous`: it could not be."""
     use: Literal["calibrated", "held_out", "contradicted", "not_computable"]
     """`calibrated`: the reconstruction aims at it. `held_out`: compared, and not aimed at. `contradicted`: by another
     figure of the report. `not_computable`: not from the survey's data."""
