@@ -1,0 +1,58 @@
+"""What the reconstruction aims at: a printed figure, or an assumed number."""
+
+from __future__ import annotations
+
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.schema import Figure, Model
+
+
+class Reference(Model):
+    """Selects printed figures of `published.csv`; a field that is not given selects nothing away."""
+
+    item: str
+    section: str | None = None
+    breakdown: str | None = None
+    group: str | None = None
+    category: str | None = None
+    statistic: str = "count"
+
+    def selects(self, figure: Figure) -> bool:
+        """Whether a figure is meant."""
+        wanted = self.model_dump(exclude_none=True)
+        return all(getattr(figure, name) == value for name, value in wanted.items())
+
+
+Target = Reference | float
+
+
+def published(round_: Round, target: Target) -> float:
+    """The number a target stands for: itself, or the one printed figure that it selects.
+
+    Figures that another figure contradicts are never targets.
+
+    Raises
+    ------
+    JobsurveyError
+        If no figure, or several that differ, are selected.
+    """
+    if not isinstance(target, Reference):
+        return target
+    values = {f.value for f in round_.published if f.use != "contradicted" and target.selects(f)}
+    if len(values) != 1:
+        found = ", ".join(f"{value:g}" for value in sorted(values)) or "none"
+        raise JobsurveyError(
+            f"{round_.folder / 'published.csv'}: wanted one figure with {target.model_dump(exclude_none=True)} "
+            f"that no other figure contradicts; found {found}"
+        )
+    return values.pop()
+
+
+def count(round_: Round, target: Target) -> int:
+    """The whole number a target stands for."""
+    value = published(round_, target)
+    if value != round(value) or value < 0:
+        raise JobsurveyError(
+            f"{round_.folder / 'reconstruction.yml'}: a count must be whole and not negative: {value:g}"
+        )
+    return round(value)
