@@ -1,0 +1,70 @@
+"""Alternative texts: what a figure shows, highest, lowest, and how many stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+
+
+def ranked(frame: pd.DataFrame, value: str, label: str, unit: danish.Unit, n: str | None, subject: str) -> str:
+    """Of groups side by side: their number, highest and lowest, the range of n, and how many are hidden."""
+    shown = frame.loc[frame[value].notna()]
+    parts = [f"{subject}."]
+    if shown.empty:
+        return f"{subject}. Ingen tal kan vises."
+    if len(shown) > 1:
+        ordered = shown.sort_values(value, kind="stable")
+        high, low = ordered.iloc[-1], ordered.iloc[0]
+        parts.append(
+            f"Højest: {high[label]} {danish.quantity(high[value], unit)}; "
+            f"lavest: {low[label]} {ended(danish.quantity(low[value], unit))}"
+        )
+    else:
+        parts.append(f"{shown.iloc[0][label]}: {ended(danish.quantity(shown.iloc[0][value], unit))}")
+    if n is not None:
+        parts.append(count(shown[n]))
+    return " ".join([*parts, *hidden(len(frame) - len(shown))])
+
+
+def ended(text: str) -> str:
+    """A text with the full stop of its sentence, and one only after an abbreviation."""
+    return text if text.endswith(".") else f"{text}."
+
+
+def count(numbers: pd.Series[int]) -> str:
+    """`n = 30.574`, or the range where groups differ."""
+    low, high = int(numbers.min()), int(numbers.max())
+    return f"n = {danish.number(low)}." if low == high else f"n fra {danish.number(low)} til {danish.number(high)}."
+
+
+def hidden(count: int) -> list[str]:
+    """A sentence on hidden groups, where there are any."""
+    if not count:
+        return []
+    groups = "gruppe er skjult" if count == 1 else "grupper er skjult"
+    return [f"{danish.capital(danish.count_word(count))} {groups}, fordi for få har svaret."]
+
+
+def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: danish.Unit, subject: str, n: str) -> str:
+    """Of two or three numbers for each group: how many groups, and where they lie furthest apart."""
+    columns = list(values)
+    shown = frame.dropna(subset=columns)
+    if shown.empty:
+        return f"{subject}. Ingen tal kan vises."
+    apart = shown.iloc[int((shown[columns].max(axis=1) - shown[columns].min(axis=1)).argmax())]
+    told = danish.join(f"{danish.quantity(apart[c], unit)} ({danish.lower_first(name)})" for c, name in values.items())
+    parts = [f"{subject}, {danish.number(len(frame))} grupper.", f"Størst forskel: {apart[label]} med {told}."]
+    return " ".join([*parts, *([f"{n.rstrip('.')}."] if n else []), *hidden(len(frame) - len(shown))])
+
+
+def timeline(
+    days: Sequence[str], values: Sequence[float], marks: Sequence[str], unit: danish.Unit, subject: str, n: str
+) -> str:
+    """Of a line over time: its start, its end, and the marked days."""
+    first, last = danish.quantity(values[0], unit), danish.quantity(values[-1], unit)
+    noted = f" Markeret: {danish.join(marks)}." if marks else ""
+    counted = f" {n.rstrip('.')}." if n else ""
+    return f"{subject}. Fra {first} {days[0]} til {last} {days[-1]}.{noted}{counted}"

@@ -1,0 +1,105 @@
+"""What several figures are made of: a score axis, an interval with its dot, labels that do not collide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import theme
+from jobsurvey_utils.display.canvas import Align, Dot, Line, Text
+from jobsurvey_utils.display.lettering import text_width
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A horizontal axis from pixel `left` to `right` for values from `low` to `high`."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        """The pixel of a value; values beyond the ends stay at the ends."""
+        part = (value - self.low) / (self.high - self.low)
+        return self.left + (self.right - self.left) * min(max(part, 0.0), 1.0)
+
+
+def ticks(low: float, high: float, count: int = 5) -> list[float]:
+    """Round values that cover a range, at most about `count` of them."""
+    raw = max(high - low, 1e-9) / count
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = next(float(s * power) for s in (1, 2, 2.5, 5, 10) if s * power >= raw * 0.999)
+    first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
+    return [round(float(k * step), 10) for k in np.arange(first, last + 1)]
+
+
+def half_steps(values: Sequence[float], scale: tuple[float, float]) -> tuple[float, float]:
+    """The shortest range of whole and half steps of a scale that holds all values, at least one step long."""
+    low, high = scale
+    if not values:
+        return scale
+    first, last = np.floor(2 * min(values)) / 2, np.ceil(2 * max(values)) / 2
+    if last - first < 1:
+        first, last = (first - 0.5, last) if min(values) - first < last - max(values) else (first, last + 0.5)
+    return max(low, float(first)), min(high, float(last))
+
+
+def score_ticks(axis: Axis) -> list[float]:
+    """Whole and half steps of a score's axis; whole ones only where it is long."""
+    step = 0.5 if axis.high - axis.low <= 2 else 1.0
+    return [float(v) for v in np.arange(np.ceil(axis.low / step) * step, axis.high + 1e-9, step)]
+
+
+def tick_texts(values: Sequence[float], unit: danish.Unit) -> list[str]:
+    """Labels of ticks, all with the same decimals, and no more than they need."""
+    shown = [value * 100 if unit == "pct" else value for value in values]
+    decimals = next((d for d in (0, 1) if all(abs(v - round(v, d)) < 1e-6 for v in shown)), 2)
+    return [danish.number(v, decimals) for v in shown]
+
+
+def grid(axis: Axis, values: Sequence[float], top: float, bottom: float) -> list[Line]:
+    """Faint vertical lines at the ticks."""
+    return [Line([(axis.at(v), top), (axis.at(v), bottom)], theme.FAINT) for v in values]
+
+
+def tick_labels(axis: Axis, values: Sequence[float], y: float, size: float, unit: danish.Unit) -> list[Text]:
+    """The ticks' labels under their lines, the first and the last kept within the axis."""
+    labels = tick_texts(values, unit)
+    labels[-1] += " pct." if unit == "pct" else ""
+    places: list[Align] = ["center" for _ in labels]
+    if text_width(labels[-1], size) > 40:
+        places[-1] = "right"
+    shift = {"right": 10.0, "center": 0.0}
+    found = zip(values, labels, places, strict=True)
+    return [Text(axis.at(value) + shift[place], y, text, size, theme.MUTED, place) for value, text, place in found]
+
+
+def estimate(axis: Axis, y: float, value: float, low: float, high: float, color: str = theme.BLUE) -> list[Line | Dot]:
+    """A dot and, where it is known, its interval; the dot lies on top."""
+    whisker = [] if np.isnan(low) or np.isnan(high) else [Line([(axis.at(low), y), (axis.at(high), y)], color, 2.5)]
+    return [*whisker, Dot(axis.at(value), y, 3.6, color)]
+
+
+def spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float) -> list[float]:
+    """Centres moved as little as possible (least squares) so that labels of these widths stand side by side.
+
+    Labels at their least distance are pooled, as in isotonic regression of the centres less the room to the left.
+    """
+    room = np.concatenate([[0.0], np.cumsum((np.array(widths[1:]) + np.array(widths[:-1])) / 2)])
+    level = _isotonic(np.asarray(centres) - room)
+    bounds = low + widths[0] / 2, high - widths[-1] / 2 - float(room[-1])
+    return [float(v) for v in np.clip(level, *bounds) + room]
+
+
+def _isotonic(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    pools: list[list[float]] = []
+    for value in values:
+        pools.append([float(value)])
+        while len(pools) > 1 and np.mean(pools[-2]) > np.mean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    return np.concatenate([np.full(len(pool), np.mean(pool)) for pool in pools])
