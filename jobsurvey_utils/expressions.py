@@ -85,8 +85,8 @@ def _comparisons(node: ast.expr) -> Iterator[tuple[str, list[str]]]:
                 yield from _comparisons(value)
         case ast.UnaryOp(operand=operand):
             yield from _comparisons(operand)
-        case ast.Compare(left=ast.Name(id=name), comparators=[value]):
-            literal = ast.literal_eval(value)
+        case ast.Compare(left=ast.Name(id=name), comparators=[compared]):
+            literal = ast.literal_eval(compared)
             yield name, literal if isinstance(literal, list) else [literal]
 
 
@@ -100,10 +100,10 @@ def _evaluate(node: ast.expr, table: pd.DataFrame) -> BoolArray:
         case ast.UnaryOp(operand=operand):
             return ~_evaluate(operand, table)
         case ast.Compare(ops=[operator]):
-            [(name, values)] = _comparisons(node)
+            [(name, codes)] = _comparisons(node)
             if name not in table:
                 raise JobsurveyError(f"{name!r} is not a column; known are {', '.join(map(str, table.columns))}")
-            found = _is_one_of(table[name], values)
+            found = _is_one_of(table[name], codes)
             return ~found if isinstance(operator, _NEGATED) else found
     raise AssertionError(f"unchecked node {ast.dump(node)}")
 

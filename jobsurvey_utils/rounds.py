@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
-import pandas as pd
-import yaml
-from pydantic import ValidationError
-
-from jobsurvey_utils import expressions
+from jobsurvey_utils import consistency, published
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.reading import explain, not_known, read_model, read_yaml
 from jobsurvey_utils.schema import (
     CROSS,
     TOTAL,
@@ -24,7 +20,6 @@ from jobsurvey_utils.schema import (
     Coded,
     Figure,
     Item,
-    Model,
     Questionnaire,
     RoundFile,
     Scale,
@@ -32,10 +27,10 @@ from jobsurvey_utils.schema import (
     Variable,
 )
 
+__all__ = ["ROOT", "Round", "coded", "explain", "load", "names", "read_yaml"]
+
 ROOT = Path(__file__).resolve().parent.parent
 """The top of the repository."""
-
-M = TypeVar("M", bound=Model)
 
 
 class Round:
@@ -84,7 +79,7 @@ class Round:
     @cached_property
     def published(self) -> tuple[Figure, ...]:
         """Every figure the original report prints."""
-        return _read_published(self.folder / "published.csv")
+        return published.read(self.folder / "published.csv", self.config, self.questionnaire)
 
     def scale(self, item: Item | str) -> Scale:
         """The answers of an item."""
@@ -132,18 +127,24 @@ def coded(variable: Variable) -> tuple[Coded, ...]:
 
 
 def load(round_id: str | Path) -> Round:
-    """Load a round by name (a folder under `rounds/`) or by the path of its folder.
+    """Load a round by name (a folder under `rounds/`) or by the path of its folder, anywhere on disk.
 
     Raises
     ------
     JobsurveyError
-        If the round is unknown or a file of it has a mistake; the message names file, key and what is allowed.
+        If the round is unknown or its files have mistakes; the message has a line for each, with file, key and what
+        is allowed.
     """
     folder = _find(round_id)
-    config = _read_model(folder / "round.yml", RoundFile)
-    questionnaire = _read_model(folder / "questionnaire.yml", Questionnaire)
-    _cross_check(folder, config, questionnaire)
-    return Round(folder, config, questionnaire)
+    config, questionnaire = _read(folder)
+    problems = consistency.problems(config, questionnaire)
+    if folder.parent == ROOT / "rounds" and config.id != folder.name:
+        problems.append(f"round.yml: id: must be the folder's name, {folder.name!r} (found {config.id!r})")
+    if problems:
+        raise JobsurveyError("\n".join(f"{folder}/{problem}" for problem in problems))
+    loaded = Round(folder, config, questionnaire)
+    _ = loaded.published
+    return loaded
 
 
 def names() -> list[str]:
@@ -151,119 +152,26 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in (ROOT / "rounds").glob("*/round.yml"))
 
 
-def read_yaml(path: Path) -> Any:
-    """Read a YAML file; a missing or broken file is a `JobsurveyError`."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise JobsurveyError(f"{path}: cannot be read ({error.strerror})") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise JobsurveyError(f"{path}: is not valid YAML: {error}") from None
-
-
 def _find(round_id: str | Path) -> Path:
     for folder in (ROOT / "rounds" / round_id, Path(round_id).resolve()):
         if (folder / "round.yml").is_file():
             return folder
-    raise JobsurveyError(
-        f"unknown round {str(round_id)!r}: known are {', '.join(names())}, or give the path of a round folder"
-    )
+    if Path(round_id).is_dir():
+        raise JobsurveyError(f"{Path(round_id).resolve()}: is not a round folder: it holds no round.yml")
+    raise JobsurveyError(f"round {not_known(str(round_id), names())}, or the path of a round folder")
 
 
-def _read_model(path: Path, model: type[M]) -> M:
+def _read(folder: Path) -> tuple[RoundFile, Questionnaire]:
+    """Both files, or every mistake of both."""
+    problems = []
     try:
-        return model.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise JobsurveyError(explain(path, error)) from None
-
-
-def explain(path: Path, error: ValidationError) -> str:
-    """All mistakes of a file, one a line: the key's path, what is wrong, the value found."""
-    lines = []
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"]) or "(top)"
-        found = "" if problem["type"] in ("missing", "extra_forbidden") else f" (found {str(problem['input'])[:60]!r})"
-        lines.append(f"{path}: {key}: {problem['msg']}{found}")
-    return "\n".join(lines)
-
-
-def _read_published(path: Path) -> tuple[Figure, ...]:
-    if not path.exists():
-        return ()
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    figures = []
-    for number, row in enumerate(table.to_dict("records"), start=2):
-        try:
-            figures.append(Figure.model_validate({str(key): value for key, value in row.items() if value != ""}))
-        except ValidationError as error:
-            raise JobsurveyError(f"line {number} of {explain(path, error)}") from None
-    return tuple(figures)
-
-
-def _cross_check(folder: Path, config: RoundFile, questionnaire: Questionnaire) -> None:
-    """Refuse references between parts of a round that lead nowhere, all at once."""
-    problems: list[str] = []
-
-    def known(key: str, name: str, allowed: Any) -> None:
-        if name not in allowed:
-            problems.append(f"{folder / key}: {name!r} is not known; allowed are {', '.join(map(str, allowed))}")
-
-    variables = list(config.variables)
-    if sum(v.municipalities for v in config.variables.values()) != 1:
-        problems.append(f"{folder / 'round.yml'}: variables: exactly one variable must have municipalities: true")
-    for name in (*config.weighting.cells, *config.weighting.collapse):
-        known("round.yml: weighting", name, variables)
-    for name in config.breakdowns:
-        known("round.yml: breakdowns", name, [TOTAL, *variables])
-    themes = [theme.id for theme in questionnaire.themes]
-    batteries = [battery.id for battery in questionnaire.batteries]
-    ids = [item.id for item in questionnaire.items]
-    for repeated in sorted({i for i in ids if ids.count(i) > 1}):
-        problems.append(f"{folder / 'questionnaire.yml'}: items: the id {repeated!r} is used twice")
-    columns = {*variables, *ids}
-    for item in questionnaire.items:
-        where = f"questionnaire.yml: items.{item.id}"
-        known(f"{where}.theme", item.theme, [*themes, "baggrund"])
-        if item.scale is not None:
-            known(f"{where}.scale", item.scale, list(questionnaire.scales))
-        if item.battery is not None:
-            known(f"{where}.battery", item.battery, batteries)
-        for name in item.breakdowns:
-            known(f"{where}.breakdowns", name, [TOTAL, *variables])
-    problems += _check_routing(folder, config, questionnaire, columns)
+        config = read_model(folder / "round.yml", RoundFile)
+    except JobsurveyError as error:
+        problems.append(str(error))
+    try:
+        questionnaire = read_model(folder / "questionnaire.yml", Questionnaire)
+    except JobsurveyError as error:
+        problems.append(str(error))
     if problems:
         raise JobsurveyError("\n".join(problems))
-
-
-def _check_routing(folder: Path, config: RoundFile, questionnaire: Questionnaire, columns: set[str]) -> list[str]:
-    codes = {name: [c.code for c in coded(variable)] for name, variable in config.variables.items()}
-    for item in questionnaire.items:
-        if item.scale in questionnaire.scales:
-            scale = [c.code for c in questionnaire.scales[item.scale].categories]
-            if item.kind == "multiple":
-                codes |= {f"{item.id}__{code}": ["1", "0"] for code in scale}
-            else:
-                codes[item.id] = scale
-    rules = [("questionnaire.yml", f"items.{i.id}.asked_if", i.asked_if) for i in questionnaire.items]
-    rules += [("round.yml", f"variables.{n}.asked_if", v.asked_if) for n, v in config.variables.items()]
-    rules += [
-        ("round.yml", f"variables.{n}.duration.only_if", v.duration.only_if)
-        for n, v in config.variables.items()
-        if v.duration
-    ]
-    problems = []
-    for file, key, rule in rules:
-        try:
-            for name, values in expressions.comparisons(rule):
-                if name not in codes:
-                    problems.append(
-                        f"{folder / file}: {key}: {name!r} is not a column; allowed are {', '.join(sorted(codes))}"
-                    )
-                elif codes[name] and (bad := [v for v in values if v not in codes[name]]):
-                    problems.append(
-                        f"{folder / file}: {key}: {name} has no category {', '.join(bad)}; "
-                        f"allowed are {', '.join(codes[name])}"
-                    )
-        except JobsurveyError as error:
-            problems.append(f"{folder / file}: {key}: {error}")
-    return problems
+    return config, questionnaire

@@ -123,6 +123,7 @@ class Questionnaire(Model):
     @model_validator(mode="after")
     def _distinct(self) -> Self:
         refuse_repeated("themes share an id", (theme.id for theme in self.themes))
-        refuse_repeated("items or batteries share an id", (x.id for x in (*self.items, *self.batteries)))
+        ids = [*(item.id for item in self.items), *(battery.id for battery in self.batteries)]
+        refuse_repeated("items or batteries share an id", ids)
         refuse_repeated("items share an order", (str(item.order) for item in self.items))
         return self

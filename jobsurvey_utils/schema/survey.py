@@ -89,9 +89,10 @@ class ReferenceTable(Model):
 
     @model_validator(mode="after")
     def _columns(self) -> Self:
-        for name, row in {"n": self.n, **self.rows}.items():
-            if set(row) != {"alle", "deltagende"}:
-                raise ValueError(f"{name!r} has the columns {', '.join(row)}; allowed are alle, deltagende, both")
+        columns = {"n": list(self.n)} | {name: list(row) for name, row in self.rows.items()}
+        for name, found in columns.items():
+            if set(found) != {"alle", "deltagende"}:
+                raise ValueError(f"{name!r} has the columns {', '.join(found)}; give alle and deltagende")
         return self
 
 

@@ -1,0 +1,99 @@
+"""The figures a report printed, read from `published.csv` and checked against the round's own names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from jobsurvey_utils.consistency import variable_codes
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.reading import explain, not_known
+from jobsurvey_utils.schema import MEASURES, TOTAL, Figure, Item, Questionnaire, RoundFile
+
+EXTREMES = ("hoejest", "lavest")
+"""Groups that stand for the one with the highest or lowest score."""
+SOURCES = ("stikproeve", "respondenter", "forskel")
+"""Categories of a composition: the sample, the respondents, and the difference in percentage points."""
+COLUMNS = ("alle", "deltagende")
+"""Groups of a table of municipalities."""
+COMPARED = ("calibrated", "held_out")
+"""Uses that have a recomputed value, so that their names must lead somewhere."""
+
+
+def read(path: Path, config: RoundFile, questionnaire: Questionnaire) -> tuple[Figure, ...]:
+    """Every figure of a report, in the order of the file; none where there is no file.
+
+    Raises
+    ------
+    JobsurveyError
+        With every bad row of the file, one a line.
+    """
+    if not path.exists():
+        return ()
+    figures: list[Figure] = []
+    problems: list[str] = []
+    for number, row in enumerate(_rows(path), start=2):
+        try:
+            figure = Figure.model_validate(row)
+        except ValidationError as error:
+            problems.append(explain(Path(f"{path}, row {number}"), error, model=Figure))
+            continue
+        figures.append(figure)
+        problems += [f"{path}, row {number}: {problem}" for problem in _unknown(figure, config, questionnaire)]
+    if problems:
+        raise JobsurveyError("\n".join(problems))
+    return tuple(figures)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise JobsurveyError(f"{path}: cannot be read as CSV in UTF-8: {str(error).strip()}") from None
+    columns = [str(column) for column in table.columns]
+    wanted = list(Figure.model_fields)
+    if problems := [f"{path}, header: {problem}" for problem in _check("column", columns, wanted)]:
+        raise JobsurveyError("\n".join(problems))
+    for row in table.fillna("").to_dict("records"):
+        yield {str(column): value for column, value in row.items() if value != ""}
+
+
+def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
+    if figure.use not in COMPARED:
+        return
+    items = {item.id: item for item in questionnaire.items}
+    tables = {table.id: table for table in config.representativity}
+    batteries = [battery.id for battery in questionnaire.batteries]
+    known = [*items, *batteries, *config.variables, *tables, *MEASURES]
+    yield from _check("item", [figure.item], known)
+    if figure.item in tables:
+        yield from _check("group", [figure.group], COLUMNS)
+        yield from _check("category", _parts(figure.category), [TOTAL, *tables[figure.item].rows])
+        return
+    yield from _check("breakdown", [figure.breakdown], [TOTAL, *config.variables])
+    if figure.breakdown in config.variables and figure.group not in EXTREMES:
+        yield from _check("group", _parts(figure.group), variable_codes(config, figure.breakdown))
+    if figure.item in items:
+        yield from _check("category", _parts(figure.category), [TOTAL, *_answers(items[figure.item], questionnaire)])
+    elif figure.item in config.variables:
+        yield from _check("category", _parts(figure.category), SOURCES)
+    else:
+        yield from _check("category", _parts(figure.category), [c.code for c in config.channels])
+
+
+def _answers(item: Item, questionnaire: Questionnaire) -> list[str]:
+    return [c.code for c in questionnaire.scales[item.scale].categories] if item.scale else []
+
+
+def _check(column: str, names: Iterable[str], allowed: Iterable[str]) -> Iterator[str]:
+    known = list(allowed)
+    yield from (f"{column}: {not_known(name, known)}" for name in names if name not in known)
+
+
+def _parts(text: str) -> list[str]:
+    """The codes of a pooled group or category (`a + b`) or of a difference (`a - b`); none of an empty one."""
+    return re.split(r" [+-] ", text) if text else []
