@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from math import prod
 
 import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.rounds import Round, coded
-from jobsurvey_utils.schema import Band, Category, Variable
+from jobsurvey_utils.schema import CROSS, Band, Category, Variable
 
 SOURCES = {"register": "Jobcentrenes registre", "answers": "Borgerens svar", "computed": "Beregnet"}
 PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"
@@ -44,9 +45,57 @@ def fieldwork(survey: Round) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Hændelse", "Dato", "Kilde"])
 
 
+def assumed_dates(survey: Round) -> str:
+    """A sentence about which dates of the data collection are assumptions; empty where all are printed."""
+    assumed = survey.config.fieldwork.assumed
+    return "Datoerne for dataindsamlingen er helt eller delvis antagelser." if assumed else ""
+
+
 def reminder_marks(survey: Round) -> dict[dt.date, str]:
     """The dates of the reminders with a name for each, to be marked in a figure."""
     return {day: f"{number}. påmindelse" for number, day in enumerate(survey.config.fieldwork.reminders, start=1)}
+
+
+def scope(survey: Round, n_population: int, n_sample: int, n_respondents: int) -> str:
+    """A sentence about how many are in the population, invited and answered.
+
+    The population is only told where the round weights to it: without weighting cells the frame holds no more than
+    the invited.
+    """
+    invited, answered = danish.number(n_sample), danish.number(n_respondents)
+    if not survey.config.weighting.cells:
+        return f"{invited} borgere blev inviteret, og {answered} har svaret."
+    return (
+        f"Populationen er på {danish.number(n_population)} borgere. "
+        f"{invited} af dem blev inviteret, og {answered} har svaret."
+    )
+
+
+def person_variables(survey: Round) -> dict[str, str]:
+    """Names and labels of the variables known for everybody invited, the municipality excepted."""
+    return {n: v.label for n, v in survey.variables.items() if v.source == "register" and not v.municipalities}
+
+
+def composition_variables(survey: Round, composition: pd.DataFrame) -> dict[str, str]:
+    """Names and labels of the variables of the table `composition`, the municipality excepted."""
+    found = set(composition["variable"])
+    return {n: v.label for n, v in survey.variables.items() if n in found and not v.municipalities}
+
+
+def cell_variables(survey: Round) -> list[str]:
+    """What the variables that make the weighting cells are called in a sentence."""
+    return [danish.lower_first(survey.breakdown_label(name)) for name in survey.config.weighting.cells]
+
+
+def collapse_order(survey: Round) -> list[str]:
+    """What the variables are called whose groups are merged in small weighting cells, in order."""
+    return [danish.lower_first(survey.breakdown_label(name)) for name in survey.config.weighting.collapse]
+
+
+def cell_product(survey: Round) -> str:
+    """How many combinations the cell variables have: `44 × 5 × 3 × 2 = 1.320 celler`."""
+    sizes = [len(survey.groups(name)) for name in survey.config.weighting.cells]
+    return f"{f' {CROSS} '.join(map(danish.number, sizes))} = {danish.number(prod(sizes))} celler"
 
 
 def dispositions(survey: Round) -> pd.DataFrame:
@@ -65,6 +114,11 @@ def variables(survey: Round) -> pd.DataFrame:
         for name, v in survey.variables.items()
     ]
     return pd.DataFrame(rows, columns=["Variabel", "Navn i filerne", "Kilde", "Grupper", "Gælder", "Bemærkning"])
+
+
+def remarks(survey: Round) -> str:
+    """What there is to know about the variables, as a list in Markdown."""
+    return bullets(f"{v.label}: {v.note}" for v in survey.variables.values() if v.note)
 
 
 def groups(survey: Round) -> pd.DataFrame:

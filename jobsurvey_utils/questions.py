@@ -92,7 +92,7 @@ def gaps(survey: Round) -> list[str]:
 
 def _entry(survey: Round, item: Item, number: int) -> str:
     heading = f"```{{rubric}} {number}. {item.title}\n:heading-level: 3\n```"
-    return f"({anchor(survey, item)})=\n{heading}\n{_facts(survey, item)}"
+    return f"({anchor(survey, item)})=\n{heading}\n\n{_facts(survey, item)}"
 
 
 def _facts(survey: Round, item: Item) -> str:
@@ -101,6 +101,7 @@ def _facts(survey: Round, item: Item) -> str:
         "Tema": _theme(survey, item),
         "Indledning": item.lead_in,
         "Fælles indledning": battery.stem if battery else None,
+        "Fælles indledning i datid": battery.stem_past if battery else None,
         "Ordlyd": item.present or "ikke oplyst",
         "Ordlyd i datid": past(item) if two_tenses(survey) else None,
         f"Svar ({KINDS[item.kind].lower()})": "; ".join(_answers(survey, item)) or None,
@@ -108,7 +109,7 @@ def _facts(survey: Round, item: Item) -> str:
         "Stillet til": item.asked_label,
         "Bemærkning": item.note,
     }
-    return "\n".join(f"- {name}: {' '.join(text.split())}" for name, text in facts.items() if text)
+    return "\n\n".join(f"{name}\n: {' '.join(text.split())}" for name, text in facts.items() if text)
 
 
 def _answers(survey: Round, item: Item) -> list[str]:

@@ -1,0 +1,197 @@
+"""Danish sentences of the method pages, made from the results store: what a table or a figure says in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+
+NOTABLE = 0.01
+"""The least difference between two shares, one percentage point, that a sentence calls a difference."""
+
+
+def extremes(rows: pd.DataFrame, value: str) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """The row with the lowest and the row with the highest value, of those that have one.
+
+    Raises
+    ------
+    ValueError
+        If no row has a value.
+    """
+    ordered = rows.dropna(subset=[value]).sort_values(value, kind="stable")
+    if ordered.empty:
+        raise ValueError(f"no row has a value in {value!r}")
+    return ordered.iloc[0], ordered.iloc[-1]
+
+
+def span(rows: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> str:
+    """The lowest and the highest value with their groups: `32,0 pct. (Brøndby) til 46,2 pct. (Lemvig)`."""
+    low, high = extremes(rows, value)
+    return (
+        f"{danish.quantity(low[value], unit)} ({low['label']}) til "
+        f"{danish.quantity(high[value], unit)} ({high['label']})"
+    )
+
+
+def spans(groups: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> list[str]:
+    """A sentence per block of groups about its lowest and highest value.
+
+    Parameters
+    ----------
+    groups
+        Rows with the columns `block` and `label`.
+    """
+    parts = [(name, rows) for name, rows in groups.groupby("block", sort=False) if rows[value].notna().any()]
+    return [f"{name}: fra {span(rows, value, unit)}." for name, rows in parts]
+
+
+def representation(rows: pd.DataFrame, name: str, of: str = "sample_share") -> str:
+    """Which groups of a variable fill more, and which fill less, among respondents than elsewhere.
+
+    Parameters
+    ----------
+    rows
+        The rows of one variable of the table `composition`, with the column `label`.
+    name
+        The variable's name for readers.
+    of
+        The share respondents are compared with: of the sample, or of the population.
+    """
+    known = rows.dropna(subset=[of, "respondents_share"])
+    gap = known["respondents_share"] - known[of]
+    over = _listed(known[gap >= NOTABLE], gap, of, ascending=False)
+    under = _listed(known[gap <= -NOTABLE], gap, of, ascending=True)
+    parts = [f"overrepræsenteret: {over}" if over else "", f"underrepræsenteret: {under}" if under else ""]
+    said = "; ".join(part for part in parts if part)
+    return f"{name} – {said or 'ingen gruppe afviger med et procentpoint eller mere'}."
+
+
+def _listed(rows: pd.DataFrame, gap: pd.Series[float], of: str, *, ascending: bool) -> str:
+    ordered = rows.loc[gap[rows.index].sort_values(ascending=ascending, kind="stable").index]
+    return danish.join(
+        f"{row['label']} ({danish.percent(row['respondents_share'])} mod {danish.percent(row[of])})"
+        for row in ordered.to_dict("records")
+    )
+
+
+def highest_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
+    """A sentence per variable about its group with the highest value; variables without values are left out.
+
+    Parameters
+    ----------
+    tables
+        Rows with the column `label`, by the variable's name for readers.
+    """
+    return [
+        f"{name}: højest for {(top := extremes(rows, value)[1])['label']} ({danish.percent(top[value])})."
+        for name, rows in tables.items()
+        if rows[value].notna().any()
+    ]
+
+
+def rates_by_size(rows: pd.DataFrame) -> str:
+    """A sentence about the response rate of the smaller and of the larger half of the municipalities."""
+    answers = rows.assign(answers=rows["complete"] + rows["partial"])
+    small, large = by_size(answers, size="population", part="answers", whole="sample")
+    return (
+        f"I den halvdel af kommunerne, der har den mindste population, svarede {danish.percent(small)} af de "
+        f"inviterede, og i den halvdel, der har den største, {danish.percent(large)}."
+    )
+
+
+def by_size(rows: pd.DataFrame, *, size: str, part: str, whole: str) -> tuple[float, float]:
+    """The pooled rate of the smaller and of the larger half of the groups.
+
+    Parameters
+    ----------
+    rows
+        One row per group.
+    size
+        The column the groups are halved by, at its median; a group at the median belongs to the smaller half.
+    part, whole
+        The columns whose sums are divided.
+    """
+    larger = rows[size] > rows[size].median()
+    small, large = rows[~larger], rows[larger]
+    return float(small[part].sum() / small[whole].sum()), float(large[part].sum() / large[whole].sum())
+
+
+def progress(curve: pd.DataFrame, marks: Mapping[dt.date, str]) -> list[str]:
+    """A sentence per mark, and one for the end, about how many had answered by then.
+
+    Parameters
+    ----------
+    curve
+        One row per day: `date` and the cumulated `share` by the end of the day.
+    marks
+        Days with a name; what is told is the state by the end of the day before.
+    """
+    days = pd.to_datetime(curve["date"])
+    sentences = []
+    for day, name in marks.items():
+        before = curve.loc[days < pd.Timestamp(day), "share"]
+        share = float(before.iloc[-1]) if len(before) else 0.0
+        sentences.append(f"Dagen før {name} ({danish.date(day)}) havde {danish.percent(share)} svaret.")
+    end = days.iloc[-1].date()
+    return [*sentences, f"Den sidste dag ({danish.date(end)}) havde {danish.percent(curve['share'].iloc[-1])} svaret."]
+
+
+def opt_out_intro(groups: int) -> str:
+    """What the section on opting out opens with; `groups` is how many groups have a figure."""
+    if not groups:
+        return "Undersøgelsen har ikke registreret, om nogen aktivt har frabedt sig at deltage."
+    return (
+        "Nogle inviterede har selv meddelt, at de ikke ønsker at deltage. De har set invitationen, og derfor "
+        "sammenlignes de med dem, der svarede, og ikke med alle inviterede."
+    )
+
+
+def weighting_intro(groups: int) -> str:
+    """What the section on the effect of weighting opens with; `groups` is how many groups have a known population."""
+    if not groups:
+        return "Svarene er ikke vægtet, fordi populationens sammensætning ikke er kendt."
+    return "Vægtningen skal få svarene til at ligne populationen. Figuren viser, om den gør det."
+
+
+def effect(rows: pd.DataFrame) -> str:
+    """A sentence about how far weighting moves the scores: `label`, `unweighted`, `weighted`, `difference`."""
+    lower = int((rows["difference"] < 0).sum())
+    most = _farthest(rows, rows["difference"])
+    return (
+        f"Vægtningen gør scoren lavere i {danish.number(lower)} af {danish.number(len(rows))} spørgsmål. "
+        f"Mest flytter den »{most['label']}«: fra {danish.number(most['unweighted'], 2)} til "
+        f"{danish.number(most['weighted'], 2)}."
+    )
+
+
+def largest_gap(rows: pd.DataFrame, title: str, decimals: int) -> str:
+    """A sentence about where the participating municipalities differ most from all: `label`, `alle`, `deltagende`."""
+    most = _farthest(rows, rows["deltagende"] - rows["alle"])
+    return (
+        f"{title}: Størst er forskellen for {most['label']}, {danish.percent(most['deltagende'], decimals)} af de "
+        f"deltagende mod {danish.percent(most['alle'], decimals)} af alle."
+    )
+
+
+def _farthest(rows: pd.DataFrame, distance: pd.Series[float]) -> pd.Series[Any]:
+    """The row whose distance is farthest from zero."""
+    return rows.iloc[int(distance.abs().to_numpy().argmax())]
+
+
+def basis(synthetic: bool) -> str:
+    """What the page on reconstruction opens with."""
+    if synthetic:
+        return "Bogens tal om denne undersøgelse bygger på syntetiske data, som er lavet ud fra rapportens trykte tal."
+    return "Bogens tal om denne undersøgelse bygger på de rigtige svar, og de syntetiske data er ikke brugt."
+
+
+def agreement(comparison: pd.DataFrame) -> str:
+    """A sentence about how many of some printed figures are recomputed, and how many of these agree."""
+    known = comparison.dropna(subset=["recomputed"])
+    alike = int(known["agrees"].astype("boolean").fillna(False).sum())
+    total, computed = danish.number(len(comparison)), danish.number(len(known))
+    return f"Af {total} tal er {computed} genberegnet, og {danish.number(alike)} er ens."

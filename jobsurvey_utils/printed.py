@@ -1,0 +1,165 @@
+"""The report's printed figures beside the recomputed ones, in words and tables for readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.schema import TOTAL
+
+USES = {
+    "calibrated": "Brugt til at lave dataene",
+    "held_out": "Tilbageholdt og sammenlignet",
+    "contradicted": "Modsagt af andre tal",
+    "not_computable": "Kan ikke beregnes af dataene",
+}
+STATISTICS = {
+    "count": "Antal",
+    "n": "Grundlag",
+    "n_dont_know": "Antal ved ikke",
+    "share_pct": "Andel",
+    "share_verbal": "Andel, sagt i ord",
+    "share_verbal_min": "Mindst denne andel, sagt i ord",
+    "weighted_share_pct": "Vægtet andel",
+    "unweighted_share_pct": "Uvægtet andel",
+    "mean_score": "Score",
+    "mean_age": "Gennemsnitsalder",
+    "diff_pp": "Forskel i procentpoint",
+    "weight_sum": "Sum af vægte",
+    "min": "Mindste",
+    "max": "Største",
+    "threshold": "Grænse",
+    "list_length": "Antal på listen",
+    "n_categories": "Antal kategorier",
+}
+PER_CENT = ("share_pct", "share_verbal", "share_verbal_min", "weighted_share_pct", "unweighted_share_pct")
+DESIGN = {
+    "population": "Population",
+    "stikproeve": "Stikprøve",
+    "besvarelser": "Besvarelser",
+    "besvarelser_gennemfoerte": "Gennemførte besvarelser",
+    "besvarelser_delvise": "Delvise besvarelser",
+    "svarprocent": "Svarprocent",
+    "bortfaldsprocent": "Frafald",
+    "framelding": "Framelding",
+    "kontaktkanal": "Kontaktkanal",
+    "kommuner_deltagende": "Deltagende kommuner",
+    "kommuner_listet": "Kommuner på listen",
+    "maalgrupper_underrepraesenterede": "Underrepræsenterede målgrupper",
+    "vaegtning_strata": "Kategorier i vægtningen",
+}
+WORDS = {
+    TOTAL: "I alt",
+    "stikproeve": "Stikprøve",
+    "respondenter": "Svarpersoner",
+    "forskel": "Forskel",
+    "alle": "Alle kommuner",
+    "deltagende": "Deltagende kommuner",
+    "hoejest": "Den højeste",
+    "lavest": "Den laveste",
+}
+
+
+def by_use(comparison: pd.DataFrame) -> pd.DataFrame:
+    """One row per use of a printed figure: how many there are, and how many agree."""
+    rows = []
+    for use, label in USES.items():
+        figures = comparison[comparison["use"] == use]
+        known = figures.dropna(subset=["recomputed"])
+        rows.append((label, len(figures), len(known), int(_agree(known).sum())))
+    return pd.DataFrame(rows, columns=["Tallene er", "Antal", "Heraf genberegnet", "Heraf ens"])
+
+
+def beside(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
+    """One row per printed figure of a use: what it tells, printed and recomputed, and whether they agree."""
+    rows = []
+    for figure in comparison[comparison["use"] == use].to_dict("records"):
+        recomputed = figure["recomputed"]
+        verdict = "–" if pd.isna(recomputed) else "Ja" if bool(figure["agrees"]) else "Nej"
+        rows.append((*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), verdict))
+    columns = ["Afsnit i rapporten", "Tal", "Gruppe", "Svar", "Mål", "Trykt", "Genberegnet", "Ens"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def reasons(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
+    """One row per printed figure of a use with the reason why it cannot be compared."""
+    rows = [
+        (*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), figure["reason"])
+        for figure in comparison[comparison["use"] == use].fillna({"reason": ""}).to_dict("records")
+    ]
+    columns = ["Afsnit i rapporten", "Tal", "Gruppe", "Svar", "Mål", "Trykt", "Genberegnet", "Hvorfor"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def reasons_counted(comparison: pd.DataFrame, use: str) -> pd.DataFrame:
+    """One row per reason of a use: how many printed figures it holds for."""
+    counts = comparison.loc[comparison["use"] == use, "reason"].value_counts()
+    return counts.rename_axis("Hvorfor").rename("Antal").reset_index()
+
+
+def distinct_reasons(comparison: pd.DataFrame, use: str) -> list[str]:
+    """Each reason of a use once, in the order of the report."""
+    return list(dict.fromkeys(comparison.loc[comparison["use"] == use, "reason"].dropna()))
+
+
+def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str, str, str, str]:
+    """Section, item, group, answer and statistic of a printed figure, as a reader knows them."""
+    item, breakdown = str(figure["item"]), _text(figure["breakdown"])
+    return (
+        _text(figure["section"]),
+        item_label(survey, item),
+        _labels(_text(figure["group"]), _group_labels(survey, breakdown)),
+        _labels(_text(figure["category"]), _category_labels(survey, item)),
+        STATISTICS.get(figure["statistic"], str(figure["statistic"]).replace("_", " ")),
+    )
+
+
+def shown(figure: dict[Any, Any], column: str) -> str:
+    """A figure with the decimals it is printed with, and one more where it is recomputed."""
+    value = figure[column]
+    if pd.isna(value):
+        return "–"
+    decimals = 0 if pd.isna(figure["decimals"]) else int(figure["decimals"])
+    text = danish.number(float(value), decimals + (column == "recomputed" and not float(value).is_integer()))
+    return f"{text} pct." if figure["statistic"] in PER_CENT else text
+
+
+def item_label(survey: Round, item: str) -> str:
+    """What a printed figure is about: a question, a variable, a table, or a term of the design."""
+    if item in survey.items:
+        return survey.items[item].title
+    if item in survey.variables:
+        return survey.variables[item].label
+    titles = {table.id: table.title for table in survey.config.representativity}
+    titles |= {battery.id: battery.title for battery in survey.questionnaire.batteries}
+    return titles.get(item) or DESIGN.get(item) or danish.capital(item.replace("_", " "))
+
+
+def _group_labels(survey: Round, breakdown: str) -> dict[str, str]:
+    known = survey.groups(breakdown) if breakdown in survey.variables else {}
+    return WORDS | known
+
+
+def _category_labels(survey: Round, item: str) -> dict[str, str]:
+    labels = WORDS | {channel.code: channel.label for channel in survey.config.channels}
+    if item in survey.items and survey.items[item].scale is not None:
+        labels |= {category.code: category.label for category in survey.scale(item).categories}
+    return labels
+
+
+def _labels(codes: str, labels: dict[str, str]) -> str:
+    for sign in (" + ", " - "):
+        if sign in codes:
+            return sign.replace("-", danish.MINUS).join(_labels(code, labels) for code in codes.split(sign))
+    return labels.get(codes, codes)
+
+
+def _agree(comparison: pd.DataFrame) -> pd.Series[bool]:
+    return comparison["agrees"].astype("boolean").fillna(False).astype(bool)
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,124 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`svar` af {glue:text}`inviterede` inviterede borgere har svaret.
+Det giver en svarprocent på {glue:text}`svarprocent`.
+Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan svarene kom ind.
+"""
+
+# %%
+from jobsurvey_utils import codebook, danish, display, extracts, narrative
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "besvarelser")
+total = page.rows("response", breakdown="samlet").to_dict("records")[-1]
+page.glue(titel=f"Besvarelser {page.round.config.year}", svarprocent=danish.percent(total["response_rate"]))
+page.glue(svar=danish.number(page.meta["n_respondents"]), inviterede=danish.number(page.meta["n_sample"]))
+
+# %% [markdown]
+"""
+## Udfald
+
+Hvad kom der ud af invitationerne?
+"""
+
+# %%
+outcomes = extracts.counted(page.rows("disposition"), "Udfald")
+page.table(outcomes, "udfald", caption="Inviterede efter udfald", formats=extracts.formats(outcomes))
+
+# %% [markdown]
+"""
+Svarprocenten er alle, der har svaret helt eller delvis, delt med alle inviterede.
+Det svarer til RR2 i de amerikanske standarder {cite:p}`aapor2023`.
+Også borgere, som invitationen ikke kunne nå, tæller med i nævneren.
+
+## Svarprocent efter gruppe
+
+Svarede nogle grupper mere end andre?
+"""
+
+# %%
+names = codebook.person_variables(page.round)
+groups = extracts.blocks({label: page.rows("response", breakdown=name) for name, label in names.items()})
+drawing = display.dots(groups, value="response_rate", total=total, sort=False, subject="Svarprocent efter gruppe")
+page.figure(drawing, "grupper", caption="Svarprocent efter gruppe")
+
+# %%
+page.glue(grupper=" ".join(narrative.spans(groups, "response_rate")))
+table = extracts.response(groups)
+page.table(table, "grupper", caption="Svarprocent efter gruppe", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+{glue:text}`grupper`
+
+## Svarprocent efter kommune
+
+Hvor stor er forskellen mellem kommunerne?
+"""
+
+# %%
+places = page.rows("response", breakdown=page.round.municipality_variable)
+drawing = display.dots(places, value="response_rate", total=total, subject="Svarprocent efter kommune")
+page.figure(drawing, "kommuner", caption="Svarprocent efter kommune")
+
+# %%
+page.glue(spaend=narrative.span(places, "response_rate"), stoerrelse=narrative.rates_by_size(places))
+table = extracts.response(places)
+page.table(table, "kommuner", caption="Svarprocent efter kommune", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+Kommunernes svarprocent går fra {glue:text}`spaend`.
+{glue:text}`stoerrelse`
+
+## Kumuleret svarprocent over tid
+
+Hvornår kom svarene, og hvad skete der efter påmindelserne?
+"""
+
+# %%
+marks = codebook.reminder_marks(page.round)
+drawing = display.curve(page.tables["curve"], value="share", marks=marks, subject="Kumuleret svarprocent over tid")
+page.figure(drawing, "forloeb", caption="Kumuleret svarprocent over tid", note=codebook.assumed_dates(page.round))
+
+# %%
+page.glue(forloeb=" ".join(narrative.progress(page.tables["curve"], marks)))
+channels = extracts.counted(page.rows("channels"), "Kontaktkanal")
+page.table(channels, "kanaler", caption="Inviterede efter kontaktkanal", formats=extracts.formats(channels))
+
+# %% [markdown]
+"""
+{glue:text}`forloeb`
+
+## Ubesvarede spørgsmål
+
+Hvor i spørgeskemaet holder borgerne op med at svare?
+Tabellen følger spørgeskemaets rækkefølge.
+"""
+
+# %%
+table = extracts.unanswered(page.round, page.tables["bases"])
+page.table(table, "ubesvarede", caption="Stillede og ubesvarede spørgsmål", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

@@ -1,0 +1,112 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`uden_svar` af de inviterede har ikke svaret.
+Frafaldet gør tallene skæve, hvis de, der ikke svarer, mener noget andet end dem, der svarer.
+Siden sammenligner svarpersonerne med stikprøven på det, der vides om alle inviterede.
+"""
+
+# %%
+from IPython.display import Markdown
+
+from jobsurvey_utils import codebook, danish, display, extracts, narrative
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "frafald")
+answered = page.value("response", "response_rate", breakdown="samlet")
+page.glue(titel=f"Frafald {page.round.config.year}", uden_svar=danish.percent(1 - answered))
+
+# %%
+names = codebook.composition_variables(page.round, page.tables["composition"])
+rows = {label: page.rows("composition", variable=name) for name, label in names.items()}
+everyone = extracts.blocks(rows)
+
+# %% [markdown]
+"""
+## Stikprøve og svarpersoner
+
+Hvilke grupper fylder mere blandt svarpersonerne end i stikprøven, og hvilke fylder mindre?
+"""
+
+# %%
+values = {"sample_share": "Stikprøve", "respondents_share": "Svarpersoner"}
+drawing = display.pairs(everyone, values=values, block="block", subject="Stikprøve og svarpersoner efter gruppe")
+page.figure(drawing, "sammensaetning", caption="Stikprøvens og svarpersonernes sammensætning")
+
+# %%
+Markdown(codebook.bullets(narrative.representation(part, label) for label, part in rows.items()))
+
+# %%
+table = extracts.composition(everyone)
+page.table(table, "sammensaetning", caption="Sammensætning", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+## Gennemsnit
+
+Hvor stor er forskellen i gennemsnit?
+"""
+
+# %%
+table = extracts.means(page.round, page.tables["means"])
+page.table(
+    table, "gennemsnit", caption="Gennemsnit i stikprøven og blandt svarpersonerne", formats=extracts.formats(table)
+)
+
+# %% [markdown]
+"""
+## Framelding
+
+{glue:text}`om_framelding`
+"""
+
+# %%
+opted = everyone.dropna(subset=["opt_out_ratio"])
+page.glue(om_framelding=narrative.opt_out_intro(len(opted)))
+drawing = display.dots(opted, value="opt_out_ratio", sort=False, subject="Frameldte i forhold til svar efter gruppe")
+page.figure(drawing, "framelding", caption="Frameldte i pct. af frameldte og svarpersoner") if len(opted) else None
+
+# %%
+Markdown(codebook.bullets(narrative.highest_each(rows, "opt_out_ratio")))
+
+# %%
+table = extracts.opt_outs(opted)
+page.table(table, "framelding", caption="Frameldte efter gruppe", formats=extracts.formats(table)) if len(
+    opted
+) else None
+
+# %% [markdown]
+"""
+## Efter vægtningen
+
+{glue:text}`om_vaegtning`
+"""
+
+# %%
+known = everyone.dropna(subset=["population_share"])
+page.glue(om_vaegtning=narrative.weighting_intro(len(known)))
+values = {"population_share": "Population", "respondents_share": "Svarpersoner", "weighted_share": "Vægtede svar"}
+drawing = display.pairs(known, values=values, block="block", subject="Population, svarpersoner og vægtede svar")
+page.figure(drawing, "vaegtet", caption="Population, svarpersoner og vægtede svar") if len(known) else None
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

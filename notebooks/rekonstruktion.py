@@ -1,0 +1,127 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`grundlag`
+Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er antaget, og hvor godt de passer med rapportens trykte tal.
+"""
+
+# %%
+from IPython.display import Markdown
+
+from jobsurvey_utils import codebook, display, extracts, narrative, printed
+from jobsurvey_utils.reconstruct import recipe
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "rekonstruktion")
+comparison = page.tables["comparison"]
+page.glue(titel=f"Rekonstruktion af data {page.round.config.year}", grundlag=narrative.basis(page.synthetic))
+
+# %% [markdown]
+"""
+## Hvad syntetiske data er
+
+Borgernes svar er fortrolige og kan ikke lægges frem.
+I stedet er der lavet kunstige borgere med kunstige svar.
+Ingen af dem svarer til en virkelig person, og der er ikke brugt andet end det, der er offentliggjort.
+
+De syntetiske data gør det muligt for alle at køre beregningerne og efterprøve dem.
+De er ikke en kilde til ny viden om borgerne.
+Et tal, som rapporten ikke har trykt, er i de syntetiske data et resultat af antagelserne nedenfor.
+
+## Fremgangsmåden
+
+1. Først laves de inviterede borgere med deres baggrund, så de trykte antal og fordelinger passer.
+2. Så afgøres det, hvem der svarer, hvem der melder fra, og hvornår svarene kommer.
+3. Til sidst får hver svarperson sine svar. En fælles holdning gør, at en borger, der er tilfreds på et punkt, oftest også er det på andre. Antallet af hvert svar er valgt, så de trykte tal rammes på de trykte decimaler.
+
+Tilfældigheden styres af et fast starttal, {glue:text}`starttal`, så alle får præcis de samme data.
+
+## Antagelser
+
+Rapporten trykker ikke alt det, der skal til for at lave data.
+Resten er antagelser:
+"""
+
+# %%
+plan = recipe.read(page.round)
+page.glue(starttal=str(plan.seed))
+Markdown(codebook.bullets(plan.all_assumptions))
+
+# %% [markdown]
+"""
+## De trykte tal
+
+Hvad er de trykte tal brugt til?
+"""
+
+# %%
+table = printed.by_use(comparison)
+page.table(table, "anvendelse", caption="Rapportens trykte tal efter anvendelse", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+Et tal, der er brugt til at lave dataene, kommer igen, fordi det er lagt ind.
+Det siger intet om, hvorvidt dataene er rigtige.
+Derfor er en del af de trykte tal holdt tilbage, og kun de kan prøve dataene.
+En del af dem følger dog af tal, der er lagt ind, for eksempel når en sum er trykt ud over sine dele.
+
+## Tilbageholdte tal
+
+{glue:text}`tilbageholdt`
+Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
+"""
+
+# %%
+page.glue(tilbageholdt=narrative.agreement(comparison.query("use == 'held_out'")))
+page.table(
+    printed.beside(page.round, comparison, "held_out"),
+    "tilbageholdt",
+    caption="Tilbageholdte tal, trykt og genberegnet",
+)
+
+# %% [markdown]
+"""
+## Modsagte tal
+
+Nogle trykte tal kan ikke være rigtige på samme tid som andre.
+Bogen følger den læsning, som regnestykkerne støtter.
+"""
+
+# %%
+page.table(
+    printed.reasons(page.round, comparison, "contradicted"),
+    "modsagt",
+    caption="Trykte tal, som andre trykte tal modsiger",
+)
+
+# %% [markdown]
+"""
+## Tal, der ikke kan beregnes
+
+Andre trykte tal handler om noget, som dataene ikke rummer.
+"""
+
+# %%
+page.table(printed.reasons_counted(comparison, "not_computable"), "uden", caption="Trykte tal, der ikke kan beregnes")
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

@@ -1,0 +1,83 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+Undersøgelsen dækker {glue:text}`antal` kommuner.
+Siden viser, om de ligner landets kommuner som helhed.
+De trykte tal er rapportens, og hvor det kan lade sig gøre, er de regnet efter på listen over kommuner.
+"""
+
+# %%
+from IPython.display import Markdown
+from IPython.display import display as show
+
+from jobsurvey_utils import codebook, danish, display, extracts, narrative
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "repraesentativitet")
+survey = page.round.config
+page.glue(titel=f"Kommunernes repræsentativitet {survey.year}", antal=danish.number(len(survey.municipalities)))
+
+# %%
+references = {reference.id: reference for reference in survey.representativity}
+tables = {key: extracts.representativity(page.round, reference) for key, reference in references.items()}
+recomputed = extracts.blocks({references[key].title: table for key, table in tables.items() if "recomputed" in table})
+
+# %% [markdown]
+"""
+## Region og kommunegruppe
+
+Er alle egne af landet og alle slags kommuner med?
+"""
+
+# %%
+values = {"alle": "Alle kommuner", "recomputed": "Deltagende kommuner"}
+drawing = display.pairs(recomputed, values=values, block="block", subject="Kommunernes fordeling")
+page.figure(drawing, "fordeling", caption="Alle kommuner og de deltagende")
+
+# %%
+gaps = (narrative.largest_gap(tables[key], r.title, r.decimals) for key, r in references.items())
+Markdown(codebook.bullets(gaps))
+
+# %% [markdown]
+"""
+## Rapportens tabeller
+
+Stemmer de trykte tal med listen over kommuner?
+"""
+
+# %%
+shown = {key: extracts.printed_representativity(page.round, reference) for key, reference in references.items()}
+show(
+    *(
+        page.table(shown[key], key, caption=f"{reference.source}: {reference.title}")
+        for key, reference in references.items()
+    )
+)
+
+# %%
+Markdown(codebook.bullets(f"{r.title}: {r.note}" for r in references.values() if r.note))
+
+# %%
+Markdown(codebook.bullets(filter(None, [survey.municipalities_note])))
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

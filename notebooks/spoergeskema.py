@@ -1,0 +1,91 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+Spørgeskemaet har {glue:text}`antal` spørgsmål og udsagn.
+De står her i den rækkefølge, borgerne mødte dem, med ordlyd, svarmuligheder og hvem der fik dem.
+Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten, og det er mærket, når noget er udledt eller mangler.
+"""
+
+# %%
+from IPython.display import Markdown
+
+from jobsurvey_utils import codebook, danish, display, questions
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "spoergeskema")
+page.glue(titel=f"Spørgeskema {page.round.config.year}", antal=danish.number(len(page.round.items)))
+
+# %% [markdown]
+"""
+## Om spørgeskemaet
+"""
+
+# %%
+Markdown(codebook.bullets(page.round.questionnaire.notes))
+
+# %% [markdown]
+"""
+## Indhold
+"""
+
+# %%
+Markdown(questions.contents(page.round))
+
+# %% [markdown]
+"""
+## Spørgsmålene
+"""
+
+# %%
+Markdown(questions.listing(page.round))
+
+# %% [markdown]
+"""
+## Svarskalaer
+
+Hvad tæller hvert svar, når der beregnes en score?
+"""
+
+# %%
+page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer")
+
+# %% [markdown]
+"""
+## Huller i kilden
+
+Rapporten fortæller ikke alt om spørgeskemaet.
+Det følgende er ikke oplyst, gået tabt eller udledt:
+"""
+
+# %%
+Markdown(codebook.bullets(questions.gaps(page.round)))
+
+# %% [markdown]
+"""
+## Hele spørgeskemaet som tabel
+"""
+
+# %%
+page.table(questions.overview(page.round), "spoergeskema", caption="Spørgeskemaet i rækkefølge")
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

@@ -1,0 +1,125 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`undersoegelse` er bestilt af {glue:text}`bestiller` og gennemført af {glue:text}`udfoerer`.
+{glue:text}`omfang`
+Denne side fortæller, hvem der hører til undersøgelsens population, hvilke kommuner der er med, hvordan borgerne er udvalgt, og hvornår de er spurgt.
+"""
+
+# %%
+from IPython.display import Markdown
+
+from jobsurvey_utils import codebook, danish, display, extracts, narrative
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "undersoegelsen")
+survey = page.round.config
+page.glue(titel=f"Undersøgelsens design {survey.year}", undersoegelse=survey.title)
+page.glue(
+    bestiller=survey.client,
+    udfoerer=survey.conducted_by,
+    omfang=codebook.scope(page.round, page.meta["n_population"], page.meta["n_sample"], page.meta["n_respondents"]),
+)
+
+# %% [markdown]
+"""
+## Populationen
+
+Populationen er de borgere, undersøgelsen skal sige noget om.
+En borger hører til populationen, når det følgende er opfyldt:
+"""
+
+# %%
+Markdown(codebook.bullets(survey.population))
+
+# %% [markdown]
+"""
+Hvordan målgrupperne er sat sammen, står på siden om [variable](variable.ipynb).
+
+## Kommunerne
+
+Der deltager {glue:text}`antal_kommuner` kommuner.
+Region og kommunegruppe er Danmarks Statistiks inddeling og står ikke i rapporten.
+"""
+
+# %%
+municipalities = codebook.municipalities(page.round)
+page.glue(antal_kommuner=danish.number(len(municipalities)))
+Markdown(codebook.bullets(filter(None, [survey.municipalities_note])))
+
+# %%
+page.table(municipalities, "kommuner", caption="Deltagende kommuner")
+
+# %% [markdown]
+"""
+## Stikprøven
+
+Hvem er inviteret, og hvordan er de udvalgt?
+"""
+
+# %%
+Markdown(codebook.bullets(survey.sampling))
+
+# %%
+invited = page.rows("response", breakdown=page.round.municipality_variable)
+smallest, largest = narrative.extremes(invited, "sample")
+page.glue(mindste=danish.number(smallest["sample"]), stoerste=danish.number(largest["sample"]))
+page.glue(mindste_kommune=smallest["label"], stoerste_kommune=largest["label"])
+
+# %%
+drawing = display.bars(invited, value="sample", unit="antal", subject="Antal inviterede efter kommune")
+page.figure(drawing, "stikproeve", caption="Så mange borgere er inviteret i hver kommune.")
+
+# %% [markdown]
+"""
+Færrest er inviteret i {glue:text}`mindste_kommune` med {glue:text}`mindste` borgere, og flest i {glue:text}`stoerste_kommune` med {glue:text}`stoerste` borgere.
+"""
+
+# %%
+sizes = extracts.sampling(invited, population_known=bool(survey.weighting.cells))
+page.table(sizes, "stikproeve", caption="Inviterede efter kommune", formats=extracts.formats(sizes))
+
+# %% [markdown]
+"""
+## Dataindsamlingen
+
+{glue:text}`form`
+Datoer, som rapporten ikke oplyser, er antagelser og er mærket.
+"""
+
+# %%
+page.glue(form=survey.fieldwork.mode)
+page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsamlingens forløb")
+
+# %% [markdown]
+"""
+## Udfald
+
+Enhver invitation ender med et af disse udfald.
+Hvor mange der er af hvert, står på siden om [besvarelser](besvarelser.ipynb).
+"""
+
+# %%
+page.table(codebook.dispositions(page.round), "udfald", caption="Udfald af en invitation, og hvordan de tæller")
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

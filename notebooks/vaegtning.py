@@ -1,0 +1,141 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+Stikprøverne er næsten lige store i store og små kommuner, og nogle grupper svarer mere end andre.
+Vægtningen retter op på begge dele.
+Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tallene.
+"""
+
+# %%
+from IPython.display import Markdown
+
+from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "vaegtning")
+total = page.rows("weights_summary", breakdown="samlet").to_dict("records")[-1]
+page.glue(titel=f"Vægtning {page.round.config.year}", variable=danish.join(codebook.cell_variables(page.round)))
+page.glue(mulige=codebook.cell_product(page.round), brugte=danish.number(total["cells_before"]))
+page.glue(
+    celler=danish.number(total["cells"]), mindst=danish.count_word(page.round.config.weighting.min_cell_respondents)
+)
+
+# %% [markdown]
+"""
+## Fremgangsmåden i fem trin
+
+1. Alle kombinationer af {glue:text}`variable` danner en celle hver. Det giver {glue:text}`mulige`. Der er borgere i {glue:text}`brugte` af dem.
+2. I hver celle tælles, hvor mange borgere der er i populationen, og hvor mange der har svaret.
+3. Antallet i populationen deles med antallet af svar. Det er cellens vægt. Celler med færre end {glue:text}`mindst` svar lægges først sammen med en nabo, så der bliver {glue:text}`celler` celler tilbage.
+4. Hver svarperson får sin celles vægt.
+5. Andelen for et svar er summen af vægtene for dem, der gav svaret, delt med summen af vægtene for alle, der svarede på spørgsmålet.
+
+Trinene følger rapporten {cite:p}`carelink2024`, og formlerne står på siden [Beregninger](/book/beregninger.md).
+Rapporten siger ikke, hvad der skal ske med celler uden svar, og om delvise besvarelser tæller med.
+Her lægges for små celler sammen, og delvise besvarelser tæller med.
+
+## Vægtene
+
+Hvor forskellige er vægtene, og hvad koster det i sikkerhed?
+"""
+
+# %%
+page.glue(deff=danish.quantity(total["kish_deff"], "score"), effektive=danish.number(total["n_eff"]))
+page.glue(svar=danish.number(total["respondents"]), population=danish.number(total["population"]))
+table = extracts.weights(page.rows("weights_summary", breakdown="samlet"))
+page.table(table, "vaegte", caption="Vægtene samlet", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+Vægtene summer til de {glue:text}`population` borgere i populationen.
+Kishs designeffekt er {glue:text}`deff` {cite:p}`kish1965`.
+De {glue:text}`svar` svar giver derfor lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
+
+## Vægtene efter kommune
+
+Inden for en kommune er vægtene mere ens.
+Figuren viser, hvor stor en del af kommunens svar der er tilbage, når der tages højde for, at vægtene er forskellige.
+"""
+
+# %%
+places = extracts.weight_efficiency(page.rows("weights_summary", breakdown="kommune"))
+drawing = display.dots(places, value="efficiency", subject="Effektive svar i pct. af svar efter kommune")
+page.figure(drawing, "kommuner", caption="Effektive svar i pct. af svar efter kommune")
+
+# %%
+table = extracts.weights(places)
+page.table(table, "kommuner", caption="Vægtene efter kommune", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+## Celler, der er lagt sammen
+
+Hvilke celler havde så få svar, at de er lagt sammen med en anden?
+Celler lægges kun sammen inden for en kommune, og i denne rækkefølge: {glue:text}`raekkefoelge`.
+"""
+
+# %%
+page.glue(raekkefoelge=danish.join(codebook.collapse_order(page.round)))
+table = extracts.collapses(page.round, page.tables["collapses"])
+page.table(table, "sammenlagte", caption="Sammenlagte celler")
+
+# %% [markdown]
+"""
+## Et gennemregnet eksempel
+
+Eksemplet er spørgsmålet om {glue:text}`eksempel`.
+Ved siden af hvert beregnet tal står det tal, rapporten har trykt.
+"""
+
+# %%
+item = extracts.worked_item(page.round, page.tables["comparison"])
+page.glue(eksempel=danish.lower_first(page.round.items[item].title))
+table = extracts.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
+page.table(table, "eksempel", caption="Det gennemregnede eksempel", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
+Disse trykte tal kan ikke være rigtige:
+"""
+
+# %%
+wrong = page.tables["comparison"].query("item == @item")
+Markdown(codebook.bullets(printed.distinct_reasons(wrong, "contradicted")) or "Ingen.")
+
+# %% [markdown]
+"""
+## Hvad vægtningen betyder
+
+Hvor meget flytter vægtningen gennemsnitsscoren på hvert spørgsmål?
+"""
+
+# %%
+effect = extracts.weighting_effect(page.round, page.tables["weight_sums"])
+values = {"unweighted": "Uvægtet", "weighted": "Vægtet"}
+drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte")
+page.figure(drawing, "virkning", caption="Gennemsnitsscore med og uden vægte")
+
+# %%
+Markdown(narrative.effect(effect))
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()

@@ -1,0 +1,89 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+Svarene er fordelt på {glue:text}`antal` baggrundsvariable.
+Nogle kommer fra jobcenterets registre, nogle har borgerne selv oplyst, og nogle er beregnet.
+"""
+
+# %%
+from IPython.display import Markdown
+
+from jobsurvey_utils import codebook, danish, display, extracts
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "variable")
+page.glue(titel=f"Variable {page.round.config.year}", antal=danish.count_word(len(page.round.variables)))
+
+# %% [markdown]
+"""
+## Alle variable
+
+Hvor kommer oplysningen fra, hvilke grupper er der, og hvem gælder den for?
+"""
+
+# %%
+variables = codebook.variables(page.round)
+page.table(variables.drop(columns="Bemærkning"), "variable", caption="Baggrundsvariable")
+
+# %%
+Markdown(codebook.remarks(page.round))
+
+# %% [markdown]
+"""
+## Målgrupper
+
+Målgruppen følger af den ydelse, borgeren senest har fået.
+Tabellen viser, hvordan lovens målgrupper er samlet.
+"""
+
+# %%
+page.table(codebook.target_groups(page.round), "maalgrupper", caption="Målgrupper og lovens målgrupper")
+
+# %% [markdown]
+"""
+## Beregnede variable
+
+En beregnet variabel står hverken i registrene eller i spørgeskemaet.
+"""
+
+# %%
+Markdown(codebook.bullets(codebook.computed(page.round)))
+
+# %% [markdown]
+"""
+Grænserne mellem grupperne står i den næste tabel.
+Begge grænser hører med til gruppen.
+
+## Alle grupper
+
+Hvilke koder har grupperne i filerne, og hvor mange svarpersoner er der i hver?
+"""
+
+# %%
+page.table(codebook.groups(page.round), "grupper", caption="Grupper og deres koder")
+
+# %%
+sizes = extracts.group_sizes(page.round, page.tables["composition"])
+page.table(sizes, "antal", caption="Svarpersoner i hver gruppe", formats=extracts.formats(sizes))
+
+# %% [markdown]
+"""
+## Hent tabellerne
+"""
+
+# %%
+page.downloads()
