@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import prod
+from typing import Any
 
 import pandas as pd
 
@@ -56,17 +57,17 @@ def reminder_marks(survey: Round) -> dict[dt.date, str]:
     return {day: f"{number}. påmindelse" for number, day in enumerate(survey.config.fieldwork.reminders, start=1)}
 
 
-def scope(survey: Round, n_population: int, n_sample: int, n_respondents: int) -> str:
-    """A sentence about how many are in the population, invited and answered.
+def scope(survey: Round, meta: Mapping[str, Any]) -> str:
+    """A sentence about how many are in the population, invited and answered, from the store's `meta`.
 
     The population is only told where the round weights to it: without weighting cells the frame holds no more than
     the invited.
     """
-    invited, answered = danish.number(n_sample), danish.number(n_respondents)
+    invited, answered = danish.number(meta["n_sample"]), danish.number(meta["n_respondents"])
     if not survey.config.weighting.cells:
         return f"{invited} borgere blev inviteret, og {answered} har svaret."
     return (
-        f"Populationen er på {danish.number(n_population)} borgere. "
+        f"Populationen er på {danish.number(meta['n_population'])} borgere. "
         f"{invited} af dem blev inviteret, og {answered} har svaret."
     )
 

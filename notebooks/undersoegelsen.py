@@ -29,11 +29,9 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "undersoegelsen")
 survey = page.round.config
 page.glue(titel=f"Undersøgelsens design {survey.year}", undersoegelse=survey.title)
-page.glue(
-    bestiller=survey.client,
-    udfoerer=survey.conducted_by,
-    omfang=codebook.scope(page.round, page.meta["n_population"], page.meta["n_sample"], page.meta["n_respondents"]),
-)
+page.glue(bestiller=survey.client, udfoerer=survey.conducted_by, omfang=codebook.scope(page.round, page.meta))
+page.glue(mindst_personer=danish.number(survey.disclosure.min_persons))
+page.glue(mindst_personer_kommune=danish.number(survey.disclosure.min_persons_crossed))
 
 # %% [markdown]
 """
