@@ -36,9 +36,9 @@ class SizeRule:
 def sample_sizes(population: pd.Series[int], rule: SizeRule) -> pd.Series[int]:
     """Sample size per municipality, indexed as `population`.
 
-    The curve is n = a + b·N^q with q solved for the total and the ends fixed: q = 0.5 resembles the power allocation
-    of Bankier (1988, The American Statistician 42), q = -1 the sample size for a given precision in a finite
-    population (Cochran 1977, section 4.4).
+    The curve is n = a + b·N^q with the ends fixed and q solved for the total: q above 0 resembles the power allocation
+    of Bankier (1988, The American Statistician 42), q = -1 is the first order of the sample size for a fixed precision
+    in a finite population, n0 / (1 + n0 / N) (Cochran 1977, section 4.4).
 
     Raises
     ------

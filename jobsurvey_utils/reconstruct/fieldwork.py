@@ -180,8 +180,6 @@ def answer_dates(round_: Round, recipe: CurveRecipe, people: pd.DataFrame, rng: 
     work = round_.config.fieldwork
     days = [work.opens + dt.timedelta(n) for n in range((work.closes - work.opens).days + 1)]
     starts = (work.opens, *work.reminders)
-    if len(recipe.waves) != len(starts):
-        raise JobsurveyError(f"reconstruction.yml: curve: {len(starts)} waves are wanted, found {len(recipe.waves)}")
     rate = np.zeros(len(days))
     weekday = np.array([recipe.weekend if day.weekday() > 4 else 1.0 for day in days])
     for share, start in zip(recipe.waves, starts, strict=True):

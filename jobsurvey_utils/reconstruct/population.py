@@ -107,11 +107,6 @@ def start_dates(recipe: StartDates, people: pd.DataFrame, rng: np.random.Generat
 
     `people` has the raw numbers of the age variable in `<variable>_value`.
     """
-    missing = set(people[recipe.by]) - (set(recipe.median_days) & set(recipe.longest_days))
-    if missing:
-        raise JobsurveyError(
-            f"reconstruction.yml: start_dates: no median_days or longest_days for {', '.join(sorted(missing))}"
-        )
     median = people[recipe.by].map(recipe.median_days).to_numpy(dtype=np.float64)
     longest = people[recipe.by].map(recipe.longest_days).to_numpy(dtype=np.float64)
     years = people[f"{recipe.age}_value"].to_numpy(dtype=np.float64) - recipe.youngest

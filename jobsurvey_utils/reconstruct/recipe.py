@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe
+from jobsurvey_utils.reconstruct.checks import check
 from jobsurvey_utils.reconstruct.targets import Target
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import Code, Model
@@ -60,11 +61,10 @@ class StartDates(Model):
 
 
 class MeanTarget(Model):
-    """The mean of the raw numbers of a banded variable, to so many decimals."""
+    """The mean of the raw numbers of a banded variable."""
 
     variable: Code
     mean: Target
-    decimals: int = 1
 
 
 class RawNumbers(Model):
@@ -206,12 +206,14 @@ def read(round_: Round) -> Recipe:
     Raises
     ------
     JobsurveyError
-        If the file is missing or has a mistake; the message names file and key.
+        If the file is missing, has a mistake or names what the round does not have; the message names file and key.
     """
     path = round_.folder / "reconstruction.yml"
     if not path.exists():
         raise JobsurveyError(f"{round_.id} has no {path.name}, so there is nothing to reconstruct its data from")
     try:
-        return Recipe.model_validate(rounds.read_yaml(path))
+        recipe = Recipe.model_validate(rounds.read_yaml(path))
     except ValidationError as error:
         raise JobsurveyError(rounds.explain(path, error)) from None
+    check(round_, recipe)
+    return recipe

@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import sampling, weighting
+from jobsurvey_utils.intake.checks import SYNTHETIC
 from jobsurvey_utils.reconstruct import fieldwork, population, tabulated
 from jobsurvey_utils.reconstruct.recipe import DrawnRecipe, RawNumbers, Recipe, SamplingRecipe
 from jobsurvey_utils.reconstruct.targets import count
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import Variable
-
-ID_PREFIX = "syn-"
-"""Every synthetic person id begins so."""
 
 
 def make(round_: Round, recipe: Recipe, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -29,7 +27,7 @@ def make(round_: Round, recipe: Recipe, rng: np.random.Generator) -> tuple[pd.Da
     answered = people["disposition"].isin(round_.respondent_codes)
     people["answered_on"] = fieldwork.answer_dates(round_, recipe.curve, people[answered], rng)
     width = len(str(len(people)))
-    people.insert(0, "person_id", [f"{ID_PREFIX}{n:0{width}d}" for n in 1 + rng.permutation(len(people))])
+    people.insert(0, "person_id", [f"{SYNTHETIC}{n:0{width}d}" for n in 1 + rng.permutation(len(people))])
     return frame, people.sort_values("person_id", ignore_index=True)
 
 
