@@ -28,7 +28,7 @@ MESSAGES = {
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without repeated keys, of which the safe loader silently keeps the last."""
+    """YAML without repeated keys, of which the safe loader silently keeps the last; dates stay texts."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
@@ -36,6 +36,12 @@ class _Loader(yaml.SafeLoader):
             if isinstance(key, yaml.ScalarNode) and keys.count(key.value) > 1:
                 raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} is used twice", problem_mark=key.start_mark)
         return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_yaml(path: Path) -> Any:
@@ -88,13 +94,13 @@ def not_known(name: str, allowed: Iterable[str]) -> str:
 
 def _sentence(problem: ErrorDetails, model: type[BaseModel] | None, content: Any) -> str:
     place, kind = problem["loc"], problem["type"]
-    key = _key(place, content) or "(the whole file)"
+    key = f"{_key(place, content)}: " if place else ""
     text = MESSAGES.get(kind, problem["msg"].removeprefix("Value error, "))
     if kind == "extra_forbidden" and (keys := _known_keys(model, place)):
-        return f"{key}: {not_known(str(place[-1]), keys)}"
+        return f"{key}{not_known(str(place[-1]), keys)}"
     if kind in ("missing", "extra_forbidden", "value_error"):
-        return f"{key}: {text}"
-    return f"{key}: {text} (found {str(problem['input'])[:60]!r})"
+        return f"{key}{text}"
+    return f"{key}{text} (found {str(problem['input'])[:60]!r})"
 
 
 def _key(place: tuple[int | str, ...], content: Any) -> str:
