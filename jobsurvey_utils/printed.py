@@ -8,7 +8,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL
+from jobsurvey_utils.schema import TOTAL, ReferenceTable
 
 USES = {
     "calibrated": "Brugt til at lave dataene",
@@ -103,6 +103,31 @@ def reasons_counted(comparison: pd.DataFrame, use: str) -> pd.DataFrame:
 def distinct_reasons(comparison: pd.DataFrame, use: str) -> list[str]:
     """Each reason of a use once, in the order of the report."""
     return list(dict.fromkeys(comparison.loc[comparison["use"] == use, "reason"].dropna()))
+
+
+def representativity(survey: Round, reference: ReferenceTable) -> pd.DataFrame:
+    """One row per region or group: all municipalities and the participating as printed, and recomputed if possible."""
+    table = pd.DataFrame.from_dict(reference.rows, orient="index").div(100).rename_axis("label").reset_index()
+    if reference.attribute is not None:
+        values = [getattr(m, reference.attribute) for m in survey.config.municipalities]
+        share = pd.Series(values).value_counts(normalize=True)
+        table["recomputed"] = share.reindex(table["label"]).fillna(0).to_numpy()
+    return table
+
+
+def printed_representativity(survey: Round, reference: ReferenceTable) -> pd.DataFrame:
+    """The table as the report prints it, with the recomputed per cent to the same decimals where there are any."""
+    table = representativity(survey, reference)
+    columns = {
+        "alle": "Alle kommuner, trykt",
+        "deltagende": "Deltagende, trykt",
+        "recomputed": "Deltagende, genberegnet",
+    }
+    shown = {"Gruppe": table["label"]}
+    for column, heading in columns.items():
+        if column in table:
+            shown[heading] = table[column].map(lambda share: danish.percent(share, reference.decimals))
+    return pd.DataFrame(shown)
 
 
 def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str, str, str, str]:

@@ -21,7 +21,7 @@ De trykte tal er rapportens, og hvor det kan lade sig gøre, er de regnet efter 
 from IPython.display import Markdown
 from IPython.display import display as show
 
-from jobsurvey_utils import codebook, danish, display, extracts, narrative
+from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -33,7 +33,7 @@ page.glue(titel=f"Kommunernes repræsentativitet {survey.year}", antal=danish.nu
 
 # %%
 references = {reference.id: reference for reference in survey.representativity}
-tables = {key: extracts.representativity(page.round, reference) for key, reference in references.items()}
+tables = {key: printed.representativity(page.round, reference) for key, reference in references.items()}
 recomputed = extracts.blocks({references[key].title: table for key, table in tables.items() if "recomputed" in table})
 
 # %% [markdown]
@@ -60,7 +60,7 @@ Stemmer de trykte tal med listen over kommuner?
 """
 
 # %%
-shown = {key: extracts.printed_representativity(page.round, reference) for key, reference in references.items()}
+shown = {key: printed.printed_representativity(page.round, reference) for key, reference in references.items()}
 show(
     *(
         page.table(shown[key], key, caption=f"{reference.source}: {reference.title}")

@@ -20,7 +20,7 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 # %%
 from IPython.display import Markdown
 
-from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed
+from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -56,7 +56,7 @@ Hvor forskellige er vægtene, og hvad koster det i sikkerhed?
 # %%
 page.glue(deff=danish.quantity(total["kish_deff"], "score"), effektive=danish.number(total["n_eff"]))
 page.glue(svar=danish.number(total["respondents"]), population=danish.number(total["population"]))
-table = extracts.weights(page.rows("weights_summary", breakdown="samlet"))
+table = workings.weights(page.rows("weights_summary", breakdown="samlet"))
 page.table(table, "vaegte", caption="Vægtene samlet", formats=extracts.formats(table))
 
 # %% [markdown]
@@ -72,12 +72,12 @@ Figuren viser, hvor stor en del af kommunens svar der er tilbage, når der tages
 """
 
 # %%
-places = extracts.weight_efficiency(page.rows("weights_summary", breakdown="kommune"))
+places = workings.weight_efficiency(page.rows("weights_summary", breakdown="kommune"))
 drawing = display.dots(places, value="efficiency", subject="Effektive svar i pct. af svar efter kommune")
 page.figure(drawing, "kommuner", caption="Effektive svar i pct. af svar efter kommune")
 
 # %%
-table = extracts.weights(places)
+table = workings.weights(places)
 page.table(table, "kommuner", caption="Vægtene efter kommune", formats=extracts.formats(table))
 
 # %% [markdown]
@@ -90,7 +90,7 @@ Celler lægges kun sammen inden for en kommune, og i denne rækkefølge: {glue:t
 
 # %%
 page.glue(raekkefoelge=danish.join(codebook.collapse_order(page.round)))
-table = extracts.collapses(page.round, page.tables["collapses"])
+table = workings.collapses(page.round, page.tables["collapses"])
 page.table(table, "sammenlagte", caption="Sammenlagte celler")
 
 # %% [markdown]
@@ -102,9 +102,9 @@ Ved siden af hvert beregnet tal står det tal, rapporten har trykt.
 """
 
 # %%
-item = extracts.worked_item(page.round, page.tables["comparison"])
+item = workings.worked_item(page.round, page.tables["comparison"])
 page.glue(eksempel=danish.lower_first(page.round.items[item].title))
-table = extracts.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
+table = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
 page.table(table, "eksempel", caption="Det gennemregnede eksempel", formats=extracts.formats(table))
 
 # %% [markdown]
@@ -124,7 +124,7 @@ Hvor meget flytter vægtningen gennemsnitsscoren på hvert spørgsmål?
 """
 
 # %%
-effect = extracts.weighting_effect(page.round, page.tables["weight_sums"])
+effect = workings.weighting_effect(page.round, page.tables["weight_sums"])
 values = {"unweighted": "Uvægtet", "weighted": "Vægtet"}
 drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte")
 page.figure(drawing, "virkning", caption="Gennemsnitsscore med og uden vægte")

@@ -1,0 +1,60 @@
+"""The report's printed figures beside the recomputed ones."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from jobsurvey_utils import printed, rounds
+
+
+@pytest.fixture(params=rounds.names())
+def survey(request: pytest.FixtureRequest) -> rounds.Round:
+    return rounds.load(request.param)
+
+
+def comparison(survey: rounds.Round) -> pd.DataFrame:
+    """Every printed figure, recomputed as it is printed."""
+    table = pd.DataFrame([figure.model_dump() for figure in survey.published])
+    return table.assign(recomputed=table["value"], agrees=True)
+
+
+def test_every_held_out_figure_has_a_row(survey):
+    table = comparison(survey)
+    assert len(printed.beside(survey, table, "held_out")) == (table["use"] == "held_out").sum()
+
+
+def test_every_figure_compared_or_contradicted_has_a_danish_name(survey):
+    table = comparison(survey).query("use != 'not_computable'")
+    for figure in table.to_dict("records"):
+        _, item, group, category, statistic = printed.described(survey, figure)
+        assert not any("_" in text for text in (item, group, category, statistic)), figure
+        assert figure["statistic"] in printed.STATISTICS, figure
+
+
+def test_uses_add_up_to_all_figures(survey):
+    table = comparison(survey)
+    assert printed.by_use(table)["Antal"].sum() == len(table)
+
+
+def test_a_figure_is_shown_with_its_decimals_and_unit():
+    figure = {"statistic": "share_pct", "value": 77.2, "recomputed": 77.1834, "decimals": 1}
+    assert printed.shown(figure, "value") == "77,2 pct."
+    assert printed.shown(figure, "recomputed") == "77,18 pct."
+    assert printed.shown({"statistic": "n", "value": 30574.0, "decimals": 0}, "value") == "30.574"
+    assert printed.shown({"statistic": "n", "value": float("nan"), "decimals": 0}, "value") == "–"
+
+
+def test_reasons_stand_once():
+    table = comparison(rounds.load("kl2024")).query("item == 'tilfredshed'")
+    reasons = printed.distinct_reasons(table, "contradicted")
+    assert len(reasons) == len(set(reasons)) > 0
+
+
+def test_shares_of_municipalities_are_recomputed_from_the_list():
+    survey = rounds.load("kl2024")
+    for reference in survey.config.representativity:
+        table = printed.representativity(survey, reference)
+        if reference.attribute is not None:
+            assert table["recomputed"].sum() == pytest.approx(1)
+            assert (table["recomputed"] - table["deltagende"]).abs().max() <= 0.005
