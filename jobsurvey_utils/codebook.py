@@ -72,6 +72,11 @@ def scope(survey: Round, meta: Mapping[str, Any]) -> str:
     )
 
 
+def theme_links(survey: Round) -> str:
+    """The themes as a numbered list in Markdown, with a link to the page of each."""
+    return "\n".join(f"1. [{theme.title}]({theme.id}.ipynb)" for theme in survey.themes.values())
+
+
 def person_variables(survey: Round) -> dict[str, str]:
     """Names and labels of the variables known for everybody invited, the municipality excepted."""
     return {n: v.label for n, v in survey.variables.items() if v.source == "register" and not v.municipalities}

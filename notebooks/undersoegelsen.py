@@ -35,6 +35,24 @@ page.glue(mindst_personer_kommune=danish.number(survey.disclosure.min_persons_cr
 
 # %% [markdown]
 """
+## Baggrund og formål
+"""
+
+# %%
+Markdown(codebook.bullets(survey.background))
+
+# %% [markdown]
+"""
+## Temaer
+
+Resultaterne er delt i disse temaer:
+"""
+
+# %%
+Markdown(codebook.theme_links(page.round))
+
+# %% [markdown]
+"""
 ## Populationen
 
 Populationen er de borgere, undersøgelsen skal sige noget om.

@@ -107,6 +107,8 @@ class RoundFile(Model):
     conducted_by: str
     source_key: str
     """Key of the original report in `book/references.bib`."""
+    background: tuple[str, ...] = ()
+    """Why the survey was made, for what, and after which earlier one, in Danish sentences."""
     population: tuple[str, ...]
     """The conditions for belonging to the population, in Danish."""
     sampling: tuple[str, ...] = ()
