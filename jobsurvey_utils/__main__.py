@@ -1,0 +1,86 @@
+"""The command line: `jobsurvey`, also `python -m jobsurvey_utils`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from jobsurvey_utils import __version__, rounds
+from jobsurvey_utils.errors import JobsurveyError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jobsurvey")
+def commands() -> None:
+    """Reproducible analysis of surveys of citizens in Danish job centres.
+
+    ROUND is the name of a folder under rounds/, or the path of a round folder anywhere.
+    """
+
+
+@commands.command()
+@click.option("--round", "round_ids", multiple=True, metavar="ROUND", help="A round beside those of _toc.yml.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Pages run at once; by default one more than processors.")
+@click.option("--only", multiple=True, metavar="PAGE", help="Run again only pages of this name, e.g. 'kl2024/moedet*'.")
+def book(round_ids: tuple[str, ...], jobs: int | None, only: tuple[str, ...]) -> None:
+    """Make the book: data, results, pages and html, each only where something has changed."""
+    from jobsurvey_utils.build import book as whole
+
+    first = whole.make(list(round_ids), jobs=jobs or whole.default_jobs(), only=list(only), say=_say)
+    click.echo(f"The book is ready: {first}")
+
+
+@commands.command()
+@click.argument("round_id", metavar="ROUND")
+def check(round_id: str) -> None:
+    """Tell every problem of a round's configuration and data."""
+    from jobsurvey_utils import intake
+    from jobsurvey_utils.build import pages
+
+    round_ = rounds.load(round_id)
+    number = len(pages.of_round(round_))
+    click.echo(f"{round_.id}: configuration in order, {len(round_.items)} items, {number} pages")
+    data = intake.read(round_)
+    kind = "synthetic" if data.synthetic else "real"
+    click.echo(f"{round_.id}: {kind} data in order, {len(data.sample)} invited, {len(data.respondents)} respondents")
+
+
+@commands.command()
+@click.argument("round_id", metavar="ROUND")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder; by default where the round's data is looked for.")
+def reconstruct(round_id: str, out: Path | None) -> None:
+    """Make synthetic microdata from the published figures of a round."""
+    from jobsurvey_utils import reconstruct as recipe
+    from jobsurvey_utils.build.files import replaced_folder
+
+    round_ = rounds.load(round_id)
+    folder = out or round_.folder / round_.config.files.folder / "synthetic"
+    with replaced_folder(folder) as partial, tqdm(desc=round_.id, bar_format="{desc}: {postfix} {elapsed}") as bar:
+        recipe.reconstruct(round_, partial, progress=lambda step: bar.set_postfix_str(step))
+    click.echo(f"Synthetic data of {round_.id} are in {folder}")
+
+
+def _say(line: str) -> None:
+    tqdm.write(line, file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is a sentence on stderr and exit code 1."""
+    try:
+        commands(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        sys.exit("jobsurvey: interrupted; the next run goes on from here")
+    except JobsurveyError as error:
+        sys.exit(f"jobsurvey: {error}")
+    except OSError as error:
+        sys.exit(f"jobsurvey: {error.filename or 'a file'}: {error.strerror or error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The whole: data, results, pages and book, each only where something it is made from has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatch
+from pathlib import Path
+
+import joblib
+from tqdm import tqdm
+
+from jobsurvey_utils import rounds
+from jobsurvey_utils.build import html, pages, provenance, runner, stale, store, toc
+from jobsurvey_utils.build.locking import locked
+from jobsurvey_utils.build.pages import Page
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import ROOT, Round
+
+Say = Callable[[str], None]
+
+
+def default_jobs() -> int:
+    """Pages run at once: one more than there are processors, since a page waits while its kernel starts."""
+    return int(joblib.cpu_count()) + 1
+
+
+def make(round_ids: list[str], *, jobs: int, only: list[str], say: Say) -> Path:
+    """Make the book of the rounds in `_toc.yml` and of those given; the path of its first page.
+
+    With `only`, of the pages that exist just those whose name matches one of the patterns are made again; what is
+    missing is made in any case, so that the book is whole.
+    """
+    with locked(ROOT / "book" / "generated" / ".lock", say):
+        chosen = _load(round_ids)
+        _prepare(chosen, jobs)
+        found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
+        contents = toc.derive(chosen, [page for page, _ in found])
+        _run(_stale(found, only), jobs, say)
+        _sweep(chosen, [page for page, _ in found])
+        provenance.write(chosen, [page for page, _ in found])
+        say("jupyter-book: writing the html")
+        html.build(toc.write(contents), toc.documents_of(contents))
+    return html.HTML / "index.html"
+
+
+def _load(round_ids: list[str]) -> list[Round]:
+    loaded = [rounds.load(name) for name in dict.fromkeys([*toc.rounds_named(), *round_ids])]
+    return list({round_.id: round_ for round_ in loaded}.values())
+
+
+def _prepare(chosen: list[Round], jobs: int) -> None:
+    """Make data and results, a process for each round."""
+    waiting = [round_ for round_ in chosen if not store.is_fresh(round_)]
+    if not waiting:
+        return
+    work = joblib.Parallel(n_jobs=min(jobs, len(waiting)), prefer="processes", return_as="generator")
+    done = work(joblib.delayed(store.prepare)(round_) for round_ in waiting)
+    for _ in tqdm(done, total=len(waiting), desc="Data and results", unit="round", leave=False):
+        pass
+
+
+def _stale(found: list[tuple[Page, Round]], only: list[str]) -> list[tuple[Page, stale.Product, list[str]]]:
+    """The pages to run, with the reasons."""
+    for pattern in only:
+        if not any(fnmatch(page.name, pattern) for page, _ in found):
+            names = ", ".join(page.name for page, _ in found)
+            raise JobsurveyError(f"no page matches {pattern!r}; the pages are {names}")
+    products = [
+        (page, product, product.reasons()) for page, round_ in found for product in [stale.of_page(page, round_)]
+    ]
+    wanted = [page for page, _ in found if not only or any(fnmatch(page.name, pattern) for pattern in only)]
+    return [row for row in products if row[2] and (row[0] in wanted or not row[0].output.exists())]
+
+
+def _run(waiting: list[tuple[Page, stale.Product, list[str]]], jobs: int, say: Say) -> None:
+    """Run pages beside each other and report on them in their order; every failure is told before the build stops."""
+    failures = []
+    work = joblib.Parallel(n_jobs=max(1, min(jobs, len(waiting))), prefer="threads", return_as="generator")
+    with tqdm(total=len(waiting), unit="page", disable=not waiting) as bar:
+        results = work(joblib.delayed(_run_page)(page, product) for page, product, _ in waiting)
+        for (page, _, reasons), (complaints, failure) in zip(waiting, results, strict=True):
+            bar.set_description(page.name)
+            bar.update()
+            say(f"{page.name}: {'; '.join(reasons[:3])}")
+            for complaint in complaints:
+                say(f"{page.name} wrote to stderr: {complaint.strip()}")
+            if failure:
+                failures.append(failure)
+    if failures:
+        raise JobsurveyError(
+            "\n\n".join([*failures, f"{len(failures)} of {len(waiting)} pages failed; no book is made"])
+        )
+
+
+def _run_page(page: Page, product: stale.Product) -> tuple[list[str], str | None]:
+    try:
+        complaints = runner.run(page)
+    except JobsurveyError as error:
+        return [], str(error)
+    product.note(stale.made_by(page))
+    return complaints, None
+
+
+def _sweep(chosen: list[Round], found: list[Page]) -> None:
+    """Remove notebooks, figures, downloads and records of pages that are no more."""
+    kept = {file for page in found for file in stale.made_by(page)}
+    for round_ in chosen:
+        kept |= {round_.generated / stale.MADE / f"{page.path}.json" for page in found}
+        for path in [path for path in round_.generated.rglob("*") if path.is_file()]:
+            if path not in kept and path.parent != round_.generated / "results":
+                path.unlink()

@@ -1,0 +1,78 @@
+"""Files that are whole or absent: written under a temporary name, renamed when complete; and their fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+def fingerprint(content: bytes | str) -> str:
+    """The SHA-256 of bytes or of a text."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def file_fingerprint(path: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprints(paths: list[Path], root: Path) -> dict[str, str]:
+    """Fingerprints by the path below `root`, with slashes."""
+    return {path.relative_to(root).as_posix(): file_fingerprint(path) for path in sorted(paths)}
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file so that it is never seen half-written; one that holds the text already is left alone."""
+    if path.exists() and path.read_bytes() == text.encode():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(text.encode())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON for people and machines to read, as `write_text` does."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Read JSON; None if the file is missing or damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+@contextmanager
+def replaced_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to fill, which takes the place of `folder` when the block ends without an error."""
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    remove_leftovers(folder)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        if folder.exists():
+            folder.replace(old)
+        partial.replace(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what an interrupted run left beside a file or folder."""
+    for suffix in ("partial", "old"):
+        for left in path.parent.glob(f".{path.name}.*.{suffix}"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+"""Running one page: the text notebook through papermill, then the result made ready for the book."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import Any, cast
+
+import jupytext
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from jobsurvey_utils.build.files import remove_leftovers, write_text
+from jobsurvey_utils.build.kernels import PageKernelManager
+from jobsurvey_utils.build.pages import Page
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import ROOT
+
+CELL_SECONDS = 300
+"""A cell that takes longer is stopped."""
+STARTS = 3
+"""How often a kernel that does not start is tried."""
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def run(page: Page) -> list[str]:
+    """Run a page and write its notebook; what its cells wrote to stderr is returned, one text a cell.
+
+    Raises
+    ------
+    JobsurveyError
+        If a cell fails, takes too long or ends its kernel, or the parameters are not the notebook's; the message names
+        page, notebook, parameters and cell, and holds the traceback. Nothing is written then.
+    """
+    notebook = _read(page)
+    _check_parameters(page, notebook)
+    executed = _execute(page, notebook)
+    _check_complete(page, executed)
+    complaints = _finish(executed)
+    page.output.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(page.output)
+    write_text(page.output, nbformat.writes(executed) + "\n")  # type: ignore[no-untyped-call]
+    return complaints
+
+
+def _read(page: Page) -> NotebookNode:
+    try:
+        return cast(NotebookNode, jupytext.read(page.notebook, fmt="py:percent"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise JobsurveyError(f"{page.name}: the notebook {page.notebook} cannot be read: {error}") from None
+
+
+def _check_parameters(page: Page, notebook: NotebookNode) -> None:
+    valid = list(papermill.inspect_notebook(notebook))
+    given = list(page.parameters)
+    unknown = [name for name in given if name not in valid]
+    missing = [name for name in valid if name not in given]
+    if unknown or missing:
+        problems = [f"unknown parameter {name!r}" for name in unknown]
+        problems += [f"no value for the parameter {name!r}" for name in missing]
+        raise JobsurveyError(
+            f"{page.name}: {' and '.join(problems)}; the parameters of {_short(page.notebook)} are {', '.join(valid)}"
+        )
+
+
+def _execute(page: Page, notebook: NotebookNode) -> NotebookNode:
+    for start in range(STARTS):
+        try:
+            executed = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=page.parameters,
+                kernel_name="python3",
+                language="python",
+                kernel_manager_class=PageKernelManager,
+                resources={"metadata": {"path": str(page.notebook.parent)}},
+                request_save_on_cell_execute=False,
+                shutdown_kernel="immediate",
+                progress_bar=False,
+                execution_timeout=CELL_SECONDS,
+            )
+            return cast(NotebookNode, executed)
+        except PapermillExecutionError as error:
+            traceback = "\n".join(error.traceback)
+            raise JobsurveyError(_failure(page, error.cell_index, error.source, traceback)) from None
+        except CellTimeoutError as error:
+            raise JobsurveyError(f"{_heading(page)}: a cell took more than {CELL_SECONDS} seconds\n{error}") from None
+        except DeadKernelError:
+            raise JobsurveyError(f"{_heading(page)}: the kernel ended by itself (out of memory?)") from None
+        except RuntimeError:
+            if start == STARTS - 1:
+                raise
+    raise AssertionError
+
+
+def _check_complete(page: Page, notebook: NotebookNode) -> None:
+    """Refuse a notebook of which a cell was not run, as after `sys.exit(0)`."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
+            raise JobsurveyError(
+                _failure(page, index, cell.source, "the cell was not run: an earlier one ended the run")
+            )
+
+
+def _failure(page: Page, index: int, source: str, traceback: str) -> str:
+    cell = textwrap.indent(source, "    ")
+    return f"{_heading(page)}: cell {index + 1} failed\n{cell}\n\n{_COLOUR.sub('', traceback)}"
+
+
+def _heading(page: Page) -> str:
+    parameters = ", ".join(f"{name}={value!r}" for name, value in page.parameters.items())
+    return f"{page.name} ({_short(page.notebook)}, {parameters})"
+
+
+def _short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def _finish(notebook: NotebookNode) -> list[str]:
+    """Fold the code away, show the parameters used, and remove what differs from run to run."""
+    complaints: list[str] = []
+    notebook.metadata = {"kernelspec": notebook.metadata.kernelspec}
+    _merge_parameters(notebook)
+    for number, cell in enumerate(notebook.cells, start=1):
+        tags = cell.metadata.get("tags", [])
+        cell.id = f"cell-{number}"
+        cell.metadata = {"tags": [*tags, "hide-input"]} if cell.cell_type == "code" else {}
+        if cell.cell_type == "code":
+            complaints += [output.text for output in cell.outputs if output.get("name") == "stderr"]
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    return complaints
+
+
+def _merge_parameters(notebook: NotebookNode) -> None:
+    """Put the values used into the notebook's own parameter cell, so that there is one."""
+    cells: dict[str, Any] = {}
+    for cell in notebook.cells:
+        for tag in cell.metadata.get("tags", []):
+            cells[tag] = cell
+    injected = cells["injected-parameters"]
+    cells["parameters"].source = injected.source.removeprefix("# Parameters\n")
+    notebook.cells.remove(injected)

@@ -1,0 +1,85 @@
+"""The server that page kernels are forked from: imports what pages import, once, then forks on request.
+
+It runs as a process of its own with one thread. Each line on its standard input is a JSON object with a kernel's
+`arguments`, `environment` and `folder`; the answer on its standard output is the kernel's process number. It ends with
+its input, and the kernels end with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import signal
+import sys
+from typing import Any, NoReturn
+
+from ipykernel.kernelapp import IPKernelApp
+
+import jobsurvey_utils
+
+PRELOADED = (
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "matplotlib.font_manager",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "myst_nb",
+    "pandas",
+    "psutil",
+    "seaborn",
+    "tornado.platform.asyncio",
+)
+
+
+def preload() -> None:
+    """Import everything a page is likely to import; a page that needs a broken module tells of it itself."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # loading the debugger takes longer than the fork
+    found = pkgutil.walk_packages(jobsurvey_utils.__path__, "jobsurvey_utils.", onerror=lambda name: None)
+    own = [
+        module.name for module in found if not module.name.startswith(("jobsurvey_utils.build", "jobsurvey_utils.__"))
+    ]
+    for name in (*PRELOADED, *own):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.freeze()
+
+
+def serve() -> None:
+    """Fork a kernel for each line of standard input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        request = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _be_kernel(request)
+        print(child, flush=True)
+
+
+def _be_kernel(request: dict[str, Any]) -> NoReturn:
+    parent = os.getppid()
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    sys.path[0] = ""
+    IPKernelApp.launch_instance([*request["arguments"], f"--IPKernelApp.parent_handle={parent}"])
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    preload()
+    serve()
