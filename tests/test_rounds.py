@@ -78,6 +78,13 @@ def test_every_use_is_made_of_the_figures_and_explained_where_it_must_be(survey)
     assert all(figure.reason for figure in survey.published if figure.status in ("inferred", "ambiguous"))
 
 
+def test_a_figure_that_is_no_question_variable_or_table_has_a_danish_name(survey):
+    tables = {table.id for table in survey.config.representativity}
+    batteries = {battery.id for battery in survey.questionnaire.batteries}
+    known = {*survey.items, *survey.variables, *tables, *batteries}
+    assert all((figure.label == "") == (figure.item in known) for figure in survey.published)
+
+
 def test_a_printed_number_has_no_more_decimals_than_it_says(survey):
     for figure in survey.published:
         if figure.decimals is not None:
@@ -359,7 +366,7 @@ def test_the_name_of_a_round_in_the_repository_is_its_folder(monkeypatch, copied
 
 # Published figures
 
-ROW = "Overordnet tilfredshed,tilfredshed,samlet,samlet,,n,30574,0,chart,calibrated,,linje 258"
+ROW = "Overordnet tilfredshed,tilfredshed,,samlet,samlet,,n,30574,0,chart,calibrated,,linje 258"
 
 
 @pytest.mark.parametrize(
@@ -394,7 +401,7 @@ def test_all_bad_rows_are_told_at_once(copied):
 
 
 def test_a_wrong_column_of_the_published_figures_is_told_once(copied):
-    folder = copied("kl2024", "published.csv", ("section,item", "section,question"))
+    folder = copied("kl2024", "published.csv", ("section,item,", "section,question,"))
     with pytest.raises(JobsurveyError, match=r"published\.csv, header: column: 'question' is not known") as error:
         rounds.load(folder)
     assert len(str(error.value).splitlines()) == 1

@@ -75,6 +75,8 @@ class Figure(Model):
 
     section: str
     item: str
+    label: str = ""
+    """What the number is called, in Danish, where `item` is no question, variable or table."""
     breakdown: str = ""
     group: str = ""
     category: str = ""
