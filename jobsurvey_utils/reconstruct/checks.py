@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.rounds import Round, coded
+from jobsurvey_utils.rounds import Round
 
 if TYPE_CHECKING:
     from jobsurvey_utils.reconstruct.recipe import DrawnRecipe, Effects, RawNumbers, Recipe
@@ -87,7 +87,7 @@ def _check_drawn(problems: _Problems, drawn: DrawnRecipe) -> None:
         for rule in rules:
             for other, codes in rule.only.items():
                 problems.groups(f"{key}.only", other, codes)
-            values = [v for c in coded(round_.variables[variable]) if c.code == rule.category for v in c.values]
+            values = [v for c in round_.variables[variable].categories if c.code == rule.category for v in c.values]
             problems.names(f"{key}.{rule.category}.shares", rule.shares, values)
     if dates := population.start_dates:
         key = "drawn.population.start_dates"
