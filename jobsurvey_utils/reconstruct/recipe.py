@@ -193,6 +193,11 @@ class Recipe(Model):
     curve: CurveRecipe
     answers: AnswersRecipe
 
+    @property
+    def all_assumptions(self) -> tuple[str, ...]:
+        """What the reader must know, of the sample and of the answers."""
+        return (*self.assumptions, *self.answers.assumptions)
+
     @model_validator(mode="after")
     def _one_design(self) -> Self:
         if (self.drawn is None) == (self.tabulated is None):
