@@ -95,7 +95,7 @@ def not_known(name: str, allowed: Iterable[str]) -> str:
 def _sentence(problem: ErrorDetails, model: type[BaseModel] | None, content: Any) -> str:
     place, kind = problem["loc"], problem["type"]
     key = f"{_key(place, content)}: " if place else ""
-    text = MESSAGES.get(kind, problem["msg"].removeprefix("Value error, "))
+    text = MESSAGES.get(kind, problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be"))
     if kind == "extra_forbidden" and (keys := _known_keys(model, place)):
         return f"{key}{not_known(str(place[-1]), keys)}"
     if kind in ("missing", "extra_forbidden", "value_error"):
