@@ -17,7 +17,7 @@ from jobsurvey_utils.reconstruct.recipe import (
     ResponseRecipe,
     UnitRates,
 )
-from jobsurvey_utils.reconstruct.tables import Axes, effect_of, share_margins
+from jobsurvey_utils.reconstruct.tables import Axes, effect_of, lookup, share_margins
 from jobsurvey_utils.reconstruct.targets import count, published
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.sampling import BoolArray, FloatArray, IntArray, between, first_in_group, largest_remainder
@@ -148,7 +148,7 @@ def _respond(
     roughness = np.minimum(1 / np.sqrt(np.maximum(reachable, 1) * rate * (1 - rate)), _ROUGHEST)
     expected = fit_logit(reachable.astype(float), rng.normal(0, roughness), margins)
     cells = round_to(expected, margins, rng).ravel()
-    effect = people["kanal"].map(recipe.channel_effect).fillna(0.0).to_numpy(dtype=np.float64)
+    effect = lookup(people["kanal"], recipe.channel_effect)
     noise = np.where(reached, effect + rng.gumbel(size=len(people)), -np.inf)
     return _meet_mean(round_, recipe.mean, people, axes.cells(people), cells, noise)
 

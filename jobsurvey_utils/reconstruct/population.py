@@ -17,7 +17,7 @@ from jobsurvey_utils.reconstruct.recipe import (
     RawValues,
     StartDates,
 )
-from jobsurvey_utils.reconstruct.tables import Axes, share_margins
+from jobsurvey_utils.reconstruct.tables import Axes, lookup, share_margins
 from jobsurvey_utils.reconstruct.targets import count, published
 from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.sampling import FloatArray, IntArray, largest_remainder
@@ -107,8 +107,7 @@ def start_dates(recipe: StartDates, people: pd.DataFrame, rng: np.random.Generat
 
     `people` has the raw numbers of the age variable in `<variable>_value`.
     """
-    median = people[recipe.by].map(recipe.median_days).to_numpy(dtype=np.float64)
-    longest = people[recipe.by].map(recipe.longest_days).to_numpy(dtype=np.float64)
+    median, longest = (lookup(people[recipe.by], days) for days in (recipe.median_days, recipe.longest_days))
     years = people[f"{recipe.age}_value"].to_numpy(dtype=np.float64) - recipe.youngest
     upper = ndtr(np.log(np.minimum(longest, 365 * (years + 0.5)) / median) / recipe.spread)
     days = median * np.exp(recipe.spread * ndtri(rng.random(len(people)) * upper))

@@ -42,8 +42,11 @@ class Axes:
 
     def cells(self, people: pd.DataFrame) -> IntArray:
         """For every person, the number of the cell in the flattened table."""
-        numbers = [people[v].map({c: i for i, c in enumerate(codes)}) for v, codes in zip(*self._pairs(), strict=True)]
-        return np.ravel_multi_index([n.to_numpy(dtype=np.int64) for n in numbers], self.shape).astype(np.int64)
+        numbers = [
+            lookup(people[variable], {code: number for number, code in enumerate(codes, start=1)}).astype(np.int64) - 1
+            for variable, codes in zip(self.variables, self.codes, strict=True)
+        ]
+        return np.ravel_multi_index(numbers, self.shape).astype(np.int64)
 
     def counts(self, people: pd.DataFrame) -> IntArray:
         """Number of persons in every cell."""
@@ -68,9 +71,6 @@ class Axes:
         if variable not in self.variables:
             raise JobsurveyError(f"reconstruction.yml: {variable!r} is not among {', '.join(self.variables)}")
         return self.variables.index(variable)
-
-    def _pairs(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-        return self.variables, self.codes
 
 
 def share_margins(axes: Axes, tables: Sequence[ShareTable], total: int) -> list[Margin]:
@@ -114,8 +114,14 @@ def effect_of(effects: Effects, people: pd.DataFrame) -> FloatArray:
     """The sum of a person's effects on the logarithmic scale."""
     total = np.zeros(len(people))
     for variable, by_code in effects.items():
-        total += people[variable].map(by_code).fillna(0.0).to_numpy(dtype=np.float64)
+        total += lookup(people[variable], by_code)
     return total
+
+
+def lookup(column: pd.Series[str], values: Mapping[str, float]) -> FloatArray:
+    """The value of each row's code; 0 for a code without a value."""
+    number, codes = column.factorize()
+    return np.array([*(values.get(code, 0.0) for code in codes), 0.0], dtype=np.float64).take(number)
 
 
 def _complete(shares: Mapping[str, object], codes: Sequence[str], variable: str) -> None:
