@@ -1,0 +1,138 @@
+"""From the text of a column to the round's codes, numbers and dates; what cannot be read is noted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jobsurvey_utils.intake.problems import SHOWN, Problems, listed
+from jobsurvey_utils.intake.tables import Column
+from jobsurvey_utils.rounds import Round, coded
+from jobsurvey_utils.schema import Band, Category, Coded, Variable
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+T = TypeVar("T")
+
+MISSING = -1
+"""Number of an empty value."""
+UNKNOWN = -2
+"""Number of a value that is not allowed: noted, and left out of the checks that follow."""
+
+TICKS = {"0": 0, "1": 1, "false": 0, "true": 1, "False": 0, "True": 1, "0.0": 0, "1.0": 1}
+"""How a multiple-choice option is stored: not ticked, ticked."""
+_COUNT = re.compile(r"[0-9]{1,15}(\.0)?")
+
+
+def categories(round_: Round, variable: Variable) -> tuple[Coded, ...]:
+    """Categories, bands or municipalities of a variable, in the round's order."""
+    if variable.municipalities:
+        return tuple(Coded(code=m.code, label=m.name) for m in round_.config.municipalities)
+    return coded(variable)
+
+
+def spellings(values: Sequence[Coded]) -> dict[str, int]:
+    """Every text that means a category, and the category's number: its codes first, then labels, then raw values."""
+    numbers: dict[str, int] = {}
+    for texts in (
+        [(number, (c.code,)) for number, c in enumerate(values)],
+        [(number, (c.label,)) for number, c in enumerate(values)],
+        [(number, c.values) for number, c in enumerate(values) if isinstance(c, Category)],  # noqa: PD011 a field
+        [(number, (f"{c.code}.0",)) for number, c in enumerate(values) if c.code.isdigit()],
+    ):
+        for number, spelled in texts:
+            for text in spelled:
+                numbers.setdefault(text, number)
+    return numbers
+
+
+def code(column: Column, allowed: Mapping[str, int], what: str, described: str, problems: Problems) -> IntArray:
+    """The number of each row's value, `MISSING` where it is empty, `UNKNOWN` where it is not allowed."""
+    numbers = np.array([*(allowed.get(value, UNKNOWN) for value in column.distinct), MISSING])
+    codes: IntArray = numbers[column.index]
+    _note(column, codes == UNKNOWN, what, described, problems)
+    return codes
+
+
+def code_category(column: Column, values: Sequence[Coded], problems: Problems, *, what: str = "category") -> IntArray:
+    """Numbers of the categories of a variable, an item, a disposition or a channel."""
+    described = listed([f"{c.code} ({c.label})" for c in values])
+    return code(column, spellings(values), f"unknown {what}", described, problems)
+
+
+def code_band(column: Column, bands: Sequence[Band], problems: Problems) -> tuple[IntArray, FloatArray]:
+    """Numbers of the bands of a variable, and the raw numbers; a band may also be given by its code or label."""
+    named = spellings(bands)
+    raw = [_number(value) for value in column.distinct]
+    inside = [named.get(v, band_of(x, bands)) for v, x in zip(column.distinct, raw, strict=True)]
+    codes: IntArray = np.array([*inside, MISSING])[column.index]
+    values: FloatArray = np.array([*raw, np.nan])[column.index]
+    described = f"{', '.join(c.label for c in bands)}, or the number itself"
+    _note(column, codes == UNKNOWN, "outside the bands or not a number", described, problems)
+    return codes, values
+
+
+def band_of(value: float, bands: Sequence[Band]) -> int:
+    """Number of the band a value lies in, both ends included; `UNKNOWN` if there is none."""
+    for number, band in enumerate(bands):
+        low, high = (-np.inf if band.min is None else band.min), (np.inf if band.max is None else band.max)
+        if low <= value <= high:
+            return number
+    return UNKNOWN
+
+
+def read_dates(column: Column, problems: Problems) -> npt.NDArray[np.datetime64]:
+    """Dates of a column, NaT where it is empty or unreadable."""
+    read = [_attempt(lambda text: dt.datetime.fromisoformat(text).date(), value) for value in column.distinct]
+    dates = np.array([*(np.datetime64("NaT") if d is None else np.datetime64(d, "D") for d in read), "NaT"], "M8[D]")
+    result = dates[column.index]
+    _note(column, np.isnat(result) & (column.index >= 0), "unreadable date", "dates like 2024-03-31", problems)
+    return np.asarray(result)
+
+
+def read_counts(column: Column, problems: Problems) -> IntArray:
+    """Whole numbers from 0 of a column; 0 where the value is not one (`1.000` could be one thousand, and is not)."""
+    read = [int(value.removesuffix(".0")) if _COUNT.fullmatch(value) else UNKNOWN for value in column.distinct]
+    numbers = np.array([*read, UNKNOWN])
+    counts: IntArray = numbers[column.index]
+    _note(column, counts == UNKNOWN, "not a number of persons", "whole numbers from 0", problems)
+    return np.where(counts == UNKNOWN, 0, counts)
+
+
+def categorical(codes: IntArray, values: Sequence[Coded]) -> pd.Categorical[str]:
+    """Numbers as an ordered categorical of the round's codes; what is missing or unknown is missing."""
+    names = [c.code for c in values]
+    small = np.int8 if len(names) < 127 else np.int32
+    return pd.Categorical.from_codes(np.maximum(codes, MISSING).astype(small), pd.Index(names), ordered=True)
+
+
+def _number(text: str) -> float:
+    value = _attempt(float, text)
+    return np.nan if value is None else value
+
+
+def _attempt(read: Callable[[str], T], text: str) -> T | None:
+    try:
+        return read(text)
+    except ValueError:
+        return None
+
+
+def _note(column: Column, wrong: npt.NDArray[np.bool_], what: str, allowed: str, problems: Problems) -> None:
+    """Note the values that are wrong, each with its rows; many different ones together."""
+    if not wrong.any():
+        return
+    found, first = np.unique(column.index[wrong], return_index=True)
+    found = found[np.argsort(first)]
+    for number in found[:SHOWN]:
+        value = "(empty)" if number == MISSING else problems.shown(column.distinct[number])
+        problems.add(column.where, f"{what}: {value}", column.rows(column.index == number), allowed)
+    rest = wrong & ~np.isin(column.index, found[:SHOWN])
+    if rest.any():
+        problems.add(column.where, f"{what}: {len(found) - SHOWN} other values", column.rows(rest), allowed)

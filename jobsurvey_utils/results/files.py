@@ -1,0 +1,96 @@
+"""The tables of a results store as files: their columns, their types, and how they are written and read."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+META = "meta.json"
+DATA = "data"
+"""Last column of every file: whether its rows are from synthetic or real data."""
+DECIMALS = 12
+"""Decimals kept in files: more than any use needs, fewer than where computers differ."""
+
+_RATIO = ("se", "ci_low", "ci_high")
+TABLES: dict[str, tuple[str, ...]] = {
+    "shares": ("item", "breakdown", "group", "category", "n", "n_total", "share", *_RATIO, "suppressed"),
+    "scores": ("item", "breakdown", "group", "n", "n_dont_know", "score", *_RATIO, "deff", "n_eff", "suppressed"),
+    "response": (
+        *("breakdown", "group", "population", "sample", "complete", "partial", "opt_out"),
+        *("response_rate", "weighted_response_rate"),
+    ),
+    "bases": ("item", "breakdown", "group", "n_asked", "n", "n_dont_know", "n_missing", "suppressed"),
+    "disposition": ("disposition", "n", "share"),
+    "channels": ("channel", "n", "share"),
+    "curve": ("date", "complete", "partial", "cumulative", "share"),
+    "composition": (
+        *("variable", "group", "population", "population_share", "sample", "sample_share", "respondents"),
+        *("respondents_share", "weighted_share", "opt_out", "opt_out_share", "response_rate", "opt_out_ratio"),
+        "suppressed",
+    ),
+    "means": ("variable", "source", "mean", "n"),
+    "weights_summary": (
+        *("breakdown", "group", "cells", "cells_before", "respondents", "population", "weight_min", "weight_mean"),
+        *("weight_max", "weight_cv", "kish_deff", "n_eff"),
+    ),
+    "collapses": ("cell", "merged_with", "variable", "reason"),
+    "weight_sums": ("item", "category", "n", "unweighted_share", "weight_sum", "weighted_share"),
+    "comparison": (
+        *("section", "item", "breakdown", "group", "category", "statistic", "value", "decimals", "status", "use"),
+        *("reason", "place", "recomputed", "agrees"),
+    ),
+}
+"""The tables of a store and their columns, after the first one, `round`."""
+
+_COUNTS = (
+    *("n", "n_total", "n_dont_know", "n_asked", "n_missing", "population", "sample", "respondents", "complete"),
+    *("partial", "opt_out", "cumulative", "cells", "cells_before", "decimals"),
+)
+_NUMBERS = (
+    *("share", *_RATIO, "score", "deff", "n_eff", "response_rate", "weighted_response_rate", "mean", "value"),
+    *("population_share", "sample_share", "respondents_share", "weighted_share", "opt_out_share", "opt_out_ratio"),
+    *("weight_min", "weight_mean", "weight_max", "weight_cv", "kish_deff", "unweighted_share", "weight_sum"),
+    *("recomputed", "weight"),
+)
+_KINDS = {"Int64": _COUNTS, "float64": _NUMBERS, "boolean": ("agrees",), "bool": ("suppressed",)}
+_ARROW = {"Int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(), "bool": pa.bool_()}
+
+
+def typed(round_id: str, name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table of the store with its columns in order and of their types."""
+    table = table.assign(round=round_id)[["round", *TABLES[name]]]
+    return table.astype({column: _kind(column) for column in table.columns}).reset_index(drop=True)
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV: UTF-8, point decimals, nothing where a number is missing."""
+    rounded = table.round(dict.fromkeys(table.select_dtypes("float").columns, DECIMALS))
+    content = pa.Table.from_pandas(rounded, preserve_index=False)
+    pacsv.write_csv(content, path, pacsv.WriteOptions(quoting_style="needed"))
+
+
+def read(folder: Path, name: str) -> pd.DataFrame:
+    """Read a table of the store."""
+    names = ("round", *TABLES[name])
+    types = {column: _ARROW.get(_kind(column), pa.string()) for column in names}
+    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(names), strings_can_be_null=False)
+    content = pacsv.read_csv(folder / f"{name}.csv", convert_options=convert)
+    return pd.DataFrame({column: content[column].to_pandas().astype(_kind(column)) for column in names})
+
+
+def swap(new: Path, folder: Path) -> None:
+    """Put a finished folder in the place of the one before."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _kind(column: str) -> str:
+    return next((kind for kind, columns in _KINDS.items() if column in columns), "str")

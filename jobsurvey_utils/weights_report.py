@@ -1,0 +1,77 @@
+"""What the weights do: their spread in all and by municipality, and the report's worked example for every question."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.schema import TOTAL
+from jobsurvey_utils.weighting import Weights, kish
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+def summary(data: Microdata, weights: Weights) -> pd.DataFrame:
+    """Cells and weights in all and by municipality, one row each.
+
+    The coefficient of variation has divisor n, so that Kish's design effect is 1 + CV².
+    """
+    municipality = data.round.municipality_variable
+    place = data.respondents[municipality]
+    rows = [_row(data, weights, TOTAL, TOTAL, np.ones(len(place), dtype=bool))]
+    for code in data.round.groups(municipality):
+        if (mine := (place == code).to_numpy()).any():
+            rows.append(_row(data, weights, municipality, code, mine))
+    counts = ("cells", "cells_before", "respondents", "population")
+    return pd.DataFrame(rows).astype(dict.fromkeys(counts, "Int64"))
+
+
+def _row(data: Microdata, weights: Weights, breakdown: str, group: str, mine: BoolArray) -> dict[str, object]:
+    weight = weights.weight[mine]
+    cells = weights.cells.iloc[np.unique(weights.cell[mine])]
+    whole = breakdown == TOTAL or breakdown in data.round.config.weighting.cells
+    deff, effective = kish(weight)
+    return {
+        "breakdown": breakdown,
+        "group": group,
+        "cells": len(cells),
+        "cells_before": cells["cells_before"].sum(),
+        "respondents": mine.sum(),
+        "population": cells["population"].sum() if whole else pd.NA,
+        "weight_min": weight.min(),
+        "weight_mean": weight.mean(),
+        "weight_max": weight.max(),
+        "weight_cv": weight.std() / weight.mean(),
+        "kish_deff": deff,
+        "n_eff": effective,
+    }
+
+
+def collapses(data: Microdata, weights: Weights) -> pd.DataFrame:
+    """The collapsed cells with the reason, without any count below the threshold."""
+    minimum = data.round.config.weighting.min_cell_respondents
+    return weights.collapses.assign(reason=f"fewer than {minimum} respondents")
+
+
+def weight_sums(data: Microdata, weights: Weights) -> pd.DataFrame:
+    """For every single-choice item and category: answers, their share, the sum of their weights, and its share.
+
+    The worked example of the report's chapter on weighting.
+    """
+    rows = []
+    for item in data.round.closed_items():
+        if item.kind != "multiple":
+            answer = data.respondents[item.id].to_numpy()
+            inside = [category.code for category in data.round.scale(item).substantive]
+            n = np.array([(answer == code).sum() for code in inside])
+            sums = np.array([weights.weight[answer == code].sum() for code in inside])
+            rows += list(zip([item.id] * len(n), inside, n, _share(n), sums, _share(sums), strict=True))
+    columns = ["item", "category", "n", "unweighted_share", "weight_sum", "weighted_share"]
+    return pd.DataFrame(rows, columns=columns).astype({"n": "Int64"})
+
+
+def _share(parts: npt.NDArray[np.number]) -> npt.NDArray[np.float64]:
+    total = parts.sum()
+    return parts / total if total > 0 else np.full(len(parts), np.nan)
