@@ -1,0 +1,9 @@
+"""What readers see: figures in one theme, tables of one form, sentences made from results, and a notebook's page."""
+
+from jobsurvey_utils.display.compared import pairs
+from jobsurvey_utils.display.page import Page
+from jobsurvey_utils.display.ranked import bars, dots
+from jobsurvey_utils.display.timeline import curve
+from jobsurvey_utils.display.views import by_municipality, distribution
+
+__all__ = ["Page", "bars", "by_municipality", "curve", "distribution", "dots", "pairs"]

@@ -13,7 +13,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, marks, theme
 from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Text
 from jobsurvey_utils.display.lettering import text_width, wrap
-from jobsurvey_utils.display.ranked import plain
+from jobsurvey_utils.display.ranked import numeric, plain
 
 COLOURS = (theme.GREY, theme.BLUE, theme.ORANGE)
 ROW = 26
@@ -40,6 +40,7 @@ def pairs(
     n
         How many persons stand behind, in words, for the alternative text.
     """
+    frame = numeric(frame, *values)
     rows = frame.to_dict("records")
     drawn = tuple(_pairs(rows, values, label, block, unit, format) for format in theme.FORMATS)
     return Drawing(drawn, alt.compared(frame, values, label, unit, subject, n))

@@ -65,6 +65,7 @@ def dots(
         Column of the number of answers, for the alternative text.
     """
     columns = Columns(value, low, high, label, unit, scale)
+    frame = numeric(frame, value, low, high)
     if isinstance(total, float):
         total = {label: "Samlet", value: total, low: float("nan"), high: float("nan")}
     rows = frame.sort_values(value, ascending=False, kind="stable", na_position="last") if sort else frame
@@ -152,6 +153,11 @@ def _colour(bounds: tuple[float, float], total: tuple[float, float]) -> str:
     return BELOW if bounds[1] < total[0] else ALIKE
 
 
+def numeric(frame: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
+    """The frame with columns as floats, so that what is missing is one and the same."""
+    return frame.astype({column: float for column in columns if column})
+
+
 def plain(value: float, unit: danish.Unit) -> str:
     """A number in a column of its kind, without its unit."""
     return danish.quantity(value, unit).removesuffix(" pct.")
@@ -171,6 +177,7 @@ def bars(
 ) -> Drawing:
     """A bar from zero for each group, the greatest first, with its interval and its number."""
     columns = Columns(value, low, high, label, unit)
+    frame = numeric(frame, value, low, high)
     rows = frame.sort_values(value, ascending=False, kind="stable", na_position="last") if sort else frame
     drawn = tuple(_bars(rows.to_dict("records"), columns, format) for format in theme.FORMATS)
     return Drawing(drawn, alt.ranked(frame, value, label, unit, n, subject))

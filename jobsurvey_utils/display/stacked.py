@@ -70,7 +70,7 @@ class _Sheet:
         return self.format.width - self.format.margin
 
 
-def distribution(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> Canvas:
+def draw(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> Canvas:
     """Draw the blocks; the first bar carries the names of the categories."""
     sheet = _sheet(blocks, answers, format)
     y = 0.0 if format.narrow else _header(sheet)
@@ -107,7 +107,8 @@ def _header(sheet: _Sheet) -> float:
 
 
 def _axis_title(answers: Answers) -> str:
-    return f"gennemsnit ({danish.interval(*(answers.scale or (0, 0)), unit='antal')})"
+    low, high = answers.scale or (0, 0)
+    return f"gennemsnit ({danish.interval(low, high, 'antal')})"
 
 
 def _heading(sheet: _Sheet, heading: str, y: float) -> float:
@@ -146,8 +147,8 @@ def _names(sheet: _Sheet, bar: Bar, y: float) -> float:
     centres = [(start + end) / 2 for code, start, end in _segments(sheet, bar) if code in shown]
     bottom = y + 15 * max(map(len, lines)) + 2
     for label, centre, x in zip(lines, centres, marks.spread(centres, widths, low, high), strict=True):
-        for place, line in enumerate(reversed(label)):
-            sheet.canvas.add(Text(x, bottom - 4 - 15 * place, line, size, align="center"))
+        for up, line in enumerate(reversed(label)):
+            sheet.canvas.add(Text(x, bottom - 4 - 15 * up, line, size, align="center"))
         sheet.canvas.add(Line([(x, bottom), (centre, bottom + 13)], theme.GREY, 0.8))
     return bottom + 10
 
@@ -177,24 +178,30 @@ def _segments(sheet: _Sheet, bar: Bar) -> Iterator[tuple[str, float, float]]:
 def _bar(sheet: _Sheet, bar: Bar, y: float) -> float:
     size, small = sheet.format.base, sheet.format.small
     lines = [] if sheet.format.narrow else wrap(bar.label, sheet.left - 12, size)
-    height = max(BAR, 17 * len(lines))
+    height = max(float(BAR), 17.0 * len(lines))
     middle = y + PAD + height / 2
     for place, line in enumerate(lines):
         sheet.canvas.add(Text(0, middle + 5 + 17 * (place - (len(lines) - 1) / 2), line, size))
     if bar.shares is None:
         sheet.canvas.add(Text(sheet.left, middle + 5, bar.hidden, small, theme.MUTED, italic=True))
-        return y + height + 2 * PAD
+    else:
+        _fill(sheet, bar, bar.shares, middle)
+    _score(sheet, bar, middle)
+    sheet.spans.append((y, y + height + 2 * PAD))
+    return y + height + 2 * PAD
+
+
+def _fill(sheet: _Sheet, bar: Bar, shares: dict[str, float], middle: float) -> None:
+    """The segments, each with its whole per cent where that fits."""
+    size = sheet.format.small
     for code, start, end in _segments(sheet, bar):
         if (width := end - start - GAP) > 0:
             colour = sheet.answers.colours[code]
             sheet.canvas.add(Box(start, middle - BAR / 2, width, BAR, colour))
-            text = danish.number(bar.shares[code] * 100)
-            if text_width(text, small) + 3 <= width:
-                place = (start + end - GAP) / 2
-                sheet.canvas.add(Text(place, middle + 5, text, small, theme.ink_on(colour), "center"))
-    _score(sheet, bar, middle)
-    sheet.spans.append((y, y + height + 2 * PAD))
-    return y + height + 2 * PAD
+            text = danish.number(shares[code] * 100)
+            if text_width(text, size) + 3 <= width:
+                centre = (start + end - GAP) / 2
+                sheet.canvas.add(Text(centre, middle + 5, text, size, theme.ink_on(colour), "center"))
 
 
 def _score(sheet: _Sheet, bar: Bar, middle: float) -> None:

@@ -72,14 +72,20 @@ def _artist(mark: Mark) -> Artist:
     match mark:
         case Text():
             weight, style = "bold" if mark.bold else "normal", "italic" if mark.italic else "normal"
-            look: dict[str, Any] = {"size": mark.size * POINTS, "weight": weight, "style": style, "ha": mark.align, "va": "baseline"}
+            look: dict[str, Any] = {
+                "size": mark.size * POINTS,
+                "weight": weight,
+                "style": style,
+                "ha": mark.align,
+                "va": "baseline",
+            }
             return Lettering(mark.x, mark.y, mark.text, **common, **look)
         case Box():
             return Rectangle((mark.x, mark.y), mark.width, mark.height, linewidth=0, **common)
         case Line():
             xs, ys = zip(*mark.points, strict=True)
-            dashes = (0, (3, 3)) if mark.dashed else "solid"
-            return Line2D(xs, ys, linewidth=mark.width * POINTS, linestyle=dashes, solid_capstyle="butt", **common)
+            dashes: dict[str, Any] = {"linestyle": (0, (3, 3)) if mark.dashed else "solid"}
+            return Line2D(xs, ys, linewidth=mark.width * POINTS, solid_capstyle="butt", **dashes, **common)
     face, edge = (theme.PAPER, 1.5) if mark.hollow else (mark.color, 0)
     return Circle((mark.x, mark.y), mark.radius, facecolor=face, edgecolor=mark.color, linewidth=edge, clip_on=False)
 

@@ -1,0 +1,234 @@
+"""A page of the book: what a notebook needs to read the store, say numbers, and show figures and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML, Markdown, display
+
+from jobsurvey_utils import results, rounds
+from jobsurvey_utils.display import downloads, question, select, svg, tables
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import ROOT
+
+_GLUE = "application/papermill.record/"
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>$|~^@#])")
+
+
+class Page:
+    """One page: its round, its results, and what has been shown on it.
+
+    Parameters
+    ----------
+    survey
+        The round's name, or a loaded round.
+    notebook
+        The notebook's name; with `theme` or `item` (an item or a battery) it makes the page's own name.
+    store
+        The results; read from the round's generated files where it is not given.
+    """
+
+    def __init__(
+        self,
+        survey: str | Path | rounds.Round,
+        notebook: str,
+        *,
+        theme: str | None = None,
+        item: str | None = None,
+        store: results.Store | None = None,
+    ) -> None:
+        self.round = survey if isinstance(survey, rounds.Round) else rounds.load(survey)
+        self.store = store or results.load(self.round)
+        self.theme = theme
+        self.item = item
+        self.slug = self._slug(notebook)
+        self.title = ""
+        self._shown: list[downloads.Table] = []
+        self._contract: dict[str, pd.DataFrame] = {}
+
+    def _slug(self, notebook: str) -> str:
+        if self.item is not None:
+            return f"{question.theme_of(self.round, self.item)}-{self.item}"
+        return self.theme or notebook
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The store's tables by name."""
+        return self.store.tables
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """Facts of the whole round: numbers of persons, where the data came from."""
+        return self.store.meta
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the results rest on synthetic data."""
+        return bool(self.meta["synthetic"])
+
+    @property
+    def hidden(self) -> str:
+        """What stands instead of a hidden number."""
+        return select.hidden(self.round)
+
+    @property
+    def question(self) -> question.Question:
+        """The results of the page's item or battery."""
+        return question.Question(self.round, self.tables, self.item or "")
+
+    def rows(self, table: str, **equals: str) -> pd.DataFrame:
+        """Rows of a table of the store with equal values, labelled and in the round's order."""
+        if table not in self.tables:
+            raise JobsurveyError(f"no table {table!r} in the results; there are {', '.join(self.tables)}")
+        return select.rows(self.round, self.tables[table], **equals)
+
+    def value(self, table: str, column: str, **equals: str) -> float:
+        """One number of the store.
+
+        Raises
+        ------
+        JobsurveyError
+            If there is no such row, several, or the number is hidden.
+        """
+        found = self.rows(table, **equals)[column]
+        if len(found) != 1 or bool(found.isna().any()):
+            problem = "it is hidden or empty" if len(found) == 1 else f"{len(found)} rows fit"
+            raise JobsurveyError(f"{table}.{column} with {equals} of {self.round.id} is not one number: {problem}")
+        return float(found.iloc[0])
+
+    def glue(self, **texts: str) -> None:
+        """Make finished Danish texts available to the page, and to others, by their names."""
+        for name, text in texts.items():
+            if not isinstance(text, str) or not text:
+                raise JobsurveyError(f"page.glue({name}=...) takes a text that is not empty, not {text!r}")
+            record = {"scrapbook": {"name": name, "mime_prefix": _GLUE}}
+            display({f"{_GLUE}text/plain": repr(str(text))}, raw=True, metadata=record)  # type: ignore[no-untyped-call]
+        self.title = texts.get("titel", self.title)
+
+    def figure(
+        self, drawing: Drawing, name: str, *, caption: str, question: str | None = None, note: str | None = None
+    ) -> Markdown:
+        """Save a drawing and show it as a numbered figure with its finding, question and source."""
+        paths = {}
+        for suffix, content in svg.files(drawing, self.synthetic).items():
+            path = self.round.generated / "figures" / f"{self.slug}-{name}{suffix}.svg"
+            downloads.write(path, content)
+            paths[suffix] = _address(path)
+        wide, narrow = paths.values()
+        alt = _one_line(drawing.alt)
+        legend = [f"»{markdown(question)}«" if question else "", _image(narrow, alt), self._source(note)]
+        body = "\n\n".join(["", markdown(caption), *(part for part in legend if part)])
+        options = f':name: {self.label(name)}\n:alt: "{alt}"\n:figclass: graphic'
+        return _markdown(f"````{{figure}} {wide}\n{options}\n{body}\n````")
+
+    def label(self, name: str) -> str:
+        """What a figure or table of the page is called in references."""
+        return f"{self.round.id}-{self.slug}-{name}"
+
+    def _source(self, note: str | None) -> str:
+        source = f"Kilde: {self.round.config.short_title}{', syntetiske data' if self.synthetic else ''}."
+        return " ".join(markdown(part) for part in (note, source) if part)
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        name: str,
+        *,
+        caption: str,
+        formats: Mapping[str, str] | None = None,
+        header: str | None = None,
+        block: str | None = None,
+        note: str | None = None,
+    ) -> HTML:
+        """Show a table and offer it for download.
+
+        Parameters
+        ----------
+        frame
+            Columns named in Danish; one called `suppressed` is not shown, and hides the numbers of its true rows.
+        formats
+            Column to `pct`, `score`, `antal`, `tal1`, `tal2`, `tal4`, `dato` or `tekst`; else by the column's type.
+        header
+            Column that heads each row; the first one unless given.
+        block
+            Column whose values become headings over the rows they share.
+        """
+        if header is not None:
+            frame = frame[[header, *(column for column in frame.columns if column != header)]]
+        chosen = tables.choose_formats(frame, formats or {})
+        self._shown.append(downloads.Table(name, caption, frame, chosen, self.hidden))
+        marked = f"{caption} (syntetiske data)" if self.synthetic else caption
+        look = tables.Look(marked, chosen, self.hidden, f"tabel-{self.label(name)}", block, note or "")
+        return _html(tables.html(frame, look))
+
+    def contract(self, **parts: pd.DataFrame) -> None:
+        """Offer rows of the store for download in the machine-readable form."""
+        self._contract |= parts
+
+    def text(self, *paragraphs: str) -> Markdown:
+        """Show finished sentences as paragraphs; several that begin with `- ` as a list."""
+        return _markdown("\n\n".join(paragraphs) if paragraphs else "")
+
+    def downloads(self) -> Markdown:
+        """Write the files of the page's tables and show their links."""
+        book = self._file("xlsx", "", downloads.workbook(self._shown, self._facts()))
+        lines = [f"- [Alle sidens tabeller som Excel]({book})"]
+        for table in self._shown:
+            address = self._file("csv", f"-{table.name}", downloads.danish_csv(table))
+            lines.append(f"- [{markdown(table.caption)} (CSV)]({address})")
+        for name, frame in self._contract.items():
+            address = self._file("csv", f"-{name}-maskinlaesbar", downloads.machine_csv(frame, self.synthetic))
+            lines.append(f"- [{markdown(name)}, maskinlæsbar (CSV)]({address})")
+        told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
+        if self._contract:
+            told += " De maskinlæsbare har komma mellem felterne og decimalpunktum."
+        return _markdown("\n".join([told, "", *lines]))
+
+    def _file(self, kind: str, part: str, content: bytes) -> str:
+        mark = "-syntetisk" if self.synthetic else ""
+        path = self.round.generated / "downloads" / f"{self.round.id}-{self.slug}{part}{mark}.{kind}"
+        downloads.write(path, content)
+        return _address(path)
+
+    def _facts(self) -> dict[str, str]:
+        config = self.round.config
+        facts = {"Undersøgelse": config.title, "Side": self.title or self.slug}
+        if self.item is not None:
+            facts["Spørgsmål"] = " / ".join(question.wordings(self.round, self.item)) or "Ordlyden er ikke oplyst."
+        facts["Kilde"] = f"{config.short_title}, gennemført af {config.conducted_by} for {config.client}"
+        data = (
+            "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar." if self.synthetic else "Målte svar."
+        )
+        hidden = f"»{self.hidden}« står, hvor så få personer ligger bag, at tallet ikke må vises."
+        return facts | {"Data": data, "Skjulte tal": hidden}
+
+
+def markdown(text: str) -> str:
+    """A plain text as MyST Markdown that shows it as it is."""
+    return _MARKUP.sub(r"\\\1", _one_line(text))
+
+
+def _markdown(text: str) -> Markdown:
+    return Markdown(text)  # type: ignore[no-untyped-call]
+
+
+def _html(text: str) -> HTML:
+    return HTML(text)  # type: ignore[no-untyped-call]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace('"', "”")
+
+
+def _image(address: str, alt: str) -> str:
+    return f'```{{image}} {address}\n:class: narrow\n:alt: "{alt}"\n```'
+
+
+def _address(path: Path) -> str:
+    """The address of a generated file from the book's top."""
+    return f"/{path.relative_to(ROOT).as_posix()}" if path.is_relative_to(ROOT) else path.as_posix()

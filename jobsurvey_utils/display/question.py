@@ -1,0 +1,181 @@
+"""A question with its results: an item, or a battery of items, and the one number its groups are compared on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import select
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.schema import TOTAL, Item, Scale
+
+POOLED = " + "
+"""Joins the codes of categories that are counted together."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The number groups are compared on: a mean score, or the share that gave certain answers."""
+
+    item: Item
+    unit: danish.Unit
+    name: str
+    """What it is, as the beginning of a sentence."""
+    codes: tuple[str, ...] = ()
+    scale: tuple[float, float] = (1.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Question:
+    """The results of an item, or of the items of a battery."""
+
+    survey: Round
+    tables: Mapping[str, pd.DataFrame]
+    id: str
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The item, or the battery's items in the order they were asked."""
+        return items_of(self.survey, self.id)
+
+    @property
+    def first(self) -> Item:
+        """The item, or the first of the battery."""
+        return self.items[0]
+
+    @property
+    def is_battery(self) -> bool:
+        """Whether several statements share the page."""
+        return self.id != self.first.id
+
+    @property
+    def title(self) -> str:
+        """The heading of its page."""
+        return self.survey.battery(self.id).title if self.is_battery else self.first.title
+
+    @property
+    def scale(self) -> Scale:
+        """The answers."""
+        return self.survey.scale(self.first)
+
+    @property
+    def multiple(self) -> bool:
+        """Whether several answers could be ticked."""
+        return self.first.kind == "multiple"
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The breakdowns its page shows, without the total and the municipalities."""
+        aside = (TOTAL, self.survey.municipality_variable)
+        return tuple(name for name in self.first.breakdowns if name not in aside)
+
+    def rows(self, table: str, item: Item, breakdown: str = TOTAL) -> pd.DataFrame:
+        """Rows of the store for an item and a breakdown, in the round's order; groups of nobody are left out."""
+        found = select.rows(self.survey, self.tables[table], item=item.id, breakdown=breakdown)
+        base = "n_total" if "n_total" in found else "n"
+        return found.loc[found["suppressed"] | (found[base] != 0)].reset_index(drop=True)
+
+    def measure(self, item: Item | None = None) -> Measure:
+        """The mean where there are scores, else a share: of the positive answers, the first of two, or the commonest."""
+        item = item or self.first
+        scale = self.survey.scale(item)
+        if scale.scored:
+            scores = [c.score for c in scale.categories if c.score is not None]
+            return Measure(item, "score", "Gennemsnittet", scale=(min(scores), max(scores)))
+        both = item.kind == "single" and len(scale.substantive) == 2
+        codes = scale.top or ((scale.substantive[0].code if both else self._commonest(item)),)
+        return Measure(item, "pct", f"Andelen, der svarer {quoted(scale, codes)},", codes)
+
+    def _commonest(self, item: Item) -> str:
+        shares = self.rows("shares", item).dropna(subset=["share"])
+        if shares.empty:
+            return self.survey.scale(item).substantive[0].code
+        return str(shares.sort_values("share", ascending=False, kind="stable")["category"].iloc[0])
+
+    def compared(self, breakdown: str, measure: Measure | None = None) -> pd.DataFrame:
+        """One row per group: `label`, `group`, `value`, `low`, `high`, `n`, `suppressed`."""
+        measure = measure or self.measure()
+        if measure.unit == "score":
+            found = self.rows("scores", measure.item, breakdown)
+            renamed = {"score": "value", "ci_low": "low", "ci_high": "high"}
+        else:
+            found = self.pooled(measure.item, measure.codes, breakdown)
+            renamed = {"share": "value", "ci_low": "low", "ci_high": "high", "n_total": "n"}
+            found = found.drop(columns="n")
+        columns = ["label", "group", "value", "low", "high", "n", "suppressed"]
+        found = found.rename(columns=renamed)[columns]
+        return found.astype({"value": float, "low": float, "high": float, "suppressed": bool})
+
+    def pooled(self, item: Item, codes: tuple[str, ...], breakdown: str = TOTAL) -> pd.DataFrame:
+        """Shares of several categories together, one row per group.
+
+        Where the store does not hold them, the shares are added and have no interval; a group with a hidden part is
+        hidden.
+        """
+        if len(codes) == 1:
+            shares = self.rows("shares", item, breakdown)
+            return shares.loc[shares["category"] == codes[0]].reset_index(drop=True)
+        if "pooled" in self.tables:
+            ready = self.rows("pooled", item, breakdown)
+            return ready.loc[ready["category"] == POOLED.join(codes)].reset_index(drop=True)
+        shares = self.rows("shares", item, breakdown)
+        added = shares.loc[shares["category"].isin(codes)].groupby(["group", "label"], sort=False, observed=True)
+        whole = {"n": ("n", _sum), "n_total": ("n_total", "max"), "share": ("share", _sum)}
+        sums = added.agg(**whole, suppressed=("suppressed", "any"))
+        return sums.assign(ci_low=float("nan"), ci_high=float("nan")).reset_index()
+
+    def base(self, item: Item | None = None) -> pd.Series[int]:
+        """The numbers asked, answering, not knowing and missing of the total."""
+        found = self.rows("bases", item or self.first)
+        if len(found) != 1:
+            raise JobsurveyError(f"the results of {self.survey.id} have no base for {(item or self.first).id}")
+        return found.iloc[0]
+
+
+def _sum(values: pd.Series[float]) -> float:
+    return float(values.astype(float).sum(skipna=False))
+
+
+def items_of(survey: Round, name: str) -> tuple[Item, ...]:
+    """The item of a name, or the items of a battery of that name.
+
+    Raises
+    ------
+    JobsurveyError
+        If there is neither.
+    """
+    found = tuple(i for i in survey.closed_items() if name in (i.id, i.battery))
+    if not found:
+        batteries = [b.id for b in survey.questionnaire.batteries]
+        known = ", ".join([*(i.id for i in survey.closed_items()), *batteries])
+        raise JobsurveyError(f"no item or battery {name!r} with results in {survey.id}; there are {known}")
+    return found
+
+
+def theme_of(survey: Round, name: str) -> str:
+    """The theme of an item or a battery."""
+    return items_of(survey, name)[0].theme
+
+
+def pages_of(survey: Round, theme: str) -> list[str]:
+    """The items and batteries of a theme that have a page of their own, in order."""
+    return list(dict.fromkeys(item.battery or item.id for item in survey.closed_items(theme)))
+
+
+def quoted(scale: Scale, codes: tuple[str, ...], last: str = "eller") -> str:
+    """Answers in quotation marks: »Meget tilfreds« eller »Tilfreds«."""
+    labels = {category.code: category.label for category in scale.categories}
+    return danish.join([f"»{labels[code]}«" for code in codes], last)
+
+
+def wordings(survey: Round, name: str) -> list[str]:
+    """The question as it was put: the common stem of a battery, or the item's lead-in and wording."""
+    items = items_of(survey, name)
+    if items[0].id != name:
+        return [survey.battery(name).stem]
+    return [part for part in (items[0].lead_in, items[0].present) if part]

@@ -1,0 +1,74 @@
+"""Rows of the results store with Danish labels, in the round's order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.schema import TOTAL
+
+BREAKDOWN_COLUMNS = ("breakdown", "variable")
+"""The columns that say which breakdown the code in `group` belongs to."""
+
+
+def rows(survey: Round, table: pd.DataFrame, **equals: str) -> pd.DataFrame:
+    """Rows with equal values, in the round's order, with `label` for the group, disposition or channel.
+
+    Raises
+    ------
+    JobsurveyError
+        If the table has no such column.
+    """
+    chosen = table
+    for column, value in equals.items():
+        if column not in table:
+            raise JobsurveyError(f"no column {column!r} in the table; it has {', '.join(map(str, table.columns))}")
+        chosen = chosen.loc[chosen[column] == value]
+    labelled = chosen.assign(label=_labels(survey, chosen))
+    return _ordered(survey, labelled).reset_index(drop=True)
+
+
+def _labels(survey: Round, table: pd.DataFrame) -> list[str]:
+    if "disposition" in table:
+        names = {d.code: d.label for d in survey.config.dispositions}
+        return [names.get(code, code) for code in table["disposition"]]
+    if "channel" in table:
+        names = {c.code: c.label for c in survey.config.channels}
+        return [names.get(code, code) for code in table["channel"]]
+    column = next((name for name in BREAKDOWN_COLUMNS if name in table), None)
+    if column is None or "group" not in table:
+        return [""] * len(table)
+    known = {name: survey.groups(name) for name in table[column].unique() if _known(survey, name)}
+    return [
+        known.get(name, {}).get(group, str(group)) for name, group in zip(table[column], table["group"], strict=True)
+    ]
+
+
+def _known(survey: Round, name: str) -> bool:
+    return name == TOTAL or all(part in survey.variables for part in name.split("×"))
+
+
+def _ordered(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
+    """Groups in their variable's order, municipalities by name; everything else as it stands in the store."""
+    column = next((name for name in BREAKDOWN_COLUMNS if name in table), None)
+    if column is None or "group" not in table or table.empty:
+        return table
+    names = list(table[column].unique())
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    for name in names:
+        groups = survey.groups(name) if _known(survey, name) else {}
+        codes = sorted(groups, key=lambda code: danish.sort_key(groups[code])) if _places(survey, name) else groups
+        places |= {(name, code): (names.index(name), place) for place, code in enumerate(codes)}
+    keys = [places.get(pair, (len(names), 0)) for pair in zip(table[column], table["group"], strict=True)]
+    return table.iloc[sorted(range(len(keys)), key=lambda row: keys[row])]
+
+
+def _places(survey: Round, name: str) -> bool:
+    return survey.municipality_variable in name.split("×")
+
+
+def hidden(survey: Round) -> str:
+    """What stands instead of a hidden number."""
+    return f"skjult (færre end {survey.config.disclosure.min_persons})"

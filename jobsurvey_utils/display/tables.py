@@ -1,0 +1,148 @@
+"""Tables for readers: semantic HTML with caption and scope, and every number in Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.errors import JobsurveyError
+
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "pct": danish.percent,
+    "score": lambda value: danish.number(value, 2),
+    "antal": danish.number,
+    "tal1": lambda value: danish.number(value, 1),
+    "tal2": lambda value: danish.number(value, 2),
+    "tal4": lambda value: danish.number(value, 4),
+    "dato": lambda value: danish.date(pd.Timestamp(value).date()),
+    "tekst": str,
+}
+"""Names of number formats."""
+TEXTUAL = ("dato", "tekst")
+EMPTY = "–"
+SUPPRESSED = "suppressed"
+"""A column of this name is not shown: its true rows have all their numbers hidden."""
+WITHHELD = "withheld"
+"""A column of this name is not shown: its true rows have their missing numbers shown as hidden."""
+
+
+def columns(frame: pd.DataFrame) -> list[str]:
+    """The columns that are shown."""
+    return [str(column) for column in frame.columns if column not in (SUPPRESSED, WITHHELD)]
+
+
+def choose_formats(frame: pd.DataFrame, formats: Mapping[str, str]) -> dict[str, str]:
+    """A format for every shown column: the given one, else by the column's type.
+
+    Raises
+    ------
+    JobsurveyError
+        If a format is unknown, or named for a column that is not there.
+    """
+    for column, name in formats.items():
+        if name not in FORMATS:
+            raise JobsurveyError(f"unknown format {name!r} for {column!r}; allowed are {', '.join(FORMATS)}")
+    return {column: formats.get(column) or _by_type(frame[column]) for column in columns(frame)}
+
+
+def _by_type(column: pd.Series[Any]) -> str:
+    if pd.api.types.is_integer_dtype(column):
+        return "antal"
+    return "tal2" if pd.api.types.is_float_dtype(column) else "tekst"
+
+
+def cells(frame: pd.DataFrame, formats: Mapping[str, str], hidden: str) -> list[list[str]]:
+    """Every row as texts; hidden numbers read as `hidden`, missing ones as a dash."""
+    return [
+        [_cell(value, name, hidden if secret else EMPTY) for value, name, secret in row]
+        for row in values(frame, formats)
+    ]
+
+
+def values(frame: pd.DataFrame, formats: Mapping[str, str]) -> Iterator[list[tuple[Any, str, bool]]]:
+    """For every row its values with format and whether they are hidden; a hidden value is given as None."""
+    none = pd.Series(False, index=frame.index)
+    suppressed, withheld = (frame.get(name, none).astype(bool) for name in (SUPPRESSED, WITHHELD))
+    rows = frame[list(formats)].itertuples(index=False, name=None)
+    for row, all_, some in zip(rows, suppressed, withheld, strict=True):
+        yield [_value(value, name, all_, some) for value, name in zip(row, formats.values(), strict=True)]
+
+
+def _value(value: Any, name: str, suppressed: bool, withheld: bool) -> tuple[Any, str, bool]:
+    secret = name not in TEXTUAL and (suppressed or (withheld and missing(value)))
+    return None if secret or missing(value) else value, name, secret
+
+
+def _cell(value: Any, name: str, otherwise: str) -> str:
+    return otherwise if value is None else FORMATS[name](value)
+
+
+def missing(value: Any) -> bool:
+    """Whether a value is none at all."""
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a table is shown.
+
+    Parameters
+    ----------
+    formats
+        Shown columns with their formats; the first one that is not `block` heads its row.
+    hidden
+        What stands instead of a hidden number.
+    block
+        Column whose values become headings over the rows they share.
+    """
+
+    caption: str
+    formats: Mapping[str, str]
+    hidden: str
+    identifier: str
+    block: str | None = None
+    note: str = ""
+
+
+def html(frame: pd.DataFrame, look: Look) -> str:
+    """A table in a region of its own that scrolls where it is too wide."""
+    shown = [column for column in look.formats if column != look.block]
+    head = "".join(f'<th scope="col"{_number(look.formats[column])}>{escape(column)}</th>' for column in shown)
+    foot = f'<p class="note">{escape(look.note)}</p>' if look.note else ""
+    return (
+        f'<div class="table-scroll" role="region" aria-label="{escape(look.caption)}" tabindex="0">'
+        f'<table class="survey" id="{look.identifier}"><caption>{escape(look.caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead>{_body(frame, look)}</table></div>{foot}"
+    )
+
+
+def _body(frame: pd.DataFrame, look: Look) -> str:
+    names = list(look.formats)
+    width = len(names) - (look.block is not None)
+    if frame.empty:
+        return f'<tbody><tr><td colspan="{width}">Der er ingen rækker at vise.</td></tr></tbody>'
+    parts: list[str] = []
+    heading = None
+    for row in cells(frame, look.formats, look.hidden):
+        named = dict(zip(names, row, strict=True))
+        above = named.pop(look.block) if look.block else None
+        if above != heading:
+            heading = above
+            parts.append(f'</tbody><tbody><tr><th scope="rowgroup" colspan="{width}">{escape(str(above))}</th></tr>')
+        parts.append(_row(named, look.formats))
+    return f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "")
+
+
+def _row(named: Mapping[str, str], formats: Mapping[str, str]) -> str:
+    (_, header), *rest = named.items()
+    data = "".join(f"<td{_number(formats[column])}>{escape(text)}</td>" for column, text in rest)
+    return f'<tr><th scope="row">{escape(header)}</th>{data}</tr>'
+
+
+def _number(name: str) -> str:
+    return "" if name in TEXTUAL else ' class="num"'

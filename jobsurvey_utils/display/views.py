@@ -1,0 +1,191 @@
+"""The figures and tables of a question's page, made from its results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import alt, findings, ranked, select, stacked, theme
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.question import Measure, Question, quoted
+from jobsurvey_utils.display.tables import WITHHELD
+from jobsurvey_utils.schema import TOTAL, Item
+
+SHOWN, GROUP, BREAKDOWN, ANSWERS = "Samlet", "Gruppe", "Opdeling", "Antal svar"
+FROM, TO = "95 pct.-interval fra", "til"
+
+
+def distribution(question: Question) -> Drawing:
+    """All answers: bars of the options of multiple choice, else 100 per cent bars in total and by the breakdowns."""
+    if question.multiple:
+        return _options(question)
+    blocks = [stacked.Block("", list(_statements(question)))] if question.is_battery else _blocks(question)
+    labels = {c.code: c.label for c in question.scale.substantive}
+    labels = {code: label for code, label in labels.items() if _given(blocks, code)}
+    measure = question.measure()
+    ends = measure.scale if measure.unit == "score" else None
+    answers = stacked.Answers(labels, theme.palette(question.scale), ends)
+    drawn = tuple(stacked.draw(blocks, answers, format) for format in theme.FORMATS)
+    return Drawing(drawn, _told(question, blocks, labels))
+
+
+def _given(blocks: list[stacked.Block], code: str) -> bool:
+    return any((bar.shares or {}).get(code, 0) > 0 for block in blocks for bar in block.bars)
+
+
+def _blocks(question: Question) -> list[stacked.Block]:
+    item = question.first
+    blocks = [stacked.Block("", [*_bars(question, item, TOTAL)])]
+    for breakdown in question.breakdowns:
+        blocks.append(stacked.Block(findings.heading_of(question, breakdown), [*_bars(question, item, breakdown)]))
+    return [block for block in blocks if block.bars]
+
+
+def _statements(question: Question) -> Iterable[stacked.Bar]:
+    for item in question.items:
+        for bar in _bars(question, item, TOTAL):
+            yield stacked.Bar(findings.statement(item), bar.shares, bar.n, bar.score, bar.low, bar.high, bar.hidden)
+
+
+def _bars(question: Question, item: Item, breakdown: str) -> Iterable[stacked.Bar]:
+    """A bar per group; one with a hidden category is hidden whole, since its segments would tell the rest."""
+    scores = {row["group"]: row for row in question.rows("scores", item, breakdown).to_dict("records")}
+    codes = [c.code for c in question.survey.scale(item).substantive]
+    for group, rows in question.rows("shares", item, breakdown).groupby("group", sort=False, observed=True):
+        own = rows.loc[rows["category"].isin(codes)]
+        hidden = bool(own["share"].isna().any())
+        shares = None if hidden else dict(zip(own["category"], own["share"].astype(float), strict=True))
+        n = None if hidden else int(own["n_total"].iloc[0])
+        score = scores.get(group, {})
+        mean, low, high = (float(score.get(name, float("nan"))) for name in ("score", "ci_low", "ci_high"))
+        yield stacked.Bar(str(rows["label"].iloc[0]), shares, n, mean, low, high, select.hidden(question.survey))
+
+
+def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str]) -> str:
+    """The alternative text: the first bar in full, the ends of the others."""
+    first, *rest = [bar for block in blocks for bar in block.bars]
+    parts = [f"Svarfordeling, {danish.lower_first(question.title)}."]
+    if first.shares is not None and first.n is not None:
+        shares = [f"{label} {danish.percent(first.shares[code])}" for code, label in labels.items()]
+        parts.append(f"{first.label} (n = {danish.number(first.n)}): {alt.ended(danish.join(shares))}")
+    scored = [bar for bar in (first, *rest) if not isnan(bar.score)]
+    if len(scored) > 1:
+        high, low = max(scored, key=lambda bar: bar.score), min(scored, key=lambda bar: bar.score)
+        ends = [f"{bar.label} {danish.number(bar.score, 2)}" for bar in (high, low)]
+        parts.append(f"Højeste gennemsnit: {ends[0]}; laveste: {ends[1]}.")
+    return " ".join([*parts, *alt.hidden(sum(bar.shares is None for bar in (first, *rest)))])
+
+
+def _options(question: Question) -> Drawing:
+    labels = {c.code: c.label for c in question.scale.substantive}
+    shares = question.rows("shares", question.first)
+    shares = shares.loc[shares["category"].isin(labels)]
+    options = shares.assign(label=shares["category"].map(labels))
+    subject = f"Svar, {danish.lower_first(question.title)}"
+    return ranked.bars(options, value="share", low="ci_low", high="ci_high", n="n_total", subject=subject)
+
+
+def by_municipality(question: Question, measure: Measure | None = None) -> Drawing:
+    """Every municipality with its interval, coloured by whether it can be told from the total."""
+    measure = measure or question.measure()
+    groups = question.compared(question.survey.municipality_variable, measure)
+    totals = question.compared(TOTAL, measure).dropna(subset=["value"]).to_dict("records")
+    columns: dict[str, Any] = {"value": "value", "low": "low", "high": "high", "n": "n"}
+    look: dict[str, Any] = {"unit": measure.unit, "scale": measure.scale, "total": totals[0] if totals else None}
+    return ranked.dots(groups, subject=f"{measure_name(question, measure)} efter kommune", **columns, **look)
+
+
+def measure_name(question: Question, measure: Measure) -> str:
+    """What municipalities are compared on, as a noun phrase."""
+    of = f" for udsagnet »{findings.statement(measure.item)}«" if question.is_battery else ""
+    if measure.unit == "score":
+        low, high = (danish.number(end) for end in measure.scale)
+        return f"Gennemsnit ({low}–{high}){of}"
+    return f"Andel, der svarer {quoted(question.survey.scale(measure.item), measure.codes)}{of}"
+
+
+def answers_table(question: Question) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Shares, score and bases of every group the page shows, with the formats of the columns."""
+    if question.multiple:
+        return _options_table(question)
+    parts = [_answers(question, item, TOTAL) for item in question.items]
+    parts += [_answers(question, question.first, breakdown) for breakdown in question.breakdowns]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    kinds = {"Gennemsnit": "score", FROM: "score", TO: "score", ANSWERS: "antal", "Effektive svar": "antal"}
+    shares = {column: "pct" for column in frame.columns if column not in (*kinds, BREAKDOWN, GROUP, WITHHELD)}
+    return frame, {column: (kinds | shares).get(column, "tekst") for column in frame.columns if column != WITHHELD}
+
+
+def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
+    shares = question.rows("shares", item, breakdown)
+    labels = {c.code: c.label for c in question.survey.scale(item).substantive}
+    own = shares.loc[shares["category"].isin(labels)]
+    if own.empty:
+        return pd.DataFrame()
+    wide = own.pivot_table(index="group", columns="category", values="share", sort=False, observed=True, dropna=False)
+    wide = wide.reindex(index=own["group"].unique(), columns=[code for code in labels if code in wide.columns])
+    firsts = own.drop_duplicates("group").set_index("group")
+    frame = pd.DataFrame({BREAKDOWN: findings.heading_of(question, breakdown), GROUP: firsts["label"]})
+    if question.is_battery:
+        frame = frame.assign(**{BREAKDOWN: SHOWN, GROUP: findings.statement(item)})
+    frame = frame.join(wide.rename(columns=labels))
+    scores = question.rows("scores", item, breakdown)
+    if len(scores):
+        named = {"score": "Gennemsnit", "ci_low": FROM, "ci_high": TO, "n_eff": "Effektive svar"}
+        frame = frame.join(scores.set_index("group")[list(named)].rename(columns=named))
+    hidden = own.groupby("group", sort=False, observed=True)["suppressed"].any()
+    return frame.assign(**{ANSWERS: firsts["n_total"]}, withheld=hidden).reset_index(drop=True)
+
+
+def _options_table(question: Question) -> tuple[pd.DataFrame, dict[str, str]]:
+    labels = {c.code: c.label for c in question.scale.substantive}
+    total = question.rows("shares", question.first).set_index("category").reindex(list(labels))
+    named = {"share": SHOWN, "ci_low": FROM, "ci_high": TO, "n": "Antal"}
+    frame = total[list(named)].rename(columns=named)
+    for breakdown in question.breakdowns:
+        for label, rows in question.rows("shares", question.first, breakdown).groupby("label", sort=False):
+            frame[str(label)] = rows.set_index("category")["share"].reindex(list(labels))
+    frame.insert(0, "Svar", [labels[code] for code in labels])
+    formats = dict.fromkeys(frame.columns, "pct") | {"Svar": "tekst", "Antal": "antal"}
+    return frame.reset_index(drop=True), formats
+
+
+def municipality_table(question: Question) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The compared number of every municipality with its interval and base; of a battery, one column a statement."""
+    place = question.survey.municipality_variable
+    if question.is_battery:
+        return _statements_table(question, place)
+    measure = question.measure()
+    groups = question.compared(place, measure)
+    kind = "score" if measure.unit == "score" else "pct"
+    name = "Gennemsnit" if kind == "score" else "Andel"
+    columns = {"label": "Kommune", "value": name, "low": FROM, "high": TO, "n": ANSWERS, "suppressed": "suppressed"}
+    frame = groups[list(columns)].rename(columns=columns)
+    return frame, {"Kommune": "tekst", name: kind, FROM: kind, TO: kind, ANSWERS: "antal"}
+
+
+def _statements_table(question: Question, place: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    columns: dict[str, Any] = {}
+    formats = {"Kommune": "tekst"}
+    for item in question.items:
+        measure = question.measure(item)
+        groups = question.compared(place, measure)
+        columns |= {"Kommune": groups["label"], item.title: groups["value"]}
+        formats[item.title] = "score" if measure.unit == "score" else "pct"
+    frame = pd.DataFrame(columns)
+    return frame.assign(withheld=frame.isna().any(axis=1)), formats
+
+
+def base_table(question: Question) -> pd.DataFrame:
+    """Asked, answering, not knowing and missing, one row an item."""
+    names = {"n_asked": "Stillet", "n": "Svar, der indgår", "n_dont_know": "Ved ikke", "n_missing": "Ikke besvaret"}
+    rows = [
+        {"Spørgsmål": findings.statement(item) if question.is_battery else item.title}
+        | {label: question.base(item)[name] for name, label in names.items()}
+        for item in question.items
+    ]
+    return pd.DataFrame(rows)
