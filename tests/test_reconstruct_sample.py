@@ -1,6 +1,9 @@
 """Population, sample and field work of the reconstruction against the figures the two reports print."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -242,6 +245,16 @@ def test_the_same_seed_gives_the_same_bytes(request, round_id, tmp_path):
         reconstruct.write(tmp_path / name, {"f.csv": one.frame, "s.csv": register.sample(one.round, one.people)})
     for file in ("f.csv", "s.csv"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+
+
+def test_a_whole_reconstruction_does_not_depend_on_the_process(tmp_path):
+    code = "import sys, pathlib; from jobsurvey_utils import reconstruct, rounds; "
+    code += "reconstruct.reconstruct(rounds.load('covid2020'), pathlib.Path(sys.argv[1]))"
+    for hash_seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / hash_seed)], env=environment, check=True)
+    for file in ("frame.csv", "sample.csv", "answers.csv"):
+        assert (tmp_path / "1" / file).read_bytes() == (tmp_path / "2" / file).read_bytes()
 
 
 def test_another_seed_gives_other_persons_with_the_same_figures(covid):
