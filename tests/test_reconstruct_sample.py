@@ -102,7 +102,7 @@ def test_municipal_response_rates_have_the_printed_ends_and_fall_with_size(kl):
 
 
 def test_copenhagen_has_the_answers_of_the_committee_paper(kl):
-    # Beskæftigelses- og Integrationsudvalget, København, 23 September 2024.
+    # kk.dk, committee paper of 23 September 2024
     assert (kl.answered["kommune"] == "101").sum() == 870
 
 
