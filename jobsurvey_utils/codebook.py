@@ -145,13 +145,14 @@ def target_groups(survey: Round) -> pd.DataFrame:
 
 
 def computed(survey: Round) -> list[str]:
-    """How each computed variable is computed, a sentence each."""
-    return [
+    """How each computed variable is computed, a sentence each; or that there is none."""
+    sentences = [
         f"{v.label}: hele dage fra kolonnen {v.duration.start} til {danish.date(v.duration.until)}"
         f"{f', {v.restriction}' if v.restriction else ''}."
         for v in survey.variables.values()
         if v.duration is not None
     ]
+    return sentences or ["Undersøgelsen har ingen beregnede variable."]
 
 
 def _groups(survey: Round, variable: Variable) -> str:

@@ -10,12 +10,14 @@ from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import TOTAL
 
 GROUP, INVITED, ANSWERS, RATE = "Gruppe", "Inviterede", "Svar", "Svarprocent"
+BLOCK = "Variabel"
 POPULATION, RESPONDENTS = "Population", "Svarpersoner"
+SUPPRESSED = "suppressed"
 SOURCES = {
-    "population": "populationen",
-    "sample": "stikprøven",
-    "respondents": "svarpersonerne",
-    "weighted": "vægtede svar",
+    "population": "Populationen",
+    "sample": "Stikprøven",
+    "respondents": "Svarpersonerne",
+    "weighted": "Svarpersonerne, vægtet",
 }
 
 _HEADINGS = {
@@ -59,11 +61,11 @@ def counted(rows: pd.DataFrame, heading: str) -> pd.DataFrame:
     return rows[["label", "n", "share"]].set_axis([heading, "Antal", "Andel"], axis="columns")
 
 
-def response(rows: pd.DataFrame) -> pd.DataFrame:
+def response(rows: pd.DataFrame, heading: str = GROUP) -> pd.DataFrame:
     """Rows of the table `response`: invited, answers in full or in part, response rate."""
-    answers = rows["complete"] + rows["partial"]
-    table = rows.assign(answers=answers)[["label", "sample", "answers", "response_rate"]]
-    return table.set_axis([GROUP, INVITED, ANSWERS, RATE], axis="columns")
+    known = rows.assign(answers=rows["complete"] + rows["partial"], suppressed=rows["sample"].isna())
+    columns = {"label": heading, "sample": INVITED, "answers": ANSWERS, "response_rate": RATE, SUPPRESSED: SUPPRESSED}
+    return _renamed(known, columns)
 
 
 def sampling(rows: pd.DataFrame, *, population_known: bool) -> pd.DataFrame:
@@ -99,42 +101,64 @@ def group_sizes(survey: Round, composition: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             GROUP: labels,
-            "Variabel": names,
+            BLOCK: names,
             RESPONDENTS: rows["respondents"].to_numpy(),
             "Andel": rows["respondents_share"].to_numpy(),
-            "suppressed": rows["suppressed"].to_numpy(),
+            SUPPRESSED: rows["suppressed"].to_numpy(),
         }
     )
 
 
 def composition(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the table `composition`: the shares of the population, the sample, the respondents, and the weighted."""
+    """Rows of the table `composition`: shares of the sample and the respondents, and of the population and weighted.
+
+    Where no population is known nothing is weighted to it, and both are left out.
+    """
     columns = {
         "label": GROUP,
         "population_share": "Andel af populationen",
         "sample_share": "Andel af stikprøven",
         "respondents_share": "Andel af svarpersonerne",
         "weighted_share": "Vægtet andel",
-        "suppressed": "suppressed",
+        SUPPRESSED: SUPPRESSED,
     }
-    return rows[list(columns)].set_axis(list(columns.values()), axis="columns").dropna(axis="columns", how="all")
+    if rows["population_share"].isna().all():
+        columns = {
+            column: name for column, name in columns.items() if column not in ("population_share", "weighted_share")
+        }
+    return _renamed(rows, columns)
 
 
 def opt_outs(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the table `composition`: opted out, their share of the sample, and of those who reacted."""
+    """Rows of the table `composition`: opted out, the group's share of them, and their share of those who reacted."""
     columns = {
         "label": GROUP,
         "opt_out": "Frameldt",
-        "opt_out_share": "Andel af stikprøven",
+        "opt_out_share": "Andel af frameldte",
         "opt_out_ratio": "Andel af frameldte og svarpersoner",
-        "suppressed": "suppressed",
+        SUPPRESSED: SUPPRESSED,
     }
-    return rows[list(columns)].set_axis(list(columns.values()), axis="columns")
+    return _renamed(rows, columns)
 
 
 def means(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
     """One row per variable and source: the mean and the number of persons behind it."""
-    names = [
-        f"{survey.breakdown_label(v)}, {SOURCES[s]}" for v, s in zip(table["variable"], table["source"], strict=True)
-    ]
-    return pd.DataFrame({"Variabel": names, "Gennemsnit": table["mean"].to_numpy(), "Antal": table["n"].to_numpy()})
+    rows = table if survey.config.weighting.cells else table[table["source"] != "weighted"]
+    return pd.DataFrame(
+        {
+            "Blandt": [SOURCES[source] for source in rows["source"]],
+            BLOCK: [f"{survey.breakdown_label(name)}, {_unit(survey, name)}" for name in rows["variable"]],
+            "Gennemsnit": rows["mean"].to_numpy(),
+            "Antal": rows["n"].to_numpy(),
+        }
+    )
+
+
+def _unit(survey: Round, name: str) -> str:
+    return "år" if survey.variables[name].duration is None else "dage"
+
+
+def _renamed(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Some columns under Danish headings, and the block they belong to where there is one."""
+    chosen = dict(columns) | ({"block": BLOCK} if "block" in rows else {})
+    return rows[list(chosen)].set_axis(list(chosen.values()), axis="columns")

@@ -9,13 +9,18 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.schema import ReferenceTable
 
 NOTABLE = 0.01
 """The least difference between two shares, one percentage point, that a sentence calls a difference."""
+LEAST = 30
+"""A group of fewer invited is not named as the highest or the lowest."""
 
 
 def extremes(rows: pd.DataFrame, value: str) -> tuple[pd.Series[Any], pd.Series[Any]]:
     """The row with the lowest and the row with the highest value, of those that have one.
+
+    Where the rows tell how many were invited (`sample`), groups of fewer than `LEAST` are passed over.
 
     Raises
     ------
@@ -23,6 +28,8 @@ def extremes(rows: pd.DataFrame, value: str) -> tuple[pd.Series[Any], pd.Series[
         If no row has a value.
     """
     ordered = rows.dropna(subset=[value]).sort_values(value, kind="stable")
+    if "sample" in ordered and (ordered["sample"] >= LEAST).any():
+        ordered = ordered[(ordered["sample"] >= LEAST).fillna(False)]
     if ordered.empty:
         raise ValueError(f"no row has a value in {value!r}")
     return ordered.iloc[0], ordered.iloc[-1]
@@ -93,13 +100,35 @@ def highest_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
     ]
 
 
+def contrast(rows: pd.DataFrame, value: str, noun: str, unit: danish.Unit = "pct") -> str:
+    """A sentence about where a value is highest and lowest: `Svarprocenten er højest for A (…) og lavest for B (…).`"""
+    low, high = extremes(rows, value)
+    return (
+        f"{noun} er højest for {high['label']} ({danish.quantity(high[value], unit)}) og lavest for "
+        f"{low['label']} ({danish.quantity(low[value], unit)})."
+    )
+
+
+def farthest(rows: pd.DataFrame, first: str, second: str, noun: str) -> str:
+    """A sentence about the group whose two shares lie farthest apart, in percentage points."""
+    known = rows.dropna(subset=[first, second])
+    gap = known[second] - known[first]
+    most, points = _farthest(known, gap), danish.number(float(gap.abs().max()) * 100, 1)
+    return f"{noun} er størst for {most['label']}: {points} procentpoint."
+
+
 def rates_by_size(rows: pd.DataFrame) -> str:
-    """A sentence about the response rate of the smaller and of the larger half of the municipalities."""
+    """A sentence about the response rate of the smaller and of the larger half of the municipalities.
+
+    Empty where no population is known.
+    """
+    if rows["population"].isna().any():
+        return ""
     answers = rows.assign(answers=rows["complete"] + rows["partial"])
     small, large = by_size(answers, size="population", part="answers", whole="sample")
     return (
         f"I den halvdel af kommunerne, der har den mindste population, svarede {danish.percent(small)} af de "
-        f"inviterede, og i den halvdel, der har den største, {danish.percent(large)}."
+        f"inviterede, mens {danish.percent(large)} svarede i den halvdel, der har den største."
     )
 
 
@@ -140,6 +169,21 @@ def progress(curve: pd.DataFrame, marks: Mapping[dt.date, str]) -> list[str]:
     return [*sentences, f"Den sidste dag ({danish.date(end)}) havde {danish.percent(curve['share'].iloc[-1])} svaret."]
 
 
+def opted_out(rows: pd.DataFrame, value: str) -> str:
+    """A sentence about the group that opted out most, of those who reacted."""
+    top = extremes(rows, value)[1]
+    return f"Andelen, der har meldt fra, er højest for {top['label']} ({danish.percent(top[value])})."
+
+
+def after_weighting(rows: pd.DataFrame) -> str:
+    """A sentence about how far the weighted shares are at most from the population's, and the unweighted before."""
+    before, after = (
+        danish.number(float((rows[column] - rows["population_share"]).abs().max()) * 100, 1)
+        for column in ("respondents_share", "weighted_share")
+    )
+    return f"Den største afvigelse fra populationen falder fra {before} til {after} procentpoint."
+
+
 def opt_out_intro(groups: int) -> str:
     """What the section on opting out opens with; `groups` is how many groups have a figure."""
     if not groups:
@@ -168,13 +212,13 @@ def effect(rows: pd.DataFrame) -> str:
     )
 
 
-def largest_gap(rows: pd.DataFrame, title: str, decimals: int) -> str:
+def largest_gap(rows: pd.DataFrame, reference: ReferenceTable) -> str:
     """A sentence about where the participating municipalities differ most from all: `label`, `alle`, `deltagende`."""
     most = _farthest(rows, rows["deltagende"] - rows["alle"])
-    return (
-        f"{title}: Størst er forskellen for {most['label']}, {danish.percent(most['deltagende'], decimals)} af de "
-        f"deltagende mod {danish.percent(most['alle'], decimals)} af alle."
-    )
+    mine, others = (danish.percent(most[column], reference.decimals) for column in ("deltagende", "alle"))
+    if reference.attribute is None:
+        return f"{reference.title}: {mine} i de deltagende kommuner mod {others} i alle kommuner ({most['label']})."
+    return f"{reference.title}: Forskellen er størst for {most['label']}, {mine} af de deltagende mod {others} af alle."
 
 
 def _farthest(rows: pd.DataFrame, distance: pd.Series[float]) -> pd.Series[Any]:

@@ -36,13 +36,12 @@ def weight_efficiency(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """One row per collapsed pair of cells: the two cells in words, what was merged, and why."""
+    """One row per collapsed cell: the cell and what it is merged with in words, and the variable they differ in."""
     return pd.DataFrame(
         {
             "Celle": [_cell(survey, cell) for cell in table["cell"]],
             "Lagt sammen med": [_cell(survey, cell) for cell in table["merged_with"]],
-            "Fælles for": [survey.breakdown_label(name) for name in table["variable"]],
-            "Hvorfor": table["reason"].to_numpy(),
+            "Lagt sammen over": [survey.breakdown_label(name) for name in table["variable"]],
         }
     )
 
@@ -65,7 +64,7 @@ def worked_example(survey: Round, item: str, sums: pd.DataFrame, comparison: pd.
         "weighted_share": ("Vægtet andel", "weighted_share_pct", 100),
     }
     printed = comparison[(comparison["item"] == item) & comparison["statistic"].isin([c[1] for c in columns.values()])]
-    table: dict[str, Any] = {"Svar": [_answer(survey, item, category) for category in rows.index]}
+    table: dict[str, Any] = {"Svarmulighed": [_answer(survey, item, category) for category in rows.index]}
     for column, (heading, statistic, unit) in columns.items():
         known = printed[printed["statistic"] == statistic].drop_duplicates("category").set_index("category")["value"]
         table[heading] = rows[column].to_numpy()

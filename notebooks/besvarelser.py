@@ -55,12 +55,12 @@ Svarede nogle grupper mere end andre?
 names = codebook.person_variables(page.round)
 groups = extracts.blocks({label: page.rows("response", breakdown=name) for name, label in names.items()})
 drawing = display.dots(groups, value="response_rate", total=total, sort=False, subject="Svarprocent efter gruppe")
-page.figure(drawing, "grupper", caption="Svarprocent efter gruppe")
+page.figure(drawing, "grupper", caption=narrative.contrast(groups, "response_rate", "Svarprocenten"))
 
 # %%
 page.glue(grupper=" ".join(narrative.spans(groups, "response_rate")))
 table = extracts.response(groups)
-page.table(table, "grupper", caption="Svarprocent efter gruppe", formats=extracts.formats(table))
+page.table(table, "grupper", caption="Svarprocent efter gruppe", formats=extracts.formats(table), block=extracts.BLOCK)
 
 # %% [markdown]
 """
@@ -74,17 +74,16 @@ Hvor stor er forskellen mellem kommunerne?
 # %%
 places = page.rows("response", breakdown=page.round.municipality_variable)
 drawing = display.dots(places, value="response_rate", total=total, subject="Svarprocent efter kommune")
-page.figure(drawing, "kommuner", caption="Svarprocent efter kommune")
+page.figure(drawing, "kommuner", caption=narrative.contrast(places, "response_rate", "Svarprocenten"))
 
 # %%
-page.glue(spaend=narrative.span(places, "response_rate"), stoerrelse=narrative.rates_by_size(places))
-table = extracts.response(places)
+page.glue(spaend=" ".join([narrative.span(places, "response_rate") + ".", narrative.rates_by_size(places)]))
+table = extracts.response(places, "Kommune")
 page.table(table, "kommuner", caption="Svarprocent efter kommune", formats=extracts.formats(table))
 
 # %% [markdown]
 """
-Kommunernes svarprocent går fra {glue:text}`spaend`.
-{glue:text}`stoerrelse`
+Kommunernes svarprocent går fra {glue:text}`spaend`
 
 ## Kumuleret svarprocent over tid
 

@@ -18,8 +18,6 @@ Siden sammenligner svarpersonerne med stikprøven på det, der vides om alle inv
 """
 
 # %%
-from IPython.display import Markdown
-
 from jobsurvey_utils import codebook, danish, display, extracts, narrative
 
 # %% tags=["parameters"]
@@ -45,14 +43,23 @@ Hvilke grupper fylder mere blandt svarpersonerne end i stikprøven, og hvilke fy
 # %%
 values = {"sample_share": "Stikprøve", "respondents_share": "Svarpersoner"}
 drawing = display.pairs(everyone, values=values, block="block", subject="Stikprøve og svarpersoner efter gruppe")
-page.figure(drawing, "sammensaetning", caption="Stikprøvens og svarpersonernes sammensætning")
+page.figure(
+    drawing,
+    "sammensaetning",
+    caption=narrative.farthest(everyone, *values, "Forskellen mellem stikprøve og svarpersoner"),
+)
+
+# %% [markdown]
+"""
+I parentes står gruppens andel af svarpersonerne mod dens andel af stikprøven.
+"""
 
 # %%
-Markdown(codebook.bullets(narrative.representation(part, label) for label, part in rows.items()))
+page.text(codebook.bullets(narrative.representation(part, label) for label, part in rows.items()))
 
 # %%
 table = extracts.composition(everyone)
-page.table(table, "sammensaetning", caption="Sammensætning", formats=extracts.formats(table))
+page.table(table, "sammensaetning", caption="Sammensætning", formats=extracts.formats(table), block=extracts.BLOCK)
 
 # %% [markdown]
 """
@@ -63,9 +70,7 @@ Hvor stor er forskellen i gennemsnit?
 
 # %%
 table = extracts.means(page.round, page.tables["means"])
-page.table(
-    table, "gennemsnit", caption="Gennemsnit i stikprøven og blandt svarpersonerne", formats=extracts.formats(table)
-)
+page.table(table, "gennemsnit", caption="Gennemsnit", formats=extracts.formats(table), block=extracts.BLOCK)
 
 # %% [markdown]
 """
@@ -77,17 +82,18 @@ page.table(
 # %%
 opted = everyone.dropna(subset=["opt_out_ratio"])
 page.glue(om_framelding=narrative.opt_out_intro(len(opted)))
-drawing = display.dots(opted, value="opt_out_ratio", sort=False, subject="Frameldte i forhold til svar efter gruppe")
-page.figure(drawing, "framelding", caption="Frameldte i pct. af frameldte og svarpersoner") if len(opted) else None
+drawing = display.dots(
+    opted, value="opt_out_ratio", sort=False, subject="Frameldte i pct. af frameldte og svarpersoner"
+)
+page.figure(drawing, "framelding", caption=narrative.opted_out(opted, "opt_out_ratio")) if len(opted) else None
 
 # %%
-Markdown(codebook.bullets(narrative.highest_each(rows, "opt_out_ratio")))
+page.text(codebook.bullets(narrative.highest_each(rows, "opt_out_ratio")))
 
 # %%
 table = extracts.opt_outs(opted)
-page.table(table, "framelding", caption="Frameldte efter gruppe", formats=extracts.formats(table)) if len(
-    opted
-) else None
+formats = extracts.formats(table)
+page.table(table, "framelding", caption="Frameldte", formats=formats, block=extracts.BLOCK) if len(opted) else None
 
 # %% [markdown]
 """
@@ -101,7 +107,7 @@ known = everyone.dropna(subset=["population_share"])
 page.glue(om_vaegtning=narrative.weighting_intro(len(known)))
 values = {"population_share": "Population", "respondents_share": "Svarpersoner", "weighted_share": "Vægtede svar"}
 drawing = display.pairs(known, values=values, block="block", subject="Population, svarpersoner og vægtede svar")
-page.figure(drawing, "vaegtet", caption="Population, svarpersoner og vægtede svar") if len(known) else None
+page.figure(drawing, "vaegtet", caption=narrative.after_weighting(known)) if len(known) else None
 
 # %% [markdown]
 """

@@ -17,8 +17,6 @@ Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er anta
 """
 
 # %%
-from IPython.display import Markdown
-
 from jobsurvey_utils import codebook, display, extracts, narrative, printed
 from jobsurvey_utils.reconstruct import recipe
 
@@ -59,7 +57,7 @@ Resten er antagelser:
 # %%
 plan = recipe.read(page.round)
 page.glue(starttal=str(plan.seed))
-Markdown(codebook.bullets(plan.all_assumptions))
+page.text(codebook.bullets(plan.all_assumptions))
 
 # %% [markdown]
 """

@@ -18,7 +18,6 @@ De trykte tal er rapportens, og hvor det kan lade sig gøre, er de regnet efter 
 """
 
 # %%
-from IPython.display import Markdown
 from IPython.display import display as show
 
 from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed
@@ -46,11 +45,11 @@ Er alle egne af landet og alle slags kommuner med?
 # %%
 values = {"alle": "Alle kommuner", "recomputed": "Deltagende kommuner"}
 drawing = display.pairs(recomputed, values=values, block="block", subject="Kommunernes fordeling")
-page.figure(drawing, "fordeling", caption="Alle kommuner og de deltagende")
+page.figure(drawing, "fordeling", caption=narrative.farthest(recomputed, *values, "Forskellen"))
 
 # %%
-gaps = (narrative.largest_gap(tables[key], r.title, r.decimals) for key, r in references.items())
-Markdown(codebook.bullets(gaps))
+gaps = (narrative.largest_gap(tables[key], r) for key, r in references.items())
+page.text(codebook.bullets(gaps))
 
 # %% [markdown]
 """
@@ -69,10 +68,10 @@ show(
 )
 
 # %%
-Markdown(codebook.bullets(f"{r.title}: {r.note}" for r in references.values() if r.note))
+page.text(codebook.bullets(f"{r.title}: {r.note}" for r in references.values() if r.note))
 
 # %%
-Markdown(codebook.bullets(filter(None, [survey.municipalities_note])))
+page.text(survey.municipalities_note or "")
 
 # %% [markdown]
 """

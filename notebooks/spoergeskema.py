@@ -18,8 +18,6 @@ Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten, og det er mæ
 """
 
 # %%
-from IPython.display import Markdown
-
 from jobsurvey_utils import codebook, danish, display, questions
 
 # %% tags=["parameters"]
@@ -35,7 +33,7 @@ page.glue(titel=f"Spørgeskema {page.round.config.year}", antal=danish.number(le
 """
 
 # %%
-Markdown(codebook.bullets(page.round.questionnaire.notes))
+page.text(codebook.bullets(page.round.questionnaire.notes))
 
 # %% [markdown]
 """
@@ -43,7 +41,7 @@ Markdown(codebook.bullets(page.round.questionnaire.notes))
 """
 
 # %%
-Markdown(questions.contents(page.round))
+page.text(questions.contents(page.round))
 
 # %% [markdown]
 """
@@ -51,7 +49,7 @@ Markdown(questions.contents(page.round))
 """
 
 # %%
-Markdown(questions.listing(page.round))
+page.text(questions.listing(page.round))
 
 # %% [markdown]
 """
@@ -61,7 +59,7 @@ Hvad tæller hvert svar, når der beregnes en score?
 """
 
 # %%
-page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer")
+page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer", block="Skala")
 
 # %% [markdown]
 """
@@ -72,7 +70,7 @@ Det følgende er ikke oplyst, gået tabt eller udledt:
 """
 
 # %%
-Markdown(codebook.bullets(questions.gaps(page.round)))
+page.text(codebook.bullets(questions.gaps(page.round)))
 
 # %% [markdown]
 """

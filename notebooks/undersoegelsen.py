@@ -18,8 +18,6 @@ Denne side fortæller, hvem der hører til undersøgelsens population, hvilke ko
 """
 
 # %%
-from IPython.display import Markdown
-
 from jobsurvey_utils import codebook, danish, display, extracts, narrative
 
 # %% tags=["parameters"]
@@ -39,7 +37,7 @@ page.glue(mindst_personer_kommune=danish.number(survey.disclosure.min_persons_cr
 """
 
 # %%
-Markdown(codebook.bullets(survey.background))
+page.text(codebook.bullets(survey.background))
 
 # %% [markdown]
 """
@@ -49,7 +47,7 @@ Resultaterne er delt i disse temaer:
 """
 
 # %%
-Markdown(codebook.theme_links(page.round))
+page.text(codebook.theme_links(page.round))
 
 # %% [markdown]
 """
@@ -60,7 +58,7 @@ En borger hører til populationen, når det følgende er opfyldt:
 """
 
 # %%
-Markdown(codebook.bullets(survey.population))
+page.text(codebook.bullets(survey.population))
 
 # %% [markdown]
 """
@@ -75,10 +73,7 @@ Region og kommunegruppe er Danmarks Statistiks inddeling og står ikke i rapport
 # %%
 municipalities = codebook.municipalities(page.round)
 page.glue(antal_kommuner=danish.number(len(municipalities)))
-Markdown(codebook.bullets(filter(None, [survey.municipalities_note])))
-
-# %%
-page.table(municipalities, "kommuner", caption="Deltagende kommuner")
+page.table(municipalities, "kommuner", caption="Deltagende kommuner", note=survey.municipalities_note)
 
 # %% [markdown]
 """
@@ -88,7 +83,7 @@ Hvem er inviteret, og hvordan er de udvalgt?
 """
 
 # %%
-Markdown(codebook.bullets(survey.sampling))
+page.text(codebook.bullets(survey.sampling))
 
 # %%
 invited = page.rows("response", breakdown=page.round.municipality_variable)
@@ -98,7 +93,7 @@ page.glue(mindste_kommune=smallest["label"], stoerste_kommune=largest["label"])
 
 # %%
 drawing = display.bars(invited, value="sample", unit="antal", subject="Antal inviterede efter kommune")
-page.figure(drawing, "stikproeve", caption="Så mange borgere er inviteret i hver kommune.")
+page.figure(drawing, "stikproeve", caption=narrative.contrast(invited, "sample", "Antallet af inviterede", "antal"))
 
 # %% [markdown]
 """

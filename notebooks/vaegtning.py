@@ -18,8 +18,6 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 """
 
 # %%
-from IPython.display import Markdown
-
 from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed, workings
 
 # %% tags=["parameters"]
@@ -56,8 +54,6 @@ Hvor forskellige er vægtene, og hvad koster det i sikkerhed?
 # %%
 page.glue(deff=danish.quantity(total["kish_deff"], "score"), effektive=danish.number(total["n_eff"]))
 page.glue(svar=danish.number(total["respondents"]), population=danish.number(total["population"]))
-table = workings.weights(page.rows("weights_summary", breakdown="samlet"))
-page.table(table, "vaegte", caption="Vægtene samlet", formats=extracts.formats(table))
 
 # %% [markdown]
 """
@@ -72,13 +68,13 @@ Figuren viser, hvor stor en del af kommunens svar der er tilbage, når der tages
 """
 
 # %%
-places = workings.weight_efficiency(page.rows("weights_summary", breakdown="kommune"))
+places = workings.weight_efficiency(page.rows("weights_summary", breakdown=page.round.municipality_variable))
 drawing = display.dots(places, value="efficiency", subject="Effektive svar i pct. af svar efter kommune")
-page.figure(drawing, "kommuner", caption="Effektive svar i pct. af svar efter kommune")
+page.figure(drawing, "kommuner", caption=narrative.contrast(places, "efficiency", "Andelen af effektive svar"))
 
 # %%
-table = workings.weights(places)
-page.table(table, "kommuner", caption="Vægtene efter kommune", formats=extracts.formats(table))
+table = workings.weights(page.rows("weights_summary"))
+page.table(table, "kommuner", caption="Vægtene samlet og efter kommune", formats=extracts.formats(table))
 
 # %% [markdown]
 """
@@ -114,7 +110,7 @@ Disse trykte tal kan ikke være rigtige:
 
 # %%
 wrong = page.tables["comparison"].query("item == @item")
-Markdown(codebook.bullets(printed.distinct_reasons(wrong, "contradicted")) or "Ingen.")
+page.text(codebook.bullets(printed.distinct_reasons(wrong, "contradicted")))
 
 # %% [markdown]
 """
@@ -127,10 +123,7 @@ Hvor meget flytter vægtningen gennemsnitsscoren på hvert spørgsmål?
 effect = workings.weighting_effect(page.round, page.tables["weight_sums"])
 values = {"unweighted": "Uvægtet", "weighted": "Vægtet"}
 drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte")
-page.figure(drawing, "virkning", caption="Gennemsnitsscore med og uden vægte")
-
-# %%
-Markdown(narrative.effect(effect))
+page.figure(drawing, "virkning", caption=narrative.effect(effect))
 
 # %% [markdown]
 """

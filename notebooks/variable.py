@@ -17,8 +17,6 @@ Nogle kommer fra jobcenterets registre, nogle har borgerne selv oplyst, og nogle
 """
 
 # %%
-from IPython.display import Markdown
-
 from jobsurvey_utils import codebook, danish, display, extracts
 
 # %% tags=["parameters"]
@@ -40,7 +38,7 @@ variables = codebook.variables(page.round)
 page.table(variables.drop(columns="Bemærkning"), "variable", caption="Baggrundsvariable")
 
 # %%
-Markdown(codebook.remarks(page.round))
+page.text(codebook.remarks(page.round))
 
 # %% [markdown]
 """
@@ -61,7 +59,7 @@ En beregnet variabel står hverken i registrene eller i spørgeskemaet.
 """
 
 # %%
-Markdown(codebook.bullets(codebook.computed(page.round)))
+page.text(codebook.bullets(codebook.computed(page.round)))
 
 # %% [markdown]
 """
@@ -74,11 +72,11 @@ Hvilke koder har grupperne i filerne, og hvor mange svarpersoner er der i hver?
 """
 
 # %%
-page.table(codebook.groups(page.round), "grupper", caption="Grupper og deres koder")
+page.table(codebook.groups(page.round), "grupper", caption="Grupper og deres koder", block=extracts.BLOCK)
 
 # %%
 sizes = extracts.group_sizes(page.round, page.tables["composition"])
-page.table(sizes, "antal", caption="Svarpersoner i hver gruppe", formats=extracts.formats(sizes))
+page.table(sizes, "antal", caption="Svarpersoner i hver gruppe", formats=extracts.formats(sizes), block=extracts.BLOCK)
 
 # %% [markdown]
 """

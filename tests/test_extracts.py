@@ -66,7 +66,7 @@ def test_the_worked_example_stands_beside_what_is_printed():
         }
     )
     table = workings.worked_example(survey, item, sums, comparison)
-    assert table["Svar"].tolist() == ["Meget tilfreds", "Tilfreds"]
+    assert table["Svarmulighed"].tolist() == ["Meget tilfreds", "Tilfreds"]
     assert table["Sum af vægte, trykt"].tolist() == [20409, 23183]
     assert table["Vægtet andel, trykt"].tolist() == [0.295, 0.335]
 
