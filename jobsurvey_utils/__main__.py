@@ -58,8 +58,8 @@ def reconstruct(round_id: str, out: Path | None) -> None:
 
     round_ = rounds.load(round_id)
     folder = out or round_.folder / round_.config.files.folder / "synthetic"
-    with replaced_folder(folder) as partial, tqdm(desc=round_.id, bar_format="{desc}: {postfix} {elapsed}") as bar:
-        recipe.reconstruct(round_, partial, progress=lambda step: bar.set_postfix_str(step))
+    with replaced_folder(folder) as partial, tqdm(bar_format="{desc} ({elapsed})", leave=False) as bar:
+        recipe.reconstruct(round_, partial, progress=lambda step: bar.set_description_str(f"{round_.id}: {step}"))
     click.echo(f"Synthetic data of {round_.id} are in {folder}")
 
 

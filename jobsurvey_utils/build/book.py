@@ -55,7 +55,7 @@ def _prepare(chosen: list[Round], jobs: int) -> None:
         return
     work = joblib.Parallel(n_jobs=min(jobs, len(waiting)), prefer="processes", return_as="generator")
     done = work(joblib.delayed(store.prepare)(round_) for round_ in waiting)
-    for _ in tqdm(done, total=len(waiting), desc="Data and results", unit="round", leave=False):
+    for _ in tqdm(done, total=len(waiting), desc="Data and results", unit="round", leave=False, disable=None):
         pass
 
 
@@ -76,7 +76,7 @@ def _run(waiting: list[tuple[Page, stale.Product, list[str]]], jobs: int, say: S
     """Run pages beside each other and report on them in their order; every failure is told before the build stops."""
     failures = []
     work = joblib.Parallel(n_jobs=max(1, min(jobs, len(waiting))), prefer="threads", return_as="generator")
-    with tqdm(total=len(waiting), unit="page", disable=not waiting) as bar:
+    with tqdm(total=len(waiting), unit="page", disable=None) as bar:
         results = work(joblib.delayed(_run_page)(page, product) for page, product, _ in waiting)
         for (page, _, reasons), (complaints, failure) in zip(waiting, results, strict=True):
             bar.set_description(page.name)

@@ -17,6 +17,9 @@ HTML = BUILD / "html"
 UNFINISHED = BUILD / ".unfinished"
 """There while a build runs, and after one that failed: Sphinx would take its pages for whole and not warn again."""
 
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+"""The command `jupyter-book` of this Python, wherever scripts are installed."""
+
 _FILE = re.compile(r"(?:_images|_downloads)/[^\"'\s)#?]+")
 
 
@@ -33,7 +36,7 @@ def build(toc: Path, documents: list[str]) -> None:
         shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
     BUILD.mkdir(exist_ok=True)
     UNFINISHED.touch()
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(ROOT), "--toc", str(toc)]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--toc", str(toc)]
     done = subprocess.run([*command, "-W", "-n", "--keep-going", "-q"], env={**os.environ, "PYTHONUTF8": "1"})
     if done.returncode:
         raise JobsurveyError(f"jupyter-book ended with code {done.returncode}; its messages stand above")
