@@ -7,26 +7,21 @@ from collections.abc import Sequence
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.display.columns import Columns
 
 
-def ranked(frame: pd.DataFrame, value: str, label: str, unit: danish.Unit, n: str | None, subject: str) -> str:
-    """Of groups side by side: their number, highest and lowest, the range of n, and how many are hidden."""
-    shown = frame.loc[frame[value].notna()]
-    parts = [f"{subject}."]
+def ranked(frame: pd.DataFrame, columns: Columns, n: str | None, subject: str) -> str:
+    """Of groups side by side: highest and lowest, the range of n, and how many are hidden."""
+    shown = frame.dropna(subset=[columns.value]).sort_values(columns.value, kind="stable")
     if shown.empty:
         return f"{subject}. Ingen tal kan vises."
-    if len(shown) > 1:
-        ordered = shown.sort_values(value, kind="stable")
-        high, low = ordered.iloc[-1], ordered.iloc[0]
-        parts.append(
-            f"Højest: {high[label]} {danish.quantity(high[value], unit)}; "
-            f"lavest: {low[label]} {ended(danish.quantity(low[value], unit))}"
-        )
-    else:
-        parts.append(f"{shown.iloc[0][label]}: {ended(danish.quantity(shown.iloc[0][value], unit))}")
-    if n is not None:
-        parts.append(count(shown[n]))
-    return " ".join([*parts, *hidden(len(frame) - len(shown))])
+    ends = [
+        f"{row[columns.label]} {danish.quantity(row[columns.value], columns.unit)}"
+        for row in (shown.iloc[-1], shown.iloc[0])
+    ]
+    told = f"Højest: {ends[0]}; lavest: {ends[1]}" if len(shown) > 1 else ends[0]
+    counted = [] if n is None else [count(shown[n])]
+    return " ".join([f"{subject}.", ended(told), *counted, *hidden(len(frame) - len(shown))])
 
 
 def ended(text: str) -> str:

@@ -12,8 +12,8 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, marks, theme
 from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Text
+from jobsurvey_utils.display.columns import plain
 from jobsurvey_utils.display.lettering import text_width, wrap
-from jobsurvey_utils.display.ranked import numeric, plain
 
 COLOURS = (theme.GREY, theme.BLUE, theme.ORANGE)
 ROW = 26
@@ -40,7 +40,7 @@ def pairs(
     n
         How many persons stand behind, in words, for the alternative text.
     """
-    frame = numeric(frame, *values)
+    frame = frame.astype(dict.fromkeys(values, float))
     rows = frame.to_dict("records")
     drawn = tuple(_pairs(rows, values, label, block, unit, format) for format in theme.FORMATS)
     return Drawing(drawn, alt.compared(frame, values, label, unit, subject, n))
@@ -61,7 +61,7 @@ def _pairs(
     for row in rows:
         if block and row[block] != heading:
             heading = row[block]
-            y = _heading(canvas, heading, y)
+            y = marks.heading(canvas, str(heading), y)
         y = _row(canvas, row, values, label, unit, axis, columns, y)
     canvas.lay_under(marks.grid(axis, steps, top, y))
     canvas.add(*marks.tick_labels(axis, steps, y + 16, format.small, unit))
@@ -89,12 +89,6 @@ def _key(canvas: Canvas, values: dict[str, str], columns: list[float]) -> float:
             canvas.add(Text(right, 14, name, size, colour, "right", bold=True))
             canvas.add(Dot(right - width - 6, 9, 5, colour, hollow=colour == theme.GREY))
     return 22.0
-
-
-def _heading(canvas: Canvas, heading: str, y: float) -> float:
-    canvas.add(Text(0, y + 22, heading, canvas.format.base, bold=True))
-    canvas.add(Line([(0, y + 29), (canvas.format.width, y + 29)], theme.RULE))
-    return y + 34
 
 
 def _row(

@@ -96,9 +96,10 @@ def _battery(question: Question) -> str:
     told = f"{measure.name} er højest for udsagnet »{statement(measure.item)}«: {estimate(high, measure.unit)}"
     if len(found) == 1:
         return sentence(told)
-    if pd.isna(high["low"]) or not overlaps(high, low):
-        return sentence(f"{told}, og lavest for »{statement(lowest.item)}«: {estimate(low, measure.unit)}")
-    return f"{measure.name} er omtrent ens for udsagnene, som ikke kan skelnes fra hinanden."
+    known = all(pd.notna(row["low"]) for row in (high, low))
+    if known and overlaps(high, low):
+        return f"{measure.name} er omtrent ens for udsagnene, som ikke kan skelnes fra hinanden."
+    return sentence(f"{told}, og lavest for »{statement(lowest.item)}«: {estimate(low, measure.unit)}")
 
 
 def statement(item: Item) -> str:

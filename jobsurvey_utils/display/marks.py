@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import theme
-from jobsurvey_utils.display.canvas import Align, Dot, Line, Text
-from jobsurvey_utils.display.lettering import text_width
+from jobsurvey_utils.display.canvas import Align, Canvas, Dot, Line, Text
+from jobsurvey_utils.display.lettering import text_width, wrap
 
 
 @dataclass(frozen=True)
@@ -103,3 +103,13 @@ def _isotonic(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         while len(pools) > 1 and np.mean(pools[-2]) > np.mean(pools[-1]):
             pools[-2:] = [pools[-2] + pools[-1]]
     return np.concatenate([np.full(len(pool), np.mean(pool)) for pool in pools])
+
+
+def heading(canvas: Canvas, text: str, y: float) -> float:
+    """A block's heading with a rule under it; returns where the block begins."""
+    y += 26
+    for line in wrap(text, canvas.format.width - 4, canvas.format.base, bold=True):
+        canvas.add(Text(0, y, line, canvas.format.base, bold=True))
+        y += 19
+    canvas.add(Line([(0, y - 12), (canvas.format.width, y - 12)], theme.RULE))
+    return y - 6

@@ -81,7 +81,7 @@ class Question:
         return found.loc[found["suppressed"] | (found[base] != 0)].reset_index(drop=True)
 
     def measure(self, item: Item | None = None) -> Measure:
-        """The mean where there are scores, else a share: of the positive answers, the first of two, or the commonest."""
+        """The mean where there are scores, else a share: of the positive answers, the first of two, the commonest."""
         item = item or self.first
         scale = self.survey.scale(item)
         if scale.scored:

@@ -1,9 +1,8 @@
-"""Groups side by side: dots with intervals, and bars."""
+"""Groups side by side: a dot with its interval for each, and a line at the total."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
@@ -11,33 +10,12 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, marks, theme
-from jobsurvey_utils.display.canvas import Box, Canvas, Dot, Drawing, Line, Text
+from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Text
+from jobsurvey_utils.display.columns import Columns, Row, plain
 from jobsurvey_utils.display.lettering import text_width, wrap
 
 ROW = 21
-BAR = 18
 BELOW, ALIKE, ABOVE = theme.ORANGE, theme.GREY, theme.BLUE
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Which columns of a frame hold what, and what the numbers are."""
-
-    value: str
-    low: str | None
-    high: str | None
-    label: str
-    unit: danish.Unit
-    scale: tuple[float, float] = (1.0, 5.0)
-    """Ends of the score's scale."""
-    hidden: str = "skjult"
-
-    def bounds(self, row: Mapping[str, Any]) -> tuple[float, float]:
-        """The interval of a row; missing where there is none."""
-        return (
-            float(row[self.low]) if self.low else float("nan"),
-            float(row[self.high]) if self.high else float("nan"),
-        )
 
 
 def dots(
@@ -52,6 +30,7 @@ def dots(
     total: Mapping[Any, Any] | float | None = None,
     n: str | None = None,
     sort: bool = True,
+    block: str | None = None,
     scale: tuple[float, float] = (1.0, 5.0),
 ) -> Drawing:
     """A dot with its interval for each group, the greatest first, and a line at the total.
@@ -63,38 +42,60 @@ def dots(
         interval lies wholly above it, wholly below it, or overlaps it.
     n
         Column of the number of answers, for the alternative text.
+    block
+        Column with the heading of the block a group belongs to.
+    scale
+        Ends of the scale, for scores.
     """
-    columns = Columns(value, low, high, label, unit, scale)
-    frame = numeric(frame, value, low, high)
-    if isinstance(total, float):
-        total = {label: "Samlet", value: total, low: float("nan"), high: float("nan")}
-    rows = frame.sort_values(value, ascending=False, kind="stable", na_position="last") if sort else frame
-    drawn = tuple(_dots(rows.to_dict("records"), columns, total, format) for format in theme.FORMATS)
-    told = "" if total is None else f" {total[label]}: {alt.ended(danish.quantity(total[value], unit))}"
-    return Drawing(drawn, alt.ranked(frame, value, label, unit, n, subject) + told)
+    columns = Columns(value, low, high, label, unit, block, scale)
+    line = _line(total, columns)
+    rows = columns.rows(frame, sort)
+    drawn = tuple(_draw(rows, columns, line, format) for format in theme.FORMATS)
+    told = "" if line is None else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
+    return Drawing(drawn, alt.ranked(pd.DataFrame(rows, columns=[*frame.columns]), columns, n, subject) + told)
 
 
-def _dots(rows: list[Any], columns: Columns, total: Mapping[Any, Any] | None, format: theme.Format) -> Canvas:
-    canvas = Canvas(format)
+def _line(total: Mapping[Any, Any] | float | None, columns: Columns) -> dict[Any, Any] | None:
+    """The total as a row; none where it is not known."""
+    none: dict[Any, Any] = {columns.label: "Samlet", columns.low: float("nan"), columns.high: float("nan")}
+    row = none | (dict(total) if isinstance(total, Mapping) else {columns.value: total})
+    number = row[columns.value]
+    return None if number is None or pd.isna(number) else row | {columns.value: float(number)}
+
+
+def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, format: theme.Format) -> Canvas:
+    canvas, heading = Canvas(format), None
     widest = max([text_width(str(row[columns.label]), format.base) for row in rows] or [0.0])
     left = min(widest, format.width * (0.38 if format.narrow else 0.45)) + 18
-    axis, values = _axis([*rows, *([total] if total else [])], columns, left, format.width - 66)
-    top = y = 4.0 if total is None else _total(canvas, columns, total, axis)
+    axis, values = _axis([*rows, *([dict(total)] if total else [])], columns, left, format.width - 66)
+    y = 4.0 if total is None else _total(canvas, columns, total, axis)
+    spans = [[y, y]]
+    place = None if total is None else axis.at(total[columns.value])
     for row in rows:
-        y = _dot_row(canvas, row, columns, axis, total, y)
-    below: list[Line] = marks.grid(axis, values, top, y)
-    if total is not None:
-        x = axis.at(total[columns.value])
-        below.append(Line([(x, top), (x, y)], theme.INK, 1.2))
-    canvas.lay_under(below)
+        if columns.block and row[columns.block] != heading:
+            heading = row[columns.block]
+            y = marks.heading(canvas, str(heading), y)
+            spans.append([y, y])
+        y = _row(canvas, row, columns, axis, total, y)
+        spans[-1][1] = y
+    for top, bottom in spans:
+        canvas.lay_under(_backdrop(axis, values, place, top, bottom))
     canvas.add(*marks.tick_labels(axis, values, y + 16, format.small, columns.unit))
     canvas.height = y + 22
     return canvas
 
 
-def _axis(rows: list[Any], columns: Columns, left: float, right: float) -> tuple[marks.Axis, list[float]]:
+def _backdrop(axis: marks.Axis, values: list[float], total: float | None, top: float, bottom: float) -> list[Line]:
+    """The lines of the ticks and of the total behind the rows of a block."""
+    if top == bottom:
+        return []
+    line = [] if total is None else [Line([(total, top), (total, bottom)], theme.INK, 1.2)]
+    return [*marks.grid(axis, values, top, bottom), *line]
+
+
+def _axis(rows: list[dict[Any, Any]], columns: Columns, left: float, right: float) -> tuple[marks.Axis, list[float]]:
     """An axis that holds all dots and intervals, and its ticks."""
-    found = [v for row in rows for v in (row[columns.value], *columns.bounds(row)) if not isnan(v)]
+    found = columns.numbers(rows)
     if columns.unit == "score":
         axis = marks.Axis(left, right, *marks.half_steps(found, columns.scale))
         return axis, marks.score_ticks(axis)
@@ -102,17 +103,13 @@ def _axis(rows: list[Any], columns: Columns, left: float, right: float) -> tuple
     return marks.Axis(left, right, values[0], values[-1]), values
 
 
-def _total(canvas: Canvas, columns: Columns, total: Mapping[Any, Any], axis: marks.Axis) -> float:
+def _total(canvas: Canvas, columns: Columns, total: Row, axis: marks.Axis) -> float:
     """The key of the colours, where the total has an interval, and the total's name and number over its line."""
-    size, y = canvas.format.small, 14.0
+    size, y, x = canvas.format.small, 14.0, 4.0
     name = str(total[columns.label])
     if not isnan(columns.bounds(total)[0]):
-        x = 4.0
-        for text, colour in (
-            ("højere", ABOVE),
-            (f"kan ikke skelnes fra {danish.lower_first(name)}", ALIKE),
-            ("lavere", BELOW),
-        ):
+        key = (("højere", ABOVE), (f"kan ikke skelnes fra {danish.lower_first(name)}", ALIKE), ("lavere", BELOW))
+        for text, colour in key:
             canvas.add(Dot(x + 2, y - 4, 4.2, colour), Text(x + 11, y, text, size, theme.MUTED))
             x += text_width(text, size) + (20 if canvas.format.narrow else 34)
         y += 22
@@ -123,14 +120,7 @@ def _total(canvas: Canvas, columns: Columns, total: Mapping[Any, Any], axis: mar
     return y + 6
 
 
-def _dot_row(
-    canvas: Canvas,
-    row: Mapping[Any, Any],
-    columns: Columns,
-    axis: marks.Axis,
-    total: Mapping[Any, Any] | None,
-    y: float,
-) -> float:
+def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, total: Row | None, y: float) -> float:
     size, small = canvas.format.base, canvas.format.small
     lines = wrap(str(row[columns.label]), axis.left - 12, size)
     height = max(ROW, 17 * len(lines) + 6)
@@ -147,70 +137,9 @@ def _dot_row(
 
 
 def _colour(bounds: tuple[float, float], total: tuple[float, float]) -> str:
-    """Whether an interval lies wholly above or below the total's; comparisons with a missing bound say neither."""
+    """Whether an interval lies wholly above or below the total's; where the total has none, all are of one colour."""
+    if isnan(total[0]):
+        return theme.BLUE
     if bounds[0] > total[1]:
         return ABOVE
     return BELOW if bounds[1] < total[0] else ALIKE
-
-
-def numeric(frame: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
-    """The frame with columns as floats, so that what is missing is one and the same."""
-    return frame.astype({column: float for column in columns if column})
-
-
-def plain(value: float, unit: danish.Unit) -> str:
-    """A number in a column of its kind, without its unit."""
-    return danish.quantity(value, unit).removesuffix(" pct.")
-
-
-def bars(
-    frame: pd.DataFrame,
-    *,
-    value: str,
-    subject: str,
-    low: str | None = None,
-    high: str | None = None,
-    label: str = "label",
-    unit: danish.Unit = "pct",
-    n: str | None = None,
-    sort: bool = True,
-) -> Drawing:
-    """A bar from zero for each group, the greatest first, with its interval and its number."""
-    columns = Columns(value, low, high, label, unit)
-    frame = numeric(frame, value, low, high)
-    rows = frame.sort_values(value, ascending=False, kind="stable", na_position="last") if sort else frame
-    drawn = tuple(_bars(rows.to_dict("records"), columns, format) for format in theme.FORMATS)
-    return Drawing(drawn, alt.ranked(frame, value, label, unit, n, subject))
-
-
-def _bars(rows: list[Any], columns: Columns, format: theme.Format) -> Canvas:
-    canvas, y = Canvas(format), 2.0
-    widest = max([text_width(str(row[columns.label]), format.base) for row in rows] or [0.0])
-    left = 0.0 if format.narrow else min(widest + 14, 290.0)
-    longest = max([v for row in rows for v in (row[columns.value], columns.bounds(row)[1]) if not isnan(v)] or [1.0])
-    axis = marks.Axis(left, format.width - 74, 0.0, longest or 1.0)
-    for row in rows:
-        y = _bar_row(canvas, row, columns, axis, y)
-    canvas.height = y
-    return canvas
-
-
-def _bar_row(canvas: Canvas, row: Mapping[Any, Any], columns: Columns, axis: marks.Axis, y: float) -> float:
-    size, narrow = canvas.format.base, canvas.format.narrow
-    lines = wrap(str(row[columns.label]), canvas.format.width if narrow else axis.left - 12, size)
-    height = BAR + 17 * len(lines) + 2 if narrow else max(BAR, 17 * len(lines))
-    middle = y + 4 + height - BAR / 2 if narrow else y + 4 + height / 2
-    first = y + 17 if narrow else middle + 5 - 17 * (len(lines) - 1) / 2
-    for place, line in enumerate(lines):
-        canvas.add(Text(0, first + 17 * place, line, size))
-    if isnan(row[columns.value]):
-        canvas.add(Text(axis.left, middle + 5, columns.hidden, canvas.format.small, theme.MUTED, italic=True))
-        return y + height + 10
-    end = axis.at(row[columns.value])
-    canvas.add(Box(axis.left, middle - BAR / 2, end - axis.left, BAR, theme.POSITIVE[1]))
-    low, high = columns.bounds(row)
-    if not isnan(low):
-        canvas.add(Line([(axis.at(low), middle), (axis.at(high), middle)], theme.INK, 2))
-        end = axis.at(high)
-    canvas.add(Text(end + 8, middle + 5, danish.quantity(row[columns.value], columns.unit), size))
-    return y + height + 10

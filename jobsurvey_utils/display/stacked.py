@@ -75,7 +75,7 @@ def draw(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> Can
     sheet = _sheet(blocks, answers, format)
     y = 0.0 if format.narrow else _header(sheet)
     for block in blocks:
-        y = _heading(sheet, block.heading, y) if block.heading else y
+        y = marks.heading(sheet.canvas, block.heading, y) if block.heading else y
         for bar in block.bars:
             y = _label(sheet, bar, y) if format.narrow else y
             if bar is blocks[0].bars[0]:
@@ -87,7 +87,7 @@ def draw(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> Can
 
 def _sheet(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> _Sheet:
     edge = format.width - format.margin
-    left = 0 if format.narrow else 174
+    left = 0.0 if format.narrow else _label_column([bar.label for block in blocks for bar in block.bars], format)
     if answers.scale is None:
         return _Sheet(Canvas(format), answers, left, edge if format.narrow else edge - 60, None)
     bounds = [v for b in blocks for bar in b.bars for v in (bar.low, bar.high, bar.score) if not isnan(v)]
@@ -95,6 +95,15 @@ def _sheet(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> _
     stop = edge - 6 if format.narrow else edge - 112
     axis = marks.Axis(stop - (92 if format.narrow else 112), stop, *ends)
     return _Sheet(Canvas(format), answers, left, axis.left - 20, axis)
+
+
+def _label_column(labels: list[str], format: theme.Format) -> float:
+    """Width of the column of labels: the least of some that breaks no label into more than three lines."""
+    for width in (174.0, 206.0, 238.0, 270.0):
+        lines = [wrap(label, width - 12, format.base) for label in labels]
+        if all(len(label) <= 3 and max(text_width(x, format.base) for x in label) <= width - 8 for label in lines):
+            break
+    return width
 
 
 def _header(sheet: _Sheet) -> float:
@@ -109,15 +118,6 @@ def _header(sheet: _Sheet) -> float:
 def _axis_title(answers: Answers) -> str:
     low, high = answers.scale or (0, 0)
     return f"gennemsnit ({danish.interval(low, high, 'antal')})"
-
-
-def _heading(sheet: _Sheet, heading: str, y: float) -> float:
-    y += 26
-    for line in wrap(heading, sheet.format.width - 4, sheet.format.base, bold=True):
-        sheet.canvas.add(Text(0, y, line, sheet.format.base, bold=True))
-        y += 19
-    sheet.canvas.add(Line([(0, y - 12), (sheet.format.width, y - 12)], theme.RULE))
-    return y - 6
 
 
 def _label(sheet: _Sheet, bar: Bar, y: float) -> float:
@@ -136,7 +136,7 @@ def _names(sheet: _Sheet, bar: Bar, y: float) -> float:
     """The categories' names over the first bar, each led to its segment; a key where they do not fit."""
     shown = {code: label for code, label in sheet.answers.labels.items() if (bar.shares or {}).get(code, 0) > 0}
     size = sheet.format.small
-    low, high = (0.0, sheet.edge) if sheet.format.narrow else (sheet.left - 110, sheet.right + 110)
+    low, high = (0.0, sheet.edge) if sheet.format.narrow else (sheet.left - 110, min(sheet.right + 110, sheet.edge))
     for limit in (112, 96, 84, 72, 64):
         lines = [wrap(label, limit, size) for label in shown.values()]
         widths = [max(text_width(line, size) for line in label) + 10 for label in lines]
@@ -150,7 +150,7 @@ def _names(sheet: _Sheet, bar: Bar, y: float) -> float:
         for up, line in enumerate(reversed(label)):
             sheet.canvas.add(Text(x, bottom - 4 - 15 * up, line, size, align="center"))
         sheet.canvas.add(Line([(x, bottom), (centre, bottom + 13)], theme.GREY, 0.8))
-    return bottom + 10
+    return bottom + 10 - (_height(sheet, bar) - BAR) / 2
 
 
 def _key(sheet: _Sheet, y: float) -> float:
@@ -178,7 +178,7 @@ def _segments(sheet: _Sheet, bar: Bar) -> Iterator[tuple[str, float, float]]:
 def _bar(sheet: _Sheet, bar: Bar, y: float) -> float:
     size, small = sheet.format.base, sheet.format.small
     lines = [] if sheet.format.narrow else wrap(bar.label, sheet.left - 12, size)
-    height = max(float(BAR), 17.0 * len(lines))
+    height = _height(sheet, bar)
     middle = y + PAD + height / 2
     for place, line in enumerate(lines):
         sheet.canvas.add(Text(0, middle + 5 + 17 * (place - (len(lines) - 1) / 2), line, size))
@@ -189,6 +189,12 @@ def _bar(sheet: _Sheet, bar: Bar, y: float) -> float:
     _score(sheet, bar, middle)
     sheet.spans.append((y, y + height + 2 * PAD))
     return y + height + 2 * PAD
+
+
+def _height(sheet: _Sheet, bar: Bar) -> float:
+    """Height of a row without its padding."""
+    lines = 0 if sheet.format.narrow else len(wrap(bar.label, sheet.left - 12, sheet.format.base))
+    return max(float(BAR), 17.0 * lines)
 
 
 def _fill(sheet: _Sheet, bar: Bar, shares: dict[str, float], middle: float) -> None:

@@ -9,8 +9,8 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, marks, theme
 from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Text
+from jobsurvey_utils.display.columns import plain
 from jobsurvey_utils.display.lettering import text_width
-from jobsurvey_utils.display.ranked import plain
 
 HEIGHT = 260
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import alt, findings, ranked, select, stacked, theme
+from jobsurvey_utils.display import alt, amounts, findings, ranked, select, stacked, theme
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Measure, Question, quoted
 from jobsurvey_utils.display.tables import WITHHELD
@@ -86,7 +86,7 @@ def _options(question: Question) -> Drawing:
     shares = shares.loc[shares["category"].isin(labels)]
     options = shares.assign(label=shares["category"].map(labels))
     subject = f"Svar, {danish.lower_first(question.title)}"
-    return ranked.bars(options, value="share", low="ci_low", high="ci_high", n="n_total", subject=subject)
+    return amounts.bars(options, value="share", low="ci_low", high="ci_high", n="n_total", subject=subject)
 
 
 def by_municipality(question: Question, measure: Measure | None = None) -> Drawing:
