@@ -40,7 +40,19 @@ TABLES: dict[str, tuple[str, ...]] = {
     "collapses": ("cell", "merged_with", "variable", "reason"),
     "weight_sums": ("item", "category", "n", "unweighted_share", "weight_sum", "weighted_share"),
     "comparison": (
-        *("section", "item", "breakdown", "group", "category", "statistic", "value", "decimals", "status", "use"),
+        *(
+            "section",
+            "item",
+            "label",
+            "breakdown",
+            "group",
+            "category",
+            "statistic",
+            "value",
+            "decimals",
+            "status",
+            "use",
+        ),
         *("reason", "place", "recomputed", "agrees"),
     ),
 }
