@@ -66,6 +66,8 @@ def _names_in_round(config: RoundFile) -> Iterator[str]:
 
 def _names_in_questionnaire(config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
     themes = [theme.id for theme in questionnaire.themes]
+    told = [item.id for item in questionnaire.items if item.scale is not None and item.theme != BACKGROUND]
+    yield from _unknown(f"{QUESTIONS}: headline", [questionnaire.headline], told)
     for theme in themes:
         if theme == BACKGROUND or theme in config.pages:
             yield f"{QUESTIONS}: themes.{theme}: the id is the name of a page in round.yml; choose another"

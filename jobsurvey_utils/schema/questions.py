@@ -113,6 +113,8 @@ class Item(Model):
 class Questionnaire(Model):
     """All that was asked."""
 
+    headline: Code | None = None
+    """The item that sums the survey up, told first among the main findings; the first item of results where None."""
     themes: tuple[Theme, ...]
     scales: dict[Code, Scale]
     batteries: tuple[Battery, ...] = ()
