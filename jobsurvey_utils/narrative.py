@@ -234,8 +234,8 @@ def basis(synthetic: bool) -> str:
 
 
 def agreement(comparison: pd.DataFrame) -> str:
-    """A sentence about how many of some printed figures are recomputed, and how many of these agree."""
-    known = comparison.dropna(subset=["recomputed"])
+    """A sentence about how many of some printed figures are compared, and how many of these agree."""
+    known = comparison.dropna(subset=["agrees"])
     alike = int(known["agrees"].astype("boolean").fillna(False).sum())
     total, computed = danish.number(len(comparison)), danish.number(len(known))
-    return f"Af {total} tal er {computed} genberegnet, og {danish.number(alike)} er ens."
+    return f"Af {total} tilbageholdte tal er {computed} genberegnet, og {danish.number(alike)} er ens."

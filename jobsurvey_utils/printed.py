@@ -64,21 +64,20 @@ WORDS = {
 
 
 def by_use(comparison: pd.DataFrame) -> pd.DataFrame:
-    """One row per use of a printed figure: how many there are, and how many agree."""
+    """One row per use of a printed figure: how many there are, are compared, and agree."""
     rows = []
     for use, label in USES.items():
         figures = comparison[comparison["use"] == use]
-        known = figures.dropna(subset=["recomputed"])
+        known = figures.dropna(subset=["agrees"])
         rows.append((label, len(figures), len(known), int(_agree(known).sum())))
-    return pd.DataFrame(rows, columns=["Tallene er", "Antal", "Heraf genberegnet", "Heraf ens"])
+    return pd.DataFrame(rows, columns=["Tallene er", "Antal", "Heraf sammenlignet", "Heraf ens"])
 
 
 def beside(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
     """One row per printed figure of a use: what it tells, printed and recomputed, and whether they agree."""
     rows = []
     for figure in comparison[comparison["use"] == use].to_dict("records"):
-        recomputed = figure["recomputed"]
-        verdict = "–" if pd.isna(recomputed) else "Ja" if bool(figure["agrees"]) else "Nej"
+        verdict = "–" if pd.isna(figure["agrees"]) else "Ja" if bool(figure["agrees"]) else "Nej"
         rows.append((*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), verdict))
     columns = ["Afsnit i rapporten", "Tal", "Gruppe", "Svar", "Mål", "Trykt", "Genberegnet", "Ens"]
     return pd.DataFrame(rows, columns=columns)
@@ -143,10 +142,13 @@ def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str, str, str
 
 
 def shown(figure: dict[Any, Any], column: str) -> str:
-    """A figure with the decimals it is printed with, and one more where it is recomputed."""
+    """A figure with the decimals it is printed with, and one more where it is recomputed.
+
+    A figure that is compared and yet empty rests on too few persons to be shown.
+    """
     value = figure[column]
     if pd.isna(value):
-        return "–"
+        return "skjult" if not pd.isna(figure.get("agrees")) else "–"
     decimals = 0 if pd.isna(figure["decimals"]) else int(figure["decimals"])
     text = danish.number(float(value), decimals + (column == "recomputed" and not float(value).is_integer()))
     return f"{text} pct." if figure["statistic"] in PER_CENT else text

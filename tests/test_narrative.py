@@ -81,4 +81,4 @@ def test_the_effect_of_weighting_counts_and_names():
 
 def test_agreement_counts_what_could_be_recomputed():
     table = pd.DataFrame({"recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
-    assert narrative.agreement(table) == "Af 3 tal er 2 genberegnet, og 1 er ens."
+    assert narrative.agreement(table) == "Af 3 tilbageholdte tal er 2 genberegnet, og 1 er ens."

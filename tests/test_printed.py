@@ -42,7 +42,9 @@ def test_a_figure_is_shown_with_its_decimals_and_unit():
     assert printed.shown(figure, "value") == "77,2 pct."
     assert printed.shown(figure, "recomputed") == "77,18 pct."
     assert printed.shown({"statistic": "n", "value": 30574.0, "decimals": 0}, "value") == "30.574"
-    assert printed.shown({"statistic": "n", "value": float("nan"), "decimals": 0}, "value") == "–"
+    nothing = {"statistic": "n", "recomputed": float("nan"), "decimals": 0}
+    assert printed.shown(nothing | {"agrees": pd.NA}, "recomputed") == "–"
+    assert printed.shown(nothing | {"agrees": True}, "recomputed") == "skjult"
 
 
 def test_reasons_stand_once():
