@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils.estimation.parts import POOLED
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import CROSS, Disclosure
 
@@ -41,6 +42,18 @@ def shares(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     distribution = table.groupby(DISTRIBUTION, sort=False, observed=True).ngroup().to_numpy()
     more = complementary(n, distribution, small, np.where(scored, 3, 2), rules.min_persons) & ~multiple
     return withhold(table, small | more, ["n", "n_total", "share", "se", "ci_low", "ci_high"])
+
+
+def pooled(table: pd.DataFrame, controlled: pd.DataFrame) -> pd.DataFrame:
+    """Shares of answers taken together, withheld where one of the answers is withheld in `controlled`."""
+    numbers = ["n", "n_total", "share", "se", "ci_low", "ci_high"]
+    keys = [*DISTRIBUTION, "category"]
+    parts = table[keys].assign(category=table["category"].str.split(POOLED, regex=False)).explode("category")
+    gone = pd.MultiIndex.from_frame(parts).isin(
+        pd.MultiIndex.from_frame(controlled.loc[controlled["suppressed"], keys])
+    )
+    withheld = pd.Series(gone, index=parts.index).groupby(level=0).any()
+    return withhold(table, withheld.reindex(table.index, fill_value=False).to_numpy(dtype=bool), numbers)
 
 
 def scores(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame) -> pd.DataFrame:

@@ -71,6 +71,7 @@ def build(data: Microdata) -> Store:
     sums = weights_report.weight_sums(data, weights)
     built = {
         "shares": shares,
+        "pooled": disclosure.pooled(estimates.pooled, shares),
         "scores": disclosure.scores(round_, estimates.scores, shares),
         "response": disclosure.response(round_, nonresponse.response(data)),
         "bases": disclosure.bases(round_, estimates.bases),

@@ -18,6 +18,7 @@ DECIMALS = 12
 _RATIO = ("se", "ci_low", "ci_high")
 TABLES: dict[str, tuple[str, ...]] = {
     "shares": ("item", "breakdown", "group", "category", "n", "n_total", "share", *_RATIO, "suppressed"),
+    "pooled": ("item", "breakdown", "group", "category", "n", "n_total", "share", *_RATIO, "suppressed"),
     "scores": ("item", "breakdown", "group", "n", "n_dont_know", "score", *_RATIO, "deff", "n_eff", "suppressed"),
     "response": (
         *("breakdown", "group", "population", "sample", "complete", "partial", "opt_out"),
