@@ -50,6 +50,21 @@ def check(round_id: str) -> None:
 
 @commands.command()
 @click.argument("round_id", metavar="ROUND")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the CSV files.")
+@click.option("--internal", is_flag=True, help="Without disclosure control, and with weights: not for publication.")
+def tables(round_id: str, out: Path, internal: bool) -> None:
+    """Write the estimates of a round as tidy CSV files."""
+    from jobsurvey_utils.build import store
+    from jobsurvey_utils.results import export
+
+    round_ = rounds.load(round_id)
+    store.prepare_data(round_)
+    for path in export.tables(round_, out, internal=internal):
+        click.echo(path)
+
+
+@commands.command()
+@click.argument("round_id", metavar="ROUND")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder; by default where the round's data is looked for.")
 def reconstruct(round_id: str, out: Path | None) -> None:
     """Make synthetic microdata from the published figures of a round."""

@@ -34,7 +34,9 @@ def visit_inline(self: HTML5Translator, node: nodes.Element) -> None:
 
 def visit_block(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a formula on its own line, with its number if it has one."""
-    self.body.append(self.starttag(node, "div", CLASS="math notranslate"))
+    self.body.append(
+        self.starttag(node, "div", CLASS="math notranslate", role="group", tabindex="0", **{"aria-label": "Formel"})
+    )
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, _("Link to this equation"))

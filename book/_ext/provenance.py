@@ -24,8 +24,7 @@ def add_to_page(app: Sphinx, pagename: str, templatename: str, context: dict[str
     """Give the templates what concerns this page: its own round, or all rounds where it belongs to none."""
     made = app.config.provenance
     page = made.get("pages", {}).get(pagename)
-    rounds = made.get("rounds", {})
-    concerned = [rounds[page["round"]]] if page else list(rounds.values())
+    concerned = [round_ for round_ in made.get("rounds", []) if page is None or round_["id"] == page["round"]]
     context["provenance"] = made
     context["provenance_page"] = page
     context["provenance_rounds"] = concerned

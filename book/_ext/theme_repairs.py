@@ -16,6 +16,10 @@ REPLACEMENTS = {
     '<dialog id="pst-search-dialog">': '<dialog id="pst-search-dialog" aria-label="Søg i bogen">',
     '<dialog id="pst-primary-sidebar-modal">': '<dialog id="pst-primary-sidebar-modal" aria-label="Bogens indhold">',
     '<dialog id="pst-secondary-sidebar-modal">': '<dialog id="pst-secondary-sidebar-modal" aria-label="På denne side">',
+    '<div id="pst-primary-sidebar"': '<div id="pst-primary-sidebar" role="complementary" aria-label="Menu"',
+    'search-button-field search-button__button pst-js-only" title="Søg" aria-label="Søg"': (
+        'search-button-field search-button__button pst-js-only"'
+    ),
     'aria-label="Main"': 'aria-label="Bogens indhold"',
     '<nav aria-label="Page">': '<nav aria-label="På denne side, til udskrift">',
     ' aria-label="Toggle hidden content"': "",

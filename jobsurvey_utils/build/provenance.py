@@ -34,7 +34,7 @@ def describe(rounds: list[Round], pages: list[Page]) -> dict[str, Any]:
         "modified": modified,
         "lock": file_fingerprint(LOCK)[:SHORT],
         "packages": {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
-        "rounds": {round_.id: _round(round_) for round_ in rounds},
+        "rounds": [_round(round_) for round_ in rounds],
         "pages": {page.document: _page(page) for page in pages},
     }
 
@@ -43,6 +43,7 @@ def _round(round_: Round) -> dict[str, Any]:
     meta = read_json(round_.generated / "results" / "meta.json")
     marks = "".join(f"{name} {mark}\n" for name, mark in sorted(meta["fingerprints"].items()))
     return {
+        "id": round_.id,
         "title": round_.config.short_title,
         "synthetic": meta["synthetic"],
         "fingerprint": fingerprint(marks)[:SHORT],

@@ -48,16 +48,21 @@ def is_fresh(round_: Round) -> bool:
 
 def prepare(round_: Round) -> None:
     """Make what is stale of data and results; each takes its place only when it is whole."""
-    data = synthetic_data(round_)
-    if data and data.reasons():
-        with replaced_folder(data.record.parent) as folder:
-            reconstruct.reconstruct(round_, folder)
-        data.note(_files(data.record.parent))
+    prepare_data(round_)
     store = results_store(round_)
     if store.reasons():
         with replaced_folder(store.record.parent) as folder:
             results.build(intake.read(round_, data_folder(round_))).write(folder)
         store.note(_files(store.record.parent))
+
+
+def prepare_data(round_: Round) -> None:
+    """Make the synthetic data of a round that has no real data, if they are missing or stale."""
+    data = synthetic_data(round_)
+    if data and data.reasons():
+        with replaced_folder(data.record.parent) as folder:
+            reconstruct.reconstruct(round_, folder)
+        data.note(_files(data.record.parent))
 
 
 def _files(folder: Path) -> list[Path]:
