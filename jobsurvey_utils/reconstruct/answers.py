@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import expressions
-from jobsurvey_utils.reconstruct import assign, columns, counts, latent, prior, routing
+from jobsurvey_utils.reconstruct import assign, columns, conditions, counts, latent, prior, routing, tilting
 from jobsurvey_utils.reconstruct.answers_check import check
 from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe, ItemModel
 from jobsurvey_utils.reconstruct.columns import TICKED, UNTICKED, Column
-from jobsurvey_utils.reconstruct.counts import IntArray
+from jobsurvey_utils.reconstruct.conditions import IntArray
 from jobsurvey_utils.reconstruct.figures import Figures
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import Item
@@ -76,8 +76,8 @@ class _Maker:
             column, model, self.figures.of(column), table, shift[asked], aside_shift[asked]
         )
         before /= before.sum(axis=1, keepdims=True)
-        expected = counts.tilt(before, [t for t in targets if np.isfinite(t.high)])
-        cell = counts.cells(before > 0, targets)
+        expected = tilting.tilt(before, [t for t in targets if np.isfinite(t.high)])
+        cell = conditions.cells(before > 0, targets)
         numbers = counts.solve(expected, cell, targets)
         place = prior.position(expected, column, self.persons.variable(column, model)[asked])
         aside = {

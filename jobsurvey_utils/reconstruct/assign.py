@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.columns import Column
-from jobsurvey_utils.reconstruct.counts import FloatArray, IntArray, Target
+from jobsurvey_utils.reconstruct.conditions import FloatArray, IntArray, Target
 
 _PROPOSALS = 3000
 _ROUNDS = 400

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.reconstruct.counts import FloatArray
+from jobsurvey_utils.reconstruct.conditions import FloatArray
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import Item
 

@@ -1,140 +1,22 @@
 """Integer counts of answers that meet every printed figure, by integer programming.
 
-A printed figure is a linear condition on who answers what. People who are alike in all conditions form a cell, and
-the unknowns are the numbers of people per cell and category.
+People who are alike in all conditions form a cell, and the unknowns are the numbers of people per cell and category.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp, minimize
-from scipy.sparse import csr_array, eye_array, hstack, kron
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, eye_array, hstack, kron, vstack
 
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.reconstruct.conditions import FloatArray, IntArray, Target
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-
-_CENTRE = 0.2
-"""How far from its middle, as part of half its width, a condition is expected to end where others pull at it."""
-_CLOSE = 2e-3
-"""How near `tilt` comes, in units of the square root of the number of people a condition is about."""
 _GAP = 1e-3
 """How far from the least possible distance to the expected counts a solution may be, relatively."""
-
-
-class Term(NamedTuple):
-    """A sum over people of `rows[person] * categories[the person's category]`."""
-
-    rows: FloatArray
-    categories: FloatArray
-
-    def total(self, answers: IntArray) -> float:
-        """The sum, for a category number per person."""
-        return float(self.rows @ self.categories[answers])
-
-
-@dataclass(frozen=True)
-class Target:
-    """A condition: the sum of the terms, or its ratio to the base, lies from `low` to `high`."""
-
-    label: str
-    terms: tuple[Term, ...]
-    low: float
-    high: float
-    base: Term | None = None
-    weighted: bool = False
-    """The rows hold survey weights, so that people of a cell differ: met by `refine` and not by `solve`."""
-
-    @property
-    def middle(self) -> float:
-        """The middle of the interval."""
-        return (self.low + self.high) / 2
-
-    @property
-    def half(self) -> float:
-        """Half the width of the interval, in the unit of the terms."""
-        size = 1.0 if self.base is None else float(self.base.rows.sum() * self.base.categories.max())
-        return (self.high - self.low) / 2 * size
-
-    def value(self, answers: IntArray) -> float:
-        """The figure that a category number per person gives."""
-        total = sum(term.total(answers) for term in self.terms)
-        return total if self.base is None else total / self.base.total(answers)
-
-    def over(self, level: float) -> tuple[Term, ...]:
-        """Terms whose sum says how far the figure is over a level; without a base the level is not taken off."""
-        if self.base is None:
-            return self.terms
-        return (*self.terms, Term(self.base.rows, -level * self.base.categories))
-
-
-def tilt(prior: FloatArray, targets: Sequence[Target]) -> FloatArray:
-    """The distributions nearest to the prior, one row per person, that meet the conditions at their middle.
-
-    Nearest by Kullback-Leibler divergence: each row is multiplied by exp(sum of multiplier times coefficient). Middles
-    that contradict each other by rounding, or that few people could meet only by extreme answers, are met as nearly as
-    is likely.
-    """
-    if not targets:
-        return prior
-    terms = [(number, term) for number, target in enumerate(targets) for term in target.over(target.middle)]
-    alike = _alike([*prior.T, *(term.rows for _, term in terms)])
-    size, first = np.bincount(alike), np.unique(alike, return_index=True)[1]
-    shares = prior[first]
-    number = np.array([n for n, _ in terms])
-    rows = np.stack([term.rows[first] for _, term in terms], axis=1)
-    categories = np.stack([term.categories for _, term in terms])
-    goal = np.array([0.0 if target.base else target.middle for target in targets])
-    scale = np.sqrt(np.bincount(number, (size @ rows**2) * (categories**2).max(axis=1)) + 1e-12)
-    ridge = (_CENTRE * np.array([target.half for target in targets]) / scale) ** 2 + 1e-6
-
-    def tilted(multipliers: FloatArray) -> tuple[FloatArray, FloatArray]:
-        # einsum and not @: BLAS threads fight for the cores and may change the last digits from machine to machine
-        exponent = np.einsum("it,tk->ik", rows * (multipliers / scale)[number], categories)
-        top = exponent.max(axis=1, keepdims=True)
-        weight = shares * np.exp(exponent - top)
-        total = weight.sum(axis=1, keepdims=True)
-        return weight / total, (np.log(total) + top)[:, 0]
-
-    def dual(multipliers: FloatArray) -> tuple[float, FloatArray]:
-        now, logs = tilted(multipliers)
-        reached = np.einsum("it,ik->tk", rows * size[:, None], now) * categories
-        off = (np.bincount(number, reached.sum(axis=1)) - goal) / scale + ridge * multipliers
-        value = (size * logs).sum() - (multipliers * goal / scale).sum() + (ridge * multipliers**2).sum() / 2
-        return float(value), off
-
-    found = minimize(
-        dual, np.zeros(len(targets)), jac=True, method="L-BFGS-B", options={"maxiter": 300, "gtol": _CLOSE}
-    )
-    return tilted(found.x)[0][alike]
-
-
-def cells(possible: npt.NDArray[np.bool_], targets: Sequence[Target]) -> IntArray:
-    """The cell of each person: people of a cell are alike in all conditions and in what they can answer.
-
-    possible : per person and category
-    """
-    marks = [*possible.T]
-    for target in targets:
-        marks += [(term.rows != 0) if target.weighted else term.rows for term in target.over(0.0)]
-    return _alike(marks)
-
-
-def _alike(marks: Sequence[npt.NDArray[np.generic]]) -> IntArray:
-    """A number per person, the same for people who are alike in all marks."""
-    cell = np.zeros(len(marks[0]), dtype=np.int64)
-    for mark in marks:
-        code, values = pd.factorize(mark, sort=True)
-        if len(values) > 1:
-            cell = pd.factorize(cell * len(values) + code, sort=True)[0].astype(np.int64)
-    return cell
 
 
 def solve(expected: FloatArray, cell: IntArray, targets: Sequence[Target]) -> IntArray:
@@ -182,14 +64,12 @@ def _nearest(
     count = wanted.size
     flat = np.round(wanted.ravel(), 6)
     one, none = eye_array(count), csr_array((len(sizes), count))
-    sums = kron(eye_array(len(sizes)), np.ones((1, wanted.shape[1])))
-    most = np.where(wanted > 1e-9, sizes[:, None], 0).ravel()
     solution = milp(
         np.concatenate([np.zeros(count), 1 / np.sqrt(flat + 1)]),
         integrality=np.concatenate([np.ones(count), np.zeros(count)]),
-        bounds=Bounds(0, np.concatenate([most, np.full(count, np.inf)])),
+        bounds=Bounds(0, _most(wanted, sizes, count)),
         constraints=[
-            LinearConstraint(hstack([sums, none]), sizes, sizes),
+            LinearConstraint(hstack([_sums(wanted), none]), sizes, sizes),
             LinearConstraint(hstack([one, -one]), -np.inf, flat),
             LinearConstraint(hstack([one, one]), flat, np.inf),
             LinearConstraint(hstack([rows, csr_array(rows.shape)]), low, high),
@@ -202,24 +82,37 @@ def _nearest(
 def _explain(
     targets: Sequence[Target], wanted: FloatArray, sizes: IntArray, rows: csr_array, low: FloatArray, high: FloatArray
 ) -> str:
-    """Which conditions cannot all hold: those that the counts which miss least give up."""
-    count, number = wanted.size, rows.shape[0]
-    sums = kron(eye_array(len(sizes)), np.ones((1, wanted.shape[1])))
-    slack = hstack([eye_array(number), -eye_array(number)])
-    least = milp(
-        np.concatenate([np.zeros(count), np.ones(2 * number)]),
-        bounds=Bounds(
-            0, np.concatenate([np.where(wanted > 1e-9, sizes[:, None], 0).ravel(), np.full(2 * number, np.inf)])
-        ),
-        constraints=[
-            LinearConstraint(hstack([sums, csr_array((len(sizes), 2 * number))]), sizes, sizes),
-            LinearConstraint(hstack([rows, slack]), low, high),
-        ],
+    """Which conditions cannot all hold: those that pull at the counts which miss them least.
+
+    Where only whole numbers are the trouble, those that these counts miss.
+    """
+    owners = [target.label for target in targets for _ in range(1 if target.base is None else 2)] * 2
+    bound = np.concatenate([high, -low])
+    finite = np.isfinite(bound)
+    slack = -eye_array(rows.shape[0])
+    least = partial(
+        linprog,
+        np.concatenate([np.zeros(wanted.size), np.ones(rows.shape[0])]),
+        A_ub=csr_array(vstack([hstack([rows, slack]), hstack([-rows, slack])]))[finite],
+        b_ub=bound[finite],
+        A_eq=hstack([_sums(wanted), csr_array((len(sizes), rows.shape[0]))]),
+        b_eq=sizes,
+        bounds=np.column_stack([np.zeros(wanted.size + rows.shape[0]), _most(wanted, sizes, rows.shape[0])]),
     )
-    owners = [target for target in targets for _ in range(1 if target.base is None else 2)]
-    missed = np.abs(least.x[count:].reshape(2, -1)).sum(axis=0) > 1e-6 if least.x is not None else np.ones(number, bool)
-    named = dict.fromkeys(owner.label for owner, out in zip(owners, missed, strict=True) if out)
-    return (
-        "no whole numbers of answers give all of these figures at once, together with the others of the question: "
-        + "; ".join(named or dict.fromkeys(owner.label for owner in owners))
-    )
+    found = least()
+    guilty = np.abs(found.ineqlin.marginals) > 1e-9
+    if float(found.fun or 0) < 1e-6:
+        missed = np.asarray(least(integrality=1).x)[wanted.size :] > 1e-6
+        guilty = np.concatenate([missed, missed])[finite]
+    named = dict.fromkeys(label for label, out in zip(np.array(owners)[finite], guilty, strict=True) if out)
+    return f"no whole numbers of answers give these figures at once: {'; '.join(named)}"
+
+
+def _sums(wanted: FloatArray) -> csr_array:
+    """The counts of each cell, as sums over the flattened counts."""
+    return csr_array(kron(eye_array(len(wanted)), np.ones((1, wanted.shape[1]))))
+
+
+def _most(wanted: FloatArray, sizes: IntArray, others: int) -> FloatArray:
+    """The largest value of each flattened count, 0 where nobody can give the category, and of other unknowns."""
+    return np.concatenate([np.where(wanted > 1e-9, sizes[:, None], 0).ravel(), np.full(others, np.inf)])

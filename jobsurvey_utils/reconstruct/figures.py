@@ -12,7 +12,7 @@ from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe
 from jobsurvey_utils.reconstruct.columns import Column
-from jobsurvey_utils.reconstruct.counts import FloatArray, Target, Term
+from jobsurvey_utils.reconstruct.conditions import FloatArray, Target, Term
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import TOTAL, Figure, Item
 
@@ -69,13 +69,14 @@ class Figures:
                 f"{_name(figure)}: the breakdown {figure.breakdown!r} is not known before the question"
             )
         stand_in = self.stand_ins.get((figure.breakdown, figure.group))
-        code = stand_in.code if stand_in else figure.group
-        if code not in self.round.groups(figure.breakdown):
+        codes = [stand_in.code] if stand_in else figure.group.split(" + ")
+        allowed = self.round.groups(figure.breakdown)
+        if unknown := [code for code in codes if code not in allowed]:
             raise JobsurveyError(
-                f"{_name(figure)}: {code!r} is no group of {figure.breakdown}; allowed are "
-                f"{', '.join(self.round.groups(figure.breakdown))}, or a group named in answers.stand_ins"
+                f"{_name(figure)}: no group of {figure.breakdown}: {', '.join(unknown)}; allowed are "
+                f"{', '.join(allowed)}, or a group named in answers.stand_ins of reconstruction.yml"
             )
-        inside = np.asarray(table[figure.breakdown] == code, dtype=bool)
+        inside = np.asarray(table[figure.breakdown].isin(codes), dtype=bool)
         return inside & expressions.evaluate(variable.duration.only_if, table) if variable.duration else inside
 
     def targets(self, column: Column, table: pd.DataFrame) -> list[Target]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from jobsurvey_utils.reconstruct.answers_recipe import Effects, ItemModel, Latent
 from jobsurvey_utils.reconstruct.columns import Column
-from jobsurvey_utils.reconstruct.counts import FloatArray
+from jobsurvey_utils.reconstruct.conditions import FloatArray
 
 
 class Persons:

@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.answers_recipe import ItemModel
 from jobsurvey_utils.reconstruct.columns import Column
-from jobsurvey_utils.reconstruct.counts import FloatArray
+from jobsurvey_utils.reconstruct.conditions import FloatArray
 from jobsurvey_utils.schema import TOTAL, Figure
 
 _EDGE = 1e-12

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import expressions
-from jobsurvey_utils.reconstruct import counts
+from jobsurvey_utils.reconstruct import conditions, counts, tilting
 from jobsurvey_utils.reconstruct.answers_recipe import BreakOff
 from jobsurvey_utils.reconstruct.columns import Column
-from jobsurvey_utils.reconstruct.counts import IntArray, Target, Term
+from jobsurvey_utils.reconstruct.conditions import IntArray, Target, Term
 from jobsurvey_utils.reconstruct.figures import Figures
 from jobsurvey_utils.rounds import Round
 
@@ -72,8 +72,8 @@ def reach(
             terms = (Term(among[broke].astype(float), (orders >= item.order).astype(float)),)
             targets.append(Target(f"{base.label}, don't know included", terms, missing, missing))
     prior = np.tile(weights / weights.sum(), (int(broke.sum()), 1))
-    expected = counts.tilt(prior, targets)
-    cell = counts.cells(prior > 0, targets)
+    expected = tilting.tilt(prior, targets)
+    cell = conditions.cells(prior > 0, targets)
     numbers = counts.solve(expected, cell, targets)
     stop = np.empty(len(prior), dtype=np.int64)
     for number, row in enumerate(numbers):
