@@ -69,13 +69,22 @@ def tables(round_id: str, out: Path, internal: bool) -> None:
 def reconstruct(round_id: str, out: Path | None) -> None:
     """Make synthetic microdata from the published figures of a round."""
     from jobsurvey_utils import reconstruct as recipe
-    from jobsurvey_utils.build.files import replaced_folder
+    from jobsurvey_utils.build import store
 
     round_ = rounds.load(round_id)
-    folder = out or round_.folder / round_.config.files.folder / "synthetic"
-    with replaced_folder(folder) as partial, tqdm(bar_format="{desc} ({elapsed})", leave=False) as bar:
-        recipe.reconstruct(round_, partial, progress=lambda step: bar.set_description_str(f"{round_.id}: {step}"))
-    click.echo(f"Synthetic data of {round_.id} are in {folder}")
+    data = None if out else store.synthetic_data(round_)
+    with tqdm(bar_format="{desc} ({elapsed})", leave=False, disable=None) as bar:
+
+        def tell(step: str) -> None:
+            bar.set_description_str(f"{round_.id}: {step}")
+
+        if out:
+            recipe.reconstruct(round_, out, tell)
+        elif data:
+            store.make_data(round_, data, tell)
+        else:
+            raise JobsurveyError(f"{round_.id} has real data in {store.data_folder(round_)}; name a folder with --out")
+    click.echo(f"Synthetic data of {round_.id} are in {out or store.data_folder(round_)}")
 
 
 def _say(line: str) -> None:

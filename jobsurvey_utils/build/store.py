@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from jobsurvey_utils import intake, reconstruct, results
 from jobsurvey_utils.build import stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
 from jobsurvey_utils.rounds import Round
+
+Tell = Callable[[str], None]
 
 RECIPE = "reconstruction.yml"
 """The file that says how a round without real data is reconstructed."""
@@ -60,9 +63,14 @@ def prepare_data(round_: Round) -> None:
     """Make the synthetic data of a round that has no real data, if they are missing or stale."""
     data = synthetic_data(round_)
     if data and data.reasons():
-        with replaced_folder(data.record.parent) as folder:
-            reconstruct.reconstruct(round_, folder)
-        data.note(_files(data.record.parent))
+        make_data(round_, data)
+
+
+def make_data(round_: Round, data: stale.Product, tell: Tell | None = None) -> None:
+    """Make synthetic data; `tell` is called with the name of each step."""
+    with replaced_folder(data.record.parent) as folder:
+        reconstruct.reconstruct(round_, folder, tell)
+    data.note(_files(data.record.parent))
 
 
 def _files(folder: Path) -> list[Path]:
