@@ -35,6 +35,7 @@ _HEADINGS = {
     ],
     "pct": ["Andel", RATE],
     "tal1": ["Gennemsnit"],
+    "score": ["Score"],
     "tal2": ["Mindste vægt", "Middelvægt", "Største vægt", "Variationskoefficient", "Kishs designeffekt"],
 }
 _STARTS = {

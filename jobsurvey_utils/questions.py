@@ -105,11 +105,11 @@ def _facts(survey: Round, item: Item) -> str:
         "Ordlyd": item.present or "ikke oplyst",
         "Ordlyd i datid": past(item) if two_tenses(survey) else None,
         f"Svar ({KINDS[item.kind].lower()})": "; ".join(_answers(survey, item)) or None,
-        "Kilde til svarene": None if item.scale is None else SCALE_STATUS[item.scale_status],
+        "Kilde til svarene": None if item.scale_status == "published" else SCALE_STATUS[item.scale_status],
         "Stillet til": item.asked_label,
         "Bemærkning": item.note,
     }
-    return "\n\n".join(f"{name}\n: {' '.join(text.split())}" for name, text in facts.items() if text)
+    return "\n\n".join(f"{name}\n: {danish.capital(' '.join(text.split()))}" for name, text in facts.items() if text)
 
 
 def _answers(survey: Round, item: Item) -> list[str]:

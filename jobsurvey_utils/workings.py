@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils import danish, weighting
 from jobsurvey_utils.extracts import ANSWERS, GROUP, POPULATION
+from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import CROSS
 from jobsurvey_utils.weighting import MERGED
+
+FloatArray = npt.NDArray[np.float64]
+
+MINIMA = (5, 10)
+"""Least numbers of respondents in a cell that are shown beside the round's own."""
 
 
 def weights(rows: pd.DataFrame) -> pd.DataFrame:
@@ -44,6 +53,36 @@ def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
             "Lagt sammen over": [survey.breakdown_label(name) for name in table["variable"]],
         }
     )
+
+
+def thresholds(data: Microdata, item: str) -> pd.DataFrame:
+    """One row per least number of respondents in a cell: what it does to cells, weights, and the score of an item.
+
+    The first row is without weights. Aggregates only.
+    """
+    own = data.round.config.weighting.min_cell_respondents
+    ones = np.ones(len(data.respondents))
+    rows: list[tuple[Any, ...]] = [("Uden vægte", np.nan, 1.0, 1.0, _mean(data, item, ones))]
+    for minimum in sorted({own, *MINIMA}):
+        found = weighting.cell_weights(_with_minimum(data.round, minimum), data.frame, data.respondents)
+        name = f"Mindst {danish.count_word(minimum)} svar{' (bogens valg)' if minimum == own else ''}"
+        deff = weighting.kish(found.weight)[0]
+        rows.append((name, len(found.cells), found.weight.max(), deff, _mean(data, item, found.weight)))
+    columns = ["Svar i en celle", "Celler", "Største vægt", "Kishs designeffekt", "Score"]
+    return pd.DataFrame(rows, columns=columns).astype({"Celler": "Int64"})
+
+
+def _with_minimum(survey: Round, minimum: int) -> Round:
+    chosen = survey.config.weighting.model_copy(update={"min_cell_respondents": minimum})
+    return Round(survey.folder, survey.config.model_copy(update={"weighting": chosen}), survey.questionnaire)
+
+
+def _mean(data: Microdata, item: str, weight: FloatArray) -> float:
+    """Weighted mean score of an item over those who gave a scored answer."""
+    scores = {c.code: c.score for c in data.round.scale(item).substantive}
+    score = data.respondents[item].astype("str").map(scores).to_numpy(dtype=float)
+    known = ~np.isnan(score)
+    return float(np.average(score[known], weights=weight[known]))
 
 
 def worked_item(survey: Round, comparison: pd.DataFrame) -> str:

@@ -18,7 +18,7 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed, workings
+from jobsurvey_utils import codebook, danish, display, extracts, intake, narrative, printed, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -91,6 +91,19 @@ page.table(table, "sammenlagte", caption="Sammenlagte celler")
 
 # %% [markdown]
 """
+## Hvis grænsen var en anden
+
+Hvor meget betyder det, hvor mange svar en celle skal have?
+Scoren i tabellen er svaret på det spørgsmål, der gennemregnes nedenfor.
+"""
+
+# %%
+item = workings.worked_item(page.round, page.tables["comparison"])
+table = workings.thresholds(intake.read(page.round), item)
+page.table(table, "graenser", caption="Vægtene ved forskellige grænser", formats=extracts.formats(table))
+
+# %% [markdown]
+"""
 ## Et gennemregnet eksempel
 
 Eksemplet er spørgsmålet om {glue:text}`eksempel`.
@@ -98,7 +111,6 @@ Ved siden af hvert beregnet tal står det tal, rapporten har trykt.
 """
 
 # %%
-item = workings.worked_item(page.round, page.tables["comparison"])
 page.glue(eksempel=danish.lower_first(page.round.items[item].title))
 table = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
 page.table(table, "eksempel", caption="Det gennemregnede eksempel", formats=extracts.formats(table))

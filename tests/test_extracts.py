@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mini
 import pandas as pd
 import pytest
 
@@ -104,3 +105,16 @@ def test_a_collapsed_cell_is_told_in_words():
     shown = workings.collapses(survey, table)
     assert shown["Celle"].tolist() == ["Assens, Jobafklaring, 16-29 år, Mand"]
     assert shown["Lagt sammen med"].tolist() == ["Assens, Jobafklaring, 16-29 år + 30-49 år, Kvinde"]
+
+
+def test_the_effect_of_the_least_number_in_a_cell_starts_from_no_weights(tmp_path):
+    data = mini.read(tmp_path)
+    table = workings.thresholds(data, "tilfredshed").set_index("Svar i en celle")
+    scores = data.respondents["tilfredshed"].astype("str").astype(float)
+    assert table.loc["Uden vægte", "Score"] == pytest.approx(scores.mean())
+    assert table.loc[
+        "Mindst to svar (bogens valg)", ["Celler", "Score", "Kishs designeffekt"]
+    ].tolist() == pytest.approx(
+        [8, 3.317, 1.101582222]  # R survey 4.1-1: svymean with the cell weights
+    )
+    assert table["Celler"].dropna().is_monotonic_decreasing
