@@ -47,8 +47,7 @@ class Column:
         wanted = category.split(" + ")
         if self.option is not None:
             return np.array([float(self.option in wanted), 0.0])
-        unknown = set(wanted) - set(self.codes)
-        if unknown:
+        if unknown := [code for code in wanted if code not in self.codes]:
             raise JobsurveyError(
                 f"a figure of {self.item.id} has the category {', '.join(unknown)}; allowed are {', '.join(self.codes)}"
             )

@@ -116,7 +116,8 @@ class Figures:
             step = {rank: 10.0 ** -(f.decimals or 0) for rank, (f, _) in ends.items()}
             low = ends["lowest"][0].value + step["lowest"] if "lowest" in ends else -np.inf
             high = ends["highest"][0].value - step["highest"] if "highest" in ends else np.inf
-            for code in self.round.groups(breakdown).keys() - {code for _, code in ends.values()}:
+            extremes = {code for _, code in ends.values()}
+            for code in (c for c in self.round.groups(breakdown) if c not in extremes):
                 rows = np.asarray(table[breakdown] == code) * weight
                 base = Term(rows, column.substantive.astype(float))
                 label = f"{column.name}, {breakdown} {code}: between the printed extremes"
