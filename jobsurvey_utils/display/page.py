@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,11 @@ class Page:
             raise JobsurveyError(f"{table}.{column} with {equals} of {self.round.id} is not one number: {problem}")
         return float(found.iloc[0])
 
+    def results(self, table: str) -> pd.DataFrame:
+        """The rows of a table of the store that concern the page's items, as they stand in the store."""
+        items = [item.id for item in self.question.items]
+        return self.tables[table].loc[self.tables[table]["item"].isin(items)]
+
     def glue(self, **texts: str) -> None:
         """Make finished Danish texts available to the page, and to others, by their names."""
         for name, text in texts.items():
@@ -168,11 +173,13 @@ class Page:
 
     def contract(self, **parts: pd.DataFrame) -> None:
         """Offer rows of the store for download in the machine-readable form."""
-        self._contract |= parts
+        self._contract |= {name: frame for name, frame in parts.items() if len(frame)}
 
-    def text(self, *paragraphs: str) -> Markdown:
-        """Show finished sentences as paragraphs; several that begin with `- ` as a list."""
-        return _markdown("\n\n".join(paragraphs) if paragraphs else "")
+    def text(self, paragraphs: Iterable[str]) -> Markdown:
+        """Show finished Markdown: list items under each other, paragraphs apart."""
+        parts = list(paragraphs)
+        gap = "\n" if all(part.startswith("- ") for part in parts) else "\n\n"
+        return _markdown(gap.join(parts))
 
     def downloads(self) -> Markdown:
         """Write the files of the page's tables and show their links."""

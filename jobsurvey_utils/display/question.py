@@ -10,6 +10,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import select
+from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import TOTAL, Item, Scale
@@ -57,6 +58,11 @@ class Question:
     def title(self) -> str:
         """The heading of its page."""
         return self.survey.battery(self.id).title if self.is_battery else self.first.title
+
+    @property
+    def wording(self) -> str:
+        """The question as it was put, in one line; the title where the wording is lost."""
+        return " ".join(wordings(self.survey, self.id)) or self.title
 
     @property
     def scale(self) -> Scale:
@@ -179,3 +185,14 @@ def wordings(survey: Round, name: str) -> list[str]:
     if items[0].id != name:
         return [survey.battery(name).stem]
     return [part for part in (items[0].lead_in, items[0].present) if part]
+
+
+def total_of(question: Question, measure: Measure) -> Row | None:
+    """The row of the total, where it may be shown."""
+    rows = question.compared(TOTAL, measure).dropna(subset=["value"]).to_dict("records")
+    return rows[0] if rows else None
+
+
+def statement(item: Item) -> str:
+    """A statement of a battery as it was put, or its title where the wording is lost."""
+    return item.present or item.title

@@ -1,4 +1,4 @@
-"""The figures and tables of a question's page, made from its results."""
+"""The figures of a question's page, made from its results."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from collections.abc import Iterable
 from math import isnan
 from typing import Any
 
-import pandas as pd
-
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import alt, amounts, findings, ranked, select, stacked, theme
+from jobsurvey_utils.display import alt, amounts, contrasts, ranked, select, stacked, theme
 from jobsurvey_utils.display.canvas import Drawing
-from jobsurvey_utils.display.question import Measure, Question, quoted
-from jobsurvey_utils.display.tables import WITHHELD
+from jobsurvey_utils.display.question import Measure, Question, quoted, statement
 from jobsurvey_utils.schema import TOTAL, Item
-
-SHOWN, GROUP, BREAKDOWN, ANSWERS = "Samlet", "Gruppe", "Opdeling", "Antal svar"
-FROM, TO = "95 pct.-interval fra", "til"
 
 
 def distribution(question: Question) -> Drawing:
@@ -41,14 +35,14 @@ def _blocks(question: Question) -> list[stacked.Block]:
     item = question.first
     blocks = [stacked.Block("", [*_bars(question, item, TOTAL)])]
     for breakdown in question.breakdowns:
-        blocks.append(stacked.Block(findings.heading_of(question, breakdown), [*_bars(question, item, breakdown)]))
+        blocks.append(stacked.Block(contrasts.heading_of(question, breakdown), [*_bars(question, item, breakdown)]))
     return [block for block in blocks if block.bars]
 
 
 def _statements(question: Question) -> Iterable[stacked.Bar]:
     for item in question.items:
         for bar in _bars(question, item, TOTAL):
-            yield stacked.Bar(findings.statement(item), bar.shares, bar.n, bar.score, bar.low, bar.high, bar.hidden)
+            yield stacked.Bar(statement(item), bar.shares, bar.n, bar.score, bar.low, bar.high, bar.hidden)
 
 
 def _bars(question: Question, item: Item, breakdown: str) -> Iterable[stacked.Bar]:
@@ -101,91 +95,8 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
 
 def measure_name(question: Question, measure: Measure) -> str:
     """What municipalities are compared on, as a noun phrase."""
-    of = f" for udsagnet »{findings.statement(measure.item)}«" if question.is_battery else ""
+    of = f" for udsagnet »{statement(measure.item)}«" if question.is_battery else ""
     if measure.unit == "score":
         low, high = (danish.number(end) for end in measure.scale)
         return f"Gennemsnit ({low}–{high}){of}"
     return f"Andel, der svarer {quoted(question.survey.scale(measure.item), measure.codes)}{of}"
-
-
-def answers_table(question: Question) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Shares, score and bases of every group the page shows, with the formats of the columns."""
-    if question.multiple:
-        return _options_table(question)
-    parts = [_answers(question, item, TOTAL) for item in question.items]
-    parts += [_answers(question, question.first, breakdown) for breakdown in question.breakdowns]
-    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    kinds = {"Gennemsnit": "score", FROM: "score", TO: "score", ANSWERS: "antal", "Effektive svar": "antal"}
-    shares = {column: "pct" for column in frame.columns if column not in (*kinds, BREAKDOWN, GROUP, WITHHELD)}
-    return frame, {column: (kinds | shares).get(column, "tekst") for column in frame.columns if column != WITHHELD}
-
-
-def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
-    shares = question.rows("shares", item, breakdown)
-    labels = {c.code: c.label for c in question.survey.scale(item).substantive}
-    own = shares.loc[shares["category"].isin(labels)]
-    if own.empty:
-        return pd.DataFrame()
-    wide = own.pivot_table(index="group", columns="category", values="share", sort=False, observed=True, dropna=False)
-    wide = wide.reindex(index=own["group"].unique(), columns=[code for code in labels if code in wide.columns])
-    firsts = own.drop_duplicates("group").set_index("group")
-    frame = pd.DataFrame({BREAKDOWN: findings.heading_of(question, breakdown), GROUP: firsts["label"]})
-    if question.is_battery:
-        frame = frame.assign(**{BREAKDOWN: SHOWN, GROUP: findings.statement(item)})
-    frame = frame.join(wide.rename(columns=labels))
-    scores = question.rows("scores", item, breakdown)
-    if len(scores):
-        named = {"score": "Gennemsnit", "ci_low": FROM, "ci_high": TO, "n_eff": "Effektive svar"}
-        frame = frame.join(scores.set_index("group")[list(named)].rename(columns=named))
-    hidden = own.groupby("group", sort=False, observed=True)["suppressed"].any()
-    return frame.assign(**{ANSWERS: firsts["n_total"]}, withheld=hidden).reset_index(drop=True)
-
-
-def _options_table(question: Question) -> tuple[pd.DataFrame, dict[str, str]]:
-    labels = {c.code: c.label for c in question.scale.substantive}
-    total = question.rows("shares", question.first).set_index("category").reindex(list(labels))
-    named = {"share": SHOWN, "ci_low": FROM, "ci_high": TO, "n": "Antal"}
-    frame = total[list(named)].rename(columns=named)
-    for breakdown in question.breakdowns:
-        for label, rows in question.rows("shares", question.first, breakdown).groupby("label", sort=False):
-            frame[str(label)] = rows.set_index("category")["share"].reindex(list(labels))
-    frame.insert(0, "Svar", [labels[code] for code in labels])
-    formats = dict.fromkeys(frame.columns, "pct") | {"Svar": "tekst", "Antal": "antal"}
-    return frame.reset_index(drop=True), formats
-
-
-def municipality_table(question: Question) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The compared number of every municipality with its interval and base; of a battery, one column a statement."""
-    place = question.survey.municipality_variable
-    if question.is_battery:
-        return _statements_table(question, place)
-    measure = question.measure()
-    groups = question.compared(place, measure)
-    kind = "score" if measure.unit == "score" else "pct"
-    name = "Gennemsnit" if kind == "score" else "Andel"
-    columns = {"label": "Kommune", "value": name, "low": FROM, "high": TO, "n": ANSWERS, "suppressed": "suppressed"}
-    frame = groups[list(columns)].rename(columns=columns)
-    return frame, {"Kommune": "tekst", name: kind, FROM: kind, TO: kind, ANSWERS: "antal"}
-
-
-def _statements_table(question: Question, place: str) -> tuple[pd.DataFrame, dict[str, str]]:
-    columns: dict[str, Any] = {}
-    formats = {"Kommune": "tekst"}
-    for item in question.items:
-        measure = question.measure(item)
-        groups = question.compared(place, measure)
-        columns |= {"Kommune": groups["label"], item.title: groups["value"]}
-        formats[item.title] = "score" if measure.unit == "score" else "pct"
-    frame = pd.DataFrame(columns)
-    return frame.assign(withheld=frame.isna().any(axis=1)), formats
-
-
-def base_table(question: Question) -> pd.DataFrame:
-    """Asked, answering, not knowing and missing, one row an item."""
-    names = {"n_asked": "Stillet", "n": "Svar, der indgår", "n_dont_know": "Ved ikke", "n_missing": "Ikke besvaret"}
-    rows = [
-        {"Spørgsmål": findings.statement(item) if question.is_battery else item.title}
-        | {label: question.base(item)[name] for name, label in names.items()}
-        for item in question.items
-    ]
-    return pd.DataFrame(rows)

@@ -1,0 +1,39 @@
+"""A question as it was put, for its page: wording in both tenses, answers, and who was asked."""
+
+from __future__ import annotations
+
+from jobsurvey_utils import danish, questions
+from jobsurvey_utils.display.question import Question
+from jobsurvey_utils.schema import Item
+
+
+def wording(question: Question) -> list[str]:
+    """List items in Markdown: how the question was put, its answers, and whom it was asked of."""
+    item = question.first
+    facts = {"Indledning": item.lead_in}
+    if question.is_battery:
+        battery = question.survey.battery(question.id)
+        facts |= {"Fælles spørgsmål": battery.stem, "I datid": battery.stem_past}
+        facts["Udsagn"] = danish.join([f"»{i.present}«" if i.present else i.title for i in question.items])
+    else:
+        facts |= _tenses(question, item)
+    facts["Svarmuligheder"] = "; ".join(_answers(question))
+    facts["Form"] = "flere svar mulige" if question.multiple else "ét svar"
+    facts["Stillet til"] = item.asked_label
+    return [f"- **{name}:** {' '.join(text.split())}" for name, text in facts.items() if text]
+
+
+def _tenses(question: Question, item: Item) -> dict[str, str | None]:
+    present = f"»{item.present}«" if item.present else "ikke oplyst"
+    if not questions.two_tenses(question.survey):
+        return {"Ordlyd": present}
+    return {"I nutid, til igangværende forløb": present, "I datid, til afsluttede forløb": questions.past(item)}
+
+
+def _answers(question: Question) -> list[str]:
+    told = []
+    for category in question.scale.categories:
+        score = "" if category.score is None else f" ({danish.number(category.score)})"
+        outside = " (indgår ikke)" if category.dont_know else ""
+        told.append(f"»{category.label}«{score}{outside}")
+    return told

@@ -1,0 +1,146 @@
+"""Who the respondents are: background of sample and respondents, and what the citizens told of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import select
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.schema import BACKGROUND, TOTAL, Item
+
+BLOCK, GROUP = "Opdeling", "Gruppe"
+NOTABLE = 0.01
+"""The least difference of two shares, one percentage point, that is called a difference."""
+NUMBERS = {
+    "sample": "Stikprøve",
+    "sample_share": "Andel af stikprøven",
+    "respondents": "Svarpersoner",
+    "respondents_share": "Andel af svarpersonerne",
+    "weighted_share": "Vægtet andel",
+    "response_rate": "Svarprocent",
+}
+
+
+def composition(survey: Round, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows of the composition with the variable's name as `block`, without the municipalities."""
+    variables = [v for v in tables["composition"]["variable"].unique() if v != survey.municipality_variable]
+    parts = [select.rows(survey, tables["composition"], variable=v).assign(block=_label(survey, v)) for v in variables]
+    found = pd.concat(parts, ignore_index=True) if parts else tables["composition"].assign(label="", block="")
+    return found.loc[found["suppressed"] | (found["sample"] != 0)].reset_index(drop=True)
+
+
+def _label(survey: Round, variable: str) -> str:
+    return survey.variables[variable].label
+
+
+def finding(rows: pd.DataFrame) -> str:
+    """Which groups fill more, and which fill less, among respondents than in the sample."""
+    known = rows.dropna(subset=["sample_share", "respondents_share"])
+    gap = (known["respondents_share"] - known["sample_share"]).sort_values(kind="stable")
+    if gap.empty or max(abs(gap.iloc[0]), abs(gap.iloc[-1])) < NOTABLE:
+        return "Svarpersonerne er sammensat som stikprøven."
+    ends = [known.loc[gap.index[place]] for place in (-1, 0)]
+    more, less = (
+        f"{end['label']} ({danish.percent(end['respondents_share'])} mod {danish.percent(end['sample_share'])})"
+        for end in ends
+    )
+    return f"Mest overrepræsenteret blandt svarpersonerne er {more}, mest underrepræsenteret {less}."
+
+
+def counts(meta: Mapping[str, Any]) -> str:
+    """How many stand behind the shares."""
+    sample, answered = (danish.number(meta[name]) for name in ("n_sample", "n_respondents"))
+    return f"n = {sample} i stikprøven og {answered} svarpersoner."
+
+
+def composition_table(rows: pd.DataFrame) -> dict[str, Any]:
+    """Numbers and shares of every group, for `Page.table`."""
+    names = {"block": BLOCK, "label": GROUP} if "block" in rows else {"label": GROUP}
+    frame = rows[[*names, *NUMBERS]].rename(columns=names | NUMBERS)
+    formats = {name: "antal" if key in ("sample", "respondents") else "pct" for key, name in NUMBERS.items()}
+    block = BLOCK if "block" in rows else None
+    return {"frame": frame.assign(withheld=rows["suppressed"]), "formats": formats, "block": block}
+
+
+def items(survey: Round) -> list[Item]:
+    """The background questions with answers."""
+    return survey.closed_items(BACKGROUND)
+
+
+def answers(survey: Round, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Answers to the background questions, with the question as `block`."""
+    parts = []
+    for item in items(survey):
+        labels = {c.code: c.label for c in survey.scale(item).substantive}
+        rows = select.rows(survey, tables["shares"], item=item.id, breakdown=TOTAL)
+        own = rows.loc[rows["category"].isin(labels)]
+        told = item.title if item.asked_if == "True" else f"{item.title} ({item.asked_label})"
+        parts.append(own.assign(label=own["category"].map(labels), block=told))
+    none = tables["shares"].iloc[:0].assign(label="", block="")
+    return pd.concat(parts, ignore_index=True) if parts else none
+
+
+def commonest(rows: pd.DataFrame) -> str:
+    """The commonest answer to each question."""
+    known = rows.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
+    firsts = known.drop_duplicates("block").sort_index()
+    told = [f"{r['block']}: {r['label']} ({danish.percent(r['share'], 0)})" for r in firsts.to_dict("records")]
+    return f"De hyppigste svar. {'; '.join(told)}." if told else "Der er ingen svar at vise."
+
+
+def asked(survey: Round) -> str:
+    """What the shares are."""
+    return "Andelene er vægtede." if survey.config.weighting.cells else "Svarene er ikke vægtede."
+
+
+def answers_table(rows: pd.DataFrame) -> dict[str, Any]:
+    """Shares and numbers of the answers to the background questions, for `Page.table`."""
+    names = {"block": BLOCK, "label": "Svar", "share": "Andel", "ci_low": "Nedre grænse", "ci_high": "Øvre grænse"}
+    counted = {"n": "Antal", "n_total": "Antal svar i alt"}
+    frame = rows[[*names, *counted]].rename(columns=names | counted).assign(withheld=rows["suppressed"])
+    formats = dict.fromkeys(("Andel", "Nedre grænse", "Øvre grænse"), "pct") | dict.fromkeys(counted.values(), "antal")
+    return {"frame": frame, "formats": formats, "block": BLOCK}
+
+
+def texts(survey: Round, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """The texts of the page, by the names its notebook uses."""
+    rate = select.rows(survey, tables["response"], breakdown=survey.municipality_variable)
+    known = rate.dropna(subset=["response_rate"]).sort_values("response_rate", kind="stable")
+    own = len(items(survey))
+    noun = "spørgsmål om baggrund"
+    return {
+        "kommuner": _span(known),
+        "egne": f"Borgerne har selv svaret på {danish.count_word(own, neuter=True)} {noun}.",
+        "gennemsnit": _means(survey, tables["means"]),
+    }
+
+
+def _span(rates: pd.DataFrame) -> str:
+    if rates.empty:
+        return "Svarprocenten kan ikke vises for kommunerne."
+    low, high = (f"{danish.percent(r['response_rate'])} ({r['label']})" for _, r in rates.iloc[[0, -1]].iterrows())
+    return f"Svarprocenten går fra {low} til {high}."
+
+
+def _means(survey: Round, means: pd.DataFrame) -> str:
+    told = []
+    for variable, rows in means.groupby("variable", sort=False):
+        found = rows.set_index("source")["mean"].dropna()
+        if {"sample", "respondents"} <= set(found.index):
+            numbers = [danish.number(found[source], 1) for source in ("sample", "respondents")]
+            name = danish.lower_first(_label(survey, str(variable)))
+            told.append(f"Gennemsnittet af {name} er {numbers[0]} i stikprøven og {numbers[1]} blandt svarpersonerne.")
+    return " ".join(told) or "Gennemsnit af baggrundsoplysninger kan ikke beregnes af de oplysninger, der foreligger."
+
+
+def gaps(survey: Round) -> list[str]:
+    """What the source does not tell of the background, as list items."""
+    notes = {v.label: v.note for v in survey.variables.values() if v.note}
+    notes |= {item.title: item.note for item in items(survey) if item.note}
+    return [f"- {label}: {' '.join(note.split())}" for label, note in notes.items()] or [
+        "Kilden har ingen kendte huller for baggrundsoplysningerne."
+    ]

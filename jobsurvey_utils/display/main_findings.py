@@ -1,0 +1,82 @@
+"""The main findings of a round as finished sentences, for its own page and for the front page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import contrasts, findings, overview
+from jobsurvey_utils.display.columns import Row
+from jobsurvey_utils.display.question import Question, total_of
+from jobsurvey_utils.display.wording import many, ranked
+from jobsurvey_utils.results import Store
+from jobsurvey_utils.rounds import Round
+
+NONE = "ikke vist"
+
+
+def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
+    """The texts of the page, by the names its notebook and the front page use."""
+    places = " ".join(contrasts.municipalities(first))
+    return {
+        "titel": f"Hovedresultater {survey.config.year}",
+        "undersoegelse": survey.config.title,
+        "svar": _response(survey, store),
+        "hovedfund": findings.headline(first),
+        "hovedspoergsmaal": first.wording,
+        "kommuner": places,
+        "forskel": contrasts.contrast(first) or NONE,
+        "alle": overview.finding(overview.compared(overview.questions(survey, store.tables))),
+        **_numbers(survey, store, first),
+    }
+
+
+def _response(survey: Round, store: Store) -> str:
+    answered, invited = (danish.number(store.meta[name]) for name in ("n_respondents", "n_sample"))
+    places = many(len(survey.config.municipalities))
+    return f"{answered} af {invited} inviterede borgere i {places} har svaret: en svarprocent på {_rate(store)}."
+
+
+def _rate(store: Store) -> str:
+    return danish.percent(store.meta["n_respondents"] / store.meta["n_sample"])
+
+
+def _numbers(survey: Round, store: Store, first: Question) -> dict[str, str]:
+    """Single numbers, as the front page sets them into its own sentences."""
+    measure = first.measure()
+    places = ranked(first.compared(survey.municipality_variable, measure))
+    total = total_of(first, measure)
+    return {
+        "n_svar": danish.number(store.meta["n_respondents"]),
+        "n_inviterede": danish.number(store.meta["n_sample"]),
+        "n_population": danish.number(store.meta["n_population"]),
+        "n_kommuner": danish.number(len(survey.config.municipalities)),
+        "svarprocent": _rate(store),
+        "top_andel": _top(first),
+        "resultat": NONE if total is None else danish.quantity(total["value"], measure.unit),
+        "kommune_hoejest": _named(places[0], measure.unit) if places else NONE,
+        "kommune_lavest": _named(places[-1], measure.unit) if places else NONE,
+    }
+
+
+def _named(row: Row, unit: danish.Unit) -> str:
+    return f"{row['label']} ({danish.quantity(row['value'], unit)})"
+
+
+def _top(first: Question) -> str:
+    """The share of the positive answers."""
+    if not first.scale.top:
+        return NONE
+    found = first.pooled(first.first, first.scale.top).dropna(subset=["share"])
+    return danish.percent(float(found["share"].iloc[0])) if len(found) else NONE
+
+
+def by_theme(survey: Round, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """A list item for each theme in Markdown: a link to its page, and its finding."""
+    told = []
+    for theme in survey.themes.values():
+        found = overview.finding(overview.compared(overview.questions(survey, tables, theme.id)))
+        told.append(f"- [{theme.title}](/book/generated/{survey.id}/{theme.id}.ipynb): {found}")
+    return told

@@ -1,0 +1,118 @@
+"""Several questions beside each other: a theme's, or a whole round's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import contrasts, findings, ranked
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
+from jobsurvey_utils.display.wording import estimate, overlaps, sentence, unsure
+from jobsurvey_utils.display.wording import ranked as in_order
+from jobsurvey_utils.rounds import Round
+
+LOW, HIGH = "Nedre grænse", "Øvre grænse"
+
+
+def questions(survey: Round, tables: Mapping[str, pd.DataFrame], theme: str | None = None) -> list[Question]:
+    """The questions with a page, of one theme or of all, in the order of the book."""
+    themes = [theme] if theme else list(survey.themes)
+    return [Question(survey, tables, name) for each in themes for name in pages_of(survey, each)]
+
+
+def headline(survey: Round, tables: Mapping[str, pd.DataFrame]) -> Question:
+    """The question that sums the survey up."""
+    name = survey.questionnaire.headline or questions(survey, tables)[0].id
+    return Question(survey, tables, name)
+
+
+def compared(asked: Iterable[Question]) -> pd.DataFrame:
+    """One row per item: what is compared, the number with its interval, and its base.
+
+    Mean scores where any item has them, else shares of answers: the two are not put on one axis.
+    """
+    rows = [row for question in asked for row in _rows(question)]
+    frame = pd.DataFrame(rows, columns=["label", "asked", "value", "low", "high", "n", "unit"])
+    unit = "score" if (frame["unit"] == "score").any() else "pct"
+    return frame.loc[frame["unit"] == unit].reset_index(drop=True)
+
+
+def _rows(question: Question) -> Iterable[dict[str, Any]]:
+    for item in question.items:
+        measure = question.measure(item)
+        row = total_of(question, measure)
+        if row is None:
+            continue
+        name = f"{question.title}: {item.title}" if question.is_battery else item.title
+        if measure.unit == "pct":
+            name = f"{name}: {quoted(question.survey.scale(item), measure.codes)}"
+        numbers = {key: row[key] for key in ("value", "low", "high", "n")}
+        yield {"label": name, "asked": item.asked_label, **numbers, "unit": measure.unit}
+
+
+def drawing(frame: pd.DataFrame, subject: str) -> Drawing:
+    """The items, the highest first, each with its interval."""
+    unit: danish.Unit = "score" if (frame["unit"] == "score").all() and len(frame) else "pct"
+    return ranked.dots(frame, value="value", low="low", high="high", unit=unit, n="n", subject=subject)
+
+
+def finding(frame: pd.DataFrame) -> str:
+    """Which item lies highest and which lowest."""
+    rows = in_order(frame)
+    if not rows:
+        return findings.NOTHING
+    unit = rows[0]["unit"]
+    high, low = rows[0], rows[-1]
+    if len(rows) == 1:
+        return sentence(f"{high['label']}: {estimate(high, unit)}")
+    ends = [f"{row['label']} med {estimate(row, unit)}" for row in (high, low)]
+    told = f"Højest ligger {ends[0]}, og lavest {ends[1]}"
+    if not unsure([high, low]) and overlaps(high, low):
+        return f"{sentence(told)} De to kan ikke skelnes."
+    return sentence(told)
+
+
+def table(frame: pd.DataFrame) -> dict[str, Any]:
+    """The items as a table."""
+    unit = "score" if (frame["unit"] == "score").any() else "pct"
+    name = "Gennemsnit" if unit == "score" else "Andel"
+    columns = {"label": "Spørgsmål", "value": name, "low": LOW, "high": HIGH, "n": "Antal svar", "asked": "Stillet til"}
+    formats = {name: unit, LOW: unit, HIGH: unit, "Antal svar": "antal"}
+    return {"frame": frame[list(columns)].rename(columns=columns), "formats": formats}
+
+
+def explained(asked: Iterable[Question]) -> str:
+    """The line under the figure: what the dots are, and which questions cannot stand among them."""
+    asked = list(asked)
+    units = {q.id: {q.measure(item).unit for item in q.items} for q in asked}
+    if not any("score" in unit for unit in units.values()):
+        return "Andele af dem, der fik spørgsmålet, med 95 pct.-intervaller."
+    told = "Gennemsnit med 95 pct.-intervaller."
+    outside = [q.title for q in asked if "score" not in units[q.id]]
+    return f"{told} Uden for figuren, fordi svarene ikke har en rangorden: {danish.join(outside)}." if outside else told
+
+
+def texts(survey: Round, theme: str, asked: list[Question]) -> dict[str, str]:
+    """The texts of a theme's page, by the names its notebook uses."""
+    intro = " ".join((survey.themes[theme].intro or "").split())
+    noun = "side" if len(asked) == 1 else "sider"
+    count = f"Temaet har {danish.count_word(len(asked))} {noun} med resultater."
+    return {"titel": survey.themes[theme].title, "omfang": f"{intro} {count}".strip(), "fund": finding(compared(asked))}
+
+
+def links(asked: Iterable[Question]) -> list[str]:
+    """A list item for each question in Markdown: a link to its page, and its finding."""
+    return [f"- [{q.title}](/{_page(q)}): {findings.headline(q)}" for q in asked]
+
+
+def _page(question: Question) -> str:
+    return f"book/generated/{question.survey.id}/{question.first.theme}/{question.id}.ipynb"
+
+
+def gaps_between_groups(asked: Iterable[Question]) -> list[str]:
+    """For each question with breakdowns, its greatest difference between groups."""
+    return [f"- {q.title}: {danish.lower_first(told)}" for q in asked if (told := contrasts.contrast(q))]

@@ -1,0 +1,118 @@
+"""The tables of a question's page, made from its results: each as what `Page.table` takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils.display import contrasts
+from jobsurvey_utils.display.question import Question, quoted, statement
+from jobsurvey_utils.display.tables import WITHHELD
+from jobsurvey_utils.schema import TOTAL, Item
+
+ALL, GROUP, BREAKDOWN, ANSWERS = "Samlet", "Gruppe", "Opdeling", "Antal svar"
+MEAN, EFFECTIVE = "Gennemsnit", "Effektive svar"
+LOW, HIGH = "Nedre grænse", "Øvre grænse"
+INTERVAL = "Grænserne er 95 pct.-intervallets."
+
+
+def answers_table(question: Question) -> dict[str, Any]:
+    """Shares, score and base of every group the page shows; of multiple choice, of every option."""
+    if question.multiple:
+        return _options_table(question)
+    parts = [_answers(question, item, TOTAL) for item in question.items]
+    parts += [_answers(question, question.first, breakdown) for breakdown in question.breakdowns]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    kind = "score" if question.scale.scored else "pct"
+    kinds = {
+        MEAN: "score",
+        LOW: kind,
+        HIGH: kind,
+        ANSWERS: "antal",
+        EFFECTIVE: "antal",
+        BREAKDOWN: "tekst",
+        GROUP: "tekst",
+    }
+    formats = {column: kinds.get(column, "pct") for column in frame.columns if column != WITHHELD}
+    return {"frame": frame, "formats": formats, "block": BREAKDOWN, "note": INTERVAL}
+
+
+def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
+    shares = question.rows("shares", item, breakdown)
+    labels = {c.code: c.label for c in question.survey.scale(item).substantive}
+    own = shares.loc[shares["category"].isin(labels)]
+    firsts = own.drop_duplicates("group").set_index("group")
+    wide = own.pivot_table(index="group", columns="category", values="share", dropna=False)
+    wide = wide.reindex(index=firsts.index, columns=list(labels)).rename(columns=labels)
+    names = {BREAKDOWN: contrasts.heading_of(question, breakdown), GROUP: firsts["label"]}
+    if question.is_battery:
+        names[GROUP] = statement(item)
+    frame = pd.DataFrame(names, index=firsts.index).join(wide).join(_measured(question, item, breakdown))
+    hidden = own.groupby("group", sort=False, observed=True)["suppressed"].any()
+    return frame.assign(**{ANSWERS: firsts["n_total"]}, withheld=hidden).reset_index(drop=True)
+
+
+def _measured(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
+    """The compared number of each group with its interval, and for scores the effective number of answers."""
+    measure = question.measure(item)
+    name = MEAN if measure.unit == "score" else quoted(question.survey.scale(item), measure.codes)
+    groups = question.compared(breakdown, measure).set_index("group")
+    found = groups[["value", "low", "high"]].set_axis([name, LOW, HIGH], axis="columns")
+    if measure.unit != "score":
+        return found
+    effective = question.rows("scores", item, breakdown).set_index("group")["n_eff"]
+    return found.assign(**{EFFECTIVE: effective})
+
+
+def _options_table(question: Question) -> dict[str, Any]:
+    labels = {c.code: c.label for c in question.scale.substantive}
+    total = question.rows("shares", question.first).set_index("category").reindex(list(labels))
+    named = {"share": ALL, "ci_low": LOW, "ci_high": HIGH, "n": "Antal"}
+    frame = total[list(named)].rename(columns=named)
+    for breakdown in question.breakdowns:
+        for label, rows in question.rows("shares", question.first, breakdown).groupby("label", sort=False):
+            frame[str(label)] = rows.set_index("category")["share"].reindex(list(labels))
+    frame.insert(0, "Svar", [labels[code] for code in labels])
+    formats = dict.fromkeys(frame.columns, "pct") | {"Svar": "tekst", "Antal": "antal"}
+    frame = frame.assign(withheld=frame.isna().any(axis=1)).reset_index(drop=True)
+    return {"frame": frame, "formats": formats, "note": INTERVAL}
+
+
+def municipality_table(question: Question) -> dict[str, Any]:
+    """The compared number of every municipality with its interval and base; of a battery, one column a statement."""
+    place = question.survey.municipality_variable
+    if question.is_battery:
+        return _statements_table(question, place)
+    measure = question.measure()
+    groups = question.compared(place, measure)
+    kind = "score" if measure.unit == "score" else "pct"
+    name = MEAN if kind == "score" else "Andel"
+    columns = {"label": "Kommune", "value": name, "low": LOW, "high": HIGH, "n": ANSWERS, "suppressed": "suppressed"}
+    frame = groups[list(columns)].rename(columns=columns)
+    formats = {"Kommune": "tekst", name: kind, LOW: kind, HIGH: kind, ANSWERS: "antal"}
+    return {"frame": frame, "formats": formats, "note": INTERVAL}
+
+
+def _statements_table(question: Question, place: str) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    formats = {"Kommune": "tekst"}
+    for item in question.items:
+        measure = question.measure(item)
+        groups = question.compared(place, measure)
+        columns |= {"Kommune": groups["label"], item.title: groups["value"]}
+        formats[item.title] = "score" if measure.unit == "score" else "pct"
+    frame = pd.DataFrame(columns)
+    return {"frame": frame.assign(withheld=frame.isna().any(axis=1)), "formats": formats}
+
+
+def base_table(question: Question) -> dict[str, Any]:
+    """Asked, answering, not knowing and missing, one row an item."""
+    names = {"n_asked": "Stillet", "n": "Svar, der indgår", "n_dont_know": "Ved ikke", "n_missing": "Ikke besvaret"}
+    rows = [
+        {"Spørgsmål": statement(item) if question.is_battery else item.title}
+        | {label: question.base(item)[name] for name, label in names.items()}
+        for item in question.items
+    ]
+    frame = pd.DataFrame(rows)
+    return {"frame": frame.assign(withheld=True), "formats": dict.fromkeys(names.values(), "antal")}

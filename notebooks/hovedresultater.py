@@ -1,0 +1,92 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`svar`
+{glue:text}`hovedfund`
+"""
+
+# %%
+from jobsurvey_utils import display
+from jobsurvey_utils.display import contrasts, findings, main_findings, overview, views
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "hovedresultater")
+first = overview.headline(page.round, page.tables)
+page.glue(**main_findings.texts(page.round, page.store, first))
+
+# %%
+drawing = views.distribution(first)
+note = findings.left_out(first)
+page.figure(drawing, "foerst", caption=findings.caption(first), question=first.wording, note=note)
+
+# %% [markdown]
+"""
+## Hvem skiller sig ud?
+
+Hvilke grupper ligger højest og lavest?
+Grupper omtales kun som forskellige, når deres 95 pct.-intervaller ikke overlapper.
+"""
+
+# %%
+page.text(f"- {sentence}" for sentence in contrasts.differences(first))
+
+# %% [markdown]
+"""
+## Kommunerne
+
+{glue:text}`kommuner`
+"""
+
+# %%
+drawing = views.by_municipality(first)
+page.figure(drawing, "kommuner", caption=contrasts.extremes(first), note=f"{views.measure_name(first)}.")
+
+# %% [markdown]
+"""
+## Alle spørgsmål ved siden af hinanden
+
+Hvad vurderes højest, og hvad lavest?
+"""
+
+# %%
+questions = overview.questions(page.round, page.tables)
+items = overview.compared(questions)
+page.figure(
+    overview.drawing(items, "Alle spørgsmål"),
+    "alle",
+    caption=overview.finding(items),
+    note=overview.explained(questions),
+)
+
+# %% [markdown]
+"""
+## Tema for tema
+"""
+
+# %%
+page.text(main_findings.by_theme(page.round, page.tables))
+
+# %%
+page.table(name="alle", caption="Alle spørgsmål", **overview.table(items))
+
+# %% [markdown]
+"""
+## Hent tallene
+"""
+
+# %%
+page.downloads()

@@ -1,0 +1,74 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`omfang`
+{glue:text}`fund`
+"""
+
+# %%
+from jobsurvey_utils import display
+from jobsurvey_utils.display import overview
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+theme: str = "moedet"
+
+# %%
+page = display.Page(round_id, "tema", theme=theme)
+questions = overview.questions(page.round, page.tables, theme)
+items = overview.compared(questions)
+page.glue(**overview.texts(page.round, theme, questions))
+
+# %% [markdown]
+"""
+## Spørgsmålene ved siden af hinanden
+
+Hvad vurderes højest, og hvad lavest?
+"""
+
+# %%
+drawing = overview.drawing(items, f"Temaet {page.title}")
+page.figure(drawing, "oversigt", caption=overview.finding(items), note=overview.explained(questions))
+
+# %% [markdown]
+"""
+## Spørgsmålene ét for ét
+
+Hvert spørgsmål har sin egen side med fordeling, grupper og kommuner.
+"""
+
+# %%
+page.text(overview.links(questions))
+
+# %% [markdown]
+"""
+## Forskelle mellem grupper
+
+Hvor skiller grupperne sig mest?
+Kun grupper, hvis 95 pct.-intervaller ikke overlapper, omtales som forskellige.
+"""
+
+# %%
+page.text(overview.gaps_between_groups(questions))
+
+# %% [markdown]
+"""
+## Tallene
+"""
+
+# %%
+page.table(name="oversigt", caption=f"Oversigt: {page.title}", **overview.table(items))
+
+# %%
+page.downloads()
