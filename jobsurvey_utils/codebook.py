@@ -17,9 +17,9 @@ SOURCES = {"register": "Jobcentrenes registre", "answers": "Borgerens svar", "co
 PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"
 
 
-def bullets(sentences: Iterable[str]) -> str:
-    """A list in Markdown, one bullet a sentence."""
-    return "\n".join(f"- {' '.join(sentence.split())}" for sentence in sentences)
+def bullets(sentences: Iterable[str]) -> list[str]:
+    """Items of a list in Markdown, one a sentence."""
+    return [f"- {' '.join(sentence.split())}" for sentence in sentences]
 
 
 def municipalities(survey: Round) -> pd.DataFrame:
@@ -122,8 +122,8 @@ def variables(survey: Round) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Variabel", "Navn i filerne", "Kilde", "Grupper", "Gælder", "Bemærkning"])
 
 
-def remarks(survey: Round) -> str:
-    """What there is to know about the variables, as a list in Markdown."""
+def remarks(survey: Round) -> list[str]:
+    """What there is to know about the variables, as items of a list in Markdown."""
     return bullets(f"{v.label}: {v.note}" for v in survey.variables.values() if v.note)
 
 

@@ -71,7 +71,7 @@ show(
 page.text(codebook.bullets(f"{r.title}: {r.note}" for r in references.values() if r.note))
 
 # %%
-page.text(survey.municipalities_note or "")
+page.text(filter(None, [survey.municipalities_note]))
 
 # %% [markdown]
 """

@@ -41,7 +41,7 @@ page.text(codebook.bullets(page.round.questionnaire.notes))
 """
 
 # %%
-page.text(questions.contents(page.round))
+page.text([questions.contents(page.round)])
 
 # %% [markdown]
 """
@@ -49,7 +49,7 @@ page.text(questions.contents(page.round))
 """
 
 # %%
-page.text(questions.listing(page.round))
+page.text([questions.listing(page.round)])
 
 # %% [markdown]
 """

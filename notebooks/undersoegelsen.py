@@ -47,7 +47,7 @@ Resultaterne er delt i disse temaer:
 """
 
 # %%
-page.text(codebook.theme_links(page.round))
+page.text([codebook.theme_links(page.round)])
 
 # %% [markdown]
 """

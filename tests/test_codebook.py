@@ -75,4 +75,4 @@ def test_composition_leaves_the_municipality_out():
 
 
 def test_bullets_are_one_line_each():
-    assert codebook.bullets(["en\n  to", "tre"]) == "- en to\n- tre"
+    assert codebook.bullets(["en\n  to", "tre"]) == ["- en to", "- tre"]
