@@ -321,3 +321,11 @@ def test_a_question_without_a_known_distribution_needs_one_in_the_recipe(registe
 
     with pytest.raises(JobsurveyError, match=r"answers\.items\.uddannelse: .*also for ikke_folkeskole"):
         changed(registered, tmp_path, change)
+
+
+def test_a_mean_outside_the_scores_is_refused(registered, tmp_path):
+    def change(recipe):
+        recipe["items"]["uddannelse"] = {"mean": 3.5}
+
+    with pytest.raises(JobsurveyError, match=r"answers\.items\.uddannelse\.mean: must lie between"):
+        changed(registered, tmp_path, change)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import expressions
+from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct import assign, columns, conditions, counts, latent, prior, routing, tilting
 from jobsurvey_utils.reconstruct.answers_check import check
 from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe, ItemModel
@@ -57,6 +58,8 @@ class _Maker:
             stream = self.persons.stream(f"skip {' '.join(skip.items)}")
             asked[stream.choice(np.flatnonzero(asked), skip.count, replace=False)] = False
         made = columns.of_item(self.round, item, self.recipe.aside)
+        if not asked.any():
+            raise JobsurveyError(f"{item.id}: with this routing and these figures nobody is asked the question")
         if item.kind == "multiple":
             self._add_options(made, asked)
         else:

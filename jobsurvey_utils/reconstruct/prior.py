@@ -68,15 +68,18 @@ def _shares(column: Column, item: ItemModel, figures: list[Figure], group: str, 
 
 def _around(column: Column, item: ItemModel, aside: dict[str, float]) -> FloatArray:
     """A normal distribution with the mean of the recipe, cut between the scores, beside the printed don't know."""
-    scores = column.scores[column.ordered]
+    scores, mean = column.scores[column.ordered], item.mean or 0.0
+    if not scores.min() < mean < scores.max():
+        raise JobsurveyError(
+            f"reconstruction.yml: answers.items.{column.item.id}.mean: must lie between the lowest and the highest "
+            f"score, {scores.min():g} and {scores.max():g}; a scale without scores takes shares"
+        )
     cuts = (scores[:-1] + scores[1:]) / 2
 
     def cut(centre: float) -> FloatArray:
         above = np.concatenate([[0.0], ndtr((centre - cuts) / item.spread), [1.0]])
         return np.diff(above)
 
-    assert item.mean is not None
-    mean = item.mean
     centre = brentq(lambda m: float(cut(m) @ scores) - mean, scores.min() - 9, scores.max() + 9)
     shares = np.zeros(len(column.codes))
     for number in np.flatnonzero(column.aside):
