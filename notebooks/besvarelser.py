@@ -116,7 +116,7 @@ page.table(table, "ubesvarede", caption="Stillede og ubesvarede spørgsmål", fo
 
 # %% [markdown]
 """
-## Hent tabellerne
+## Hent tallene
 """
 
 # %%

@@ -111,7 +111,7 @@ page.figure(drawing, "vaegtet", caption=narrative.after_weighting(known)) if len
 
 # %% [markdown]
 """
-## Hent tabellerne
+## Hent tallene
 """
 
 # %%

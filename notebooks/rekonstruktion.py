@@ -118,7 +118,7 @@ page.table(printed.reasons_counted(comparison, "not_computable"), "uden", captio
 
 # %% [markdown]
 """
-## Hent tabellerne
+## Hent tallene
 """
 
 # %%

@@ -75,7 +75,7 @@ page.text(filter(None, [survey.municipalities_note]))
 
 # %% [markdown]
 """
-## Hent tabellerne
+## Hent tallene
 """
 
 # %%

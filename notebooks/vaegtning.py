@@ -139,7 +139,7 @@ page.figure(drawing, "virkning", caption=narrative.effect(effect))
 
 # %% [markdown]
 """
-## Hent tabellerne
+## Hent tallene
 """
 
 # %%
