@@ -174,14 +174,14 @@ def _collapse(grid: _Grid, counts: IntArray, order: list[str], minimum: int) -> 
         totals = pd.Series(counts).groupby([line, code]).sum()
         for number in totals.index[totals < minimum].get_level_values(0).unique():
             here = totals.loc[number]
-            for part in merge_neighbours(here.tolist(), minimum):
+            for part in (part for part in merge_neighbours(here.tolist(), minimum) if len(part) > 1):
                 members = [np.flatnonzero((line == number) & (code == here.index[i])) for i in part]
                 together = np.concatenate(members)
                 box[together] = together.min()
-                for i, category in enumerate(part if len(part) > 1 else []):
+                for rows, category in zip(members, part, strict=True):
                     if here.iloc[category] < minimum:
-                        others = np.setdiff1d(together, members[i])
-                        mergings.append((grid.label(members[i]), grid.label(others), variable))
+                        others = np.setdiff1d(together, rows)
+                        mergings.append((grid.label(rows), grid.label(others), variable))
     return np.unique(box, return_inverse=True)[1], mergings
 
 

@@ -75,7 +75,7 @@ def read_frame(round_: Round, source: Source, problems: Problems) -> pd.DataFram
     if twice.any():
         rows = np.flatnonzero(twice) + source.first_row
         problems.add(str(source.path), "a weighting cell that has a row already", rows)
-    if not population.any():
+    if not (population > 0).any():
         problems.add(str(source.path), "no population", allowed="a row per weighting cell, with its number of persons")
     return frame
 
@@ -89,7 +89,8 @@ def check_cells(round_: Round, frame: pd.DataFrame, sample: Persons, problems: P
     sample.note(sample.clean & ~known, f"empty in a variable of the weighting cells ({', '.join(names)})", problems)
     sample.note(known & (cell < 0), f"a weighting cell ({CROSS.join(names)}) that the frame does not have", problems)
     invited = np.bincount(cell[cell >= 0], minlength=len(frame))
-    over = np.flatnonzero(invited > frame["population"].to_numpy())
+    population = frame["population"].to_numpy()
+    over = np.flatnonzero((invited > population) & (population >= 0))
     if len(over):
         cells = [CROSS.join(map(str, frame.loc[row, names])) or "all" for row in over]
         what = f"more persons than the frame's population in {len(over)} weighting cells ({listed(cells)})"

@@ -97,12 +97,12 @@ def read_dates(column: Column, problems: Problems) -> npt.NDArray[np.datetime64]
 
 
 def read_counts(column: Column, problems: Problems) -> IntArray:
-    """Whole numbers from 0 of a column; 0 where the value is not one (`1.000` could be one thousand, and is not)."""
+    """Whole numbers from 0 of a column; `UNKNOWN` where the value is not one (`1.000` could be one thousand)."""
     read = [int(value.removesuffix(".0")) if _COUNT.fullmatch(value) else UNKNOWN for value in column.distinct]
     numbers = np.array([*read, UNKNOWN])
     counts: IntArray = numbers[column.index]
     _note(column, counts == UNKNOWN, "not a number of persons", "whole numbers from 0", problems)
-    return np.where(counts == UNKNOWN, 0, counts)
+    return counts
 
 
 def categorical(codes: IntArray, values: Sequence[Coded]) -> pd.Categorical[str]:

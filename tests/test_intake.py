@@ -1,0 +1,367 @@
+"""Microdata: what is read, and every mistake that is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import mini
+import numpy as np
+import pandas as pd
+import pytest
+
+from jobsurvey_utils import intake, rounds
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.intake.problems import SHOWN
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return mini.read(tmp_path_factory.mktemp("mini"))
+
+
+def refusal(folder, **tables) -> str:
+    """The message that the files with the given tables in them are refused with."""
+    with pytest.raises(JobsurveyError) as error:
+        mini.read(folder, **tables)
+    message = str(error.value)
+    assert not re.search(r"syn-\d+", message), "an id is shown"
+    return message
+
+
+def changed(table: pd.DataFrame, column: str, row: int, value: object) -> pd.DataFrame:
+    """A table with one value replaced."""
+    copy = table.astype({column: object})
+    copy.loc[row, column] = value
+    return copy
+
+
+def test_variables_are_ordered_categoricals_of_the_rounds_codes(data):
+    respondents = data.respondents
+    assert respondents["koen"].dtype == pd.CategoricalDtype(["kvinde", "mand"], ordered=True)
+    assert list(respondents["maalgruppe"].cat.categories) == ["dagpenge", "sygedagpenge"]
+    assert list(respondents["tillid"].cat.categories) == ["5", "4", "3", "2", "1", "ved_ikke"]
+    assert respondents["kontaktform__video"].dtype == "Int8"
+    assert len(data.sample) == 40
+    assert len(respondents) == 32
+    assert data.synthetic
+
+
+def test_respondents_point_to_their_row_of_the_sample(data):
+    assert (data.sample.loc[data.respondents.index, "person_id"] == data.respondents["person_id"]).all()
+
+
+def test_bands_include_both_ends(data):
+    by_band = data.sample.groupby("alder", observed=True)["alder_value"].agg(["min", "max"])
+    assert by_band.loc["16-39", "max"] <= 39
+    assert by_band.loc["40-66", "min"] >= 40
+
+
+def test_duration_is_whole_days_and_only_for_those_it_concerns(data):
+    assert set(data.sample["varighed_value"]) == {100, 141, 182, 223}
+    assert (data.sample["varighed"] == "mindst-26-uger").sum() == (data.sample["varighed_value"] >= 182).sum()
+    ongoing = data.respondents["tilknytning"] == "igangvaerende"
+    assert (data.respondents["varighed"].notna() == ongoing).all()
+    assert (data.respondents["varighed_value"].notna() == ongoing).all()
+
+
+def test_routing_follows_other_answers(data):
+    assert (data.asked["video"] == (data.respondents["kontaktform__video"] == 1)).all()
+    assert (data.asked["syge"] == (data.respondents["maalgruppe"] == "sygedagpenge")).all()
+    assert data.asked["tilfredshed"].all()
+
+
+def test_codes_labels_and_raw_values_mean_the_same(tmp_path, data):
+    sample, answers, frame = mini.sample(), mini.answers(), mini.frame()
+    sample["koen"] = sample["koen"].map({"kvinde": "Kvinde", "mand": "M"})
+    sample["kommune"] = sample["kommune"].map({"901": "Ågerup", "902": "902"})
+    answers["tilfredshed"] = (
+        answers["tilfredshed"].map({"5": "I meget høj grad", "4": "4.0"}).fillna(answers["tilfredshed"])
+    )
+    frame["kommune"] = frame["kommune"].map({"901": "901.0", "902": "Bækby"})
+    other = mini.read(tmp_path, sample=sample, answers=answers, frame=frame)
+    pd.testing.assert_frame_equal(other.respondents, data.respondents)
+    pd.testing.assert_frame_equal(other.frame, data.frame)
+
+
+def test_parquet_reads_as_csv_does(tmp_path, data):
+    config = data.round.config
+    files = config.files.model_copy(update={k: f"{k}.parquet" for k in ("frame", "sample", "answers")})
+    round_ = rounds.Round(mini.FOLDER, config.model_copy(update={"files": files}), data.round.questionnaire)
+    mini.write(tmp_path)
+    for name in ("frame", "sample", "answers"):
+        table = pd.read_csv(tmp_path / f"{name}.csv")
+        if "startdato" in table:
+            table["startdato"] = pd.to_datetime(table["startdato"])
+        table.to_parquet(tmp_path / f"{name}.parquet")
+    other = intake.read(round_, tmp_path)
+    pd.testing.assert_frame_equal(other.respondents, data.respondents)
+    pd.testing.assert_frame_equal(other.sample, data.sample)
+    assert set(other.fingerprints) == {"frame.parquet", "sample.parquet", "answers.parquet"}
+
+
+def test_order_of_rows_changes_nothing_but_the_order(tmp_path, data):
+    shuffled = {name: getattr(mini, name)().sample(frac=1, random_state=1) for name in ("sample", "answers", "frame")}
+    other = mini.read(tmp_path, **shuffled)
+    mine, theirs = (d.respondents.set_index("person_id").sort_index() for d in (data, other))
+    pd.testing.assert_frame_equal(mine, theirs)
+
+
+def test_a_missing_answer_to_a_routed_item_is_allowed(tmp_path):
+    other = mini.read(tmp_path, answers=changed(mini.answers(), "tilfredshed", 0, ""))
+    assert other.respondents["tilfredshed"].isna().sum() == 1
+
+
+def test_reads_a_file_with_byte_order_mark(tmp_path, data):
+    mini.write(tmp_path)
+    path = tmp_path / "sample.csv"
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert len(intake.read(data.round, tmp_path).sample) == 40
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("koen", "kvnide", ["column 'koen'", "unknown category: 'kvnide' in row 5", "kvinde (Kvinde), mand (Mand)"]),
+        ("kommune", "999", ["column 'kommune'", "unknown municipality: '999'", "901 (Ågerup), 902 (Bækby)"]),
+        ("lab", "6.5", ["column 'lab'", "unknown category: '6.5'"]),
+        ("alder", "12", ["column 'alder'", "outside the bands or not a number: '12'", "16-39 år, 40-66 år"]),
+        ("alder", "femogtyve", ["outside the bands or not a number: 'femogtyve'"]),
+        ("alder", "", ["column 'alder'", "empty in row 5", "allow_missing"]),
+        ("startdato", "31-12-2023", ["column 'startdato'", "unreadable date: '31-12-2023'", "2024-03-31"]),
+        ("startdato", "2024-04-01", ["column 'startdato'", "starts after the end of the duration in row 5"]),
+        ("startdato", "", ["column 'startdato'", "empty in row 5"]),
+        ("kanal", "due", ["column 'kanal'", "unknown channel: 'due'", "begge (Digital post og SMS)"]),
+        ("disposition", "svaret", ["column 'disposition'", "unknown disposition: 'svaret'"]),
+        ("disposition", "", ["column 'disposition'", "empty in row 5"]),
+        ("answered_on", "i går", ["column 'answered_on'", "unreadable date: 'i går'"]),
+        ("answered_on", "", ["answered_on is empty while others have a date in row 5"]),
+        (
+            "disposition",
+            "no_reply",
+            ["a row of answers, but the disposition is not complete, partial in row 5"],
+        ),
+        ("person_id", "", ["person_id is empty in row 5", "who is not in the sample file"]),
+        ("person_id", "syn-0000", ["a person who is in the file already in row 5"]),
+    ],
+)
+def test_sample_with_one_bad_value_is_refused(tmp_path, column, value, expected):
+    message = refusal(tmp_path, sample=changed(mini.sample(), column, 3, value))
+    assert "sample.csv" in message
+    for text in expected:
+        assert text in message
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("tilfredshed", "6", ["column 'tilfredshed'", "unknown category: '6' in row 2", "5 (I meget høj grad)"]),
+        ("kontaktform__brev", "2", ["column 'kontaktform__brev'", "unknown value: '2'", "1 (ticked), 0 (not ticked)"]),
+        ("kontaktform__brev", "", ["columns 'kontaktform__telefon' to 'kontaktform__brev'", "others empty in row 2"]),
+        ("syge", "5", ["answer from a person not asked, column 'syge' in row 2", "maalgruppe == 'sygedagpenge'"]),
+        ("person_id", "syn-9999", ["not in the sample file in row 2", "but there is no row of answers in row 2"]),
+        ("person_id", "syn-0001", ["a person who is in the file already in row 3"]),
+    ],
+)
+def test_answers_with_one_bad_value_are_refused(tmp_path, column, value, expected):
+    message = refusal(tmp_path, answers=changed(mini.answers(), column, 0, value))
+    assert "answers.csv" in message
+    for text in expected:
+        assert text in message
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "expected"),
+    [
+        (0, "population", "-3", "not a number of persons: '-3' in row 2"),
+        (0, "population", "22.5", "not a number of persons: '22.5'"),
+        (0, "population", "1.000", "not a number of persons: '1.000'"),
+        (0, "population", "", "not a number of persons: (empty)"),
+        (0, "population", "4", "more persons than the frame's population in 1 weighting cells (901×dagpenge×kvinde)"),
+        (0, "koen", "", "column 'koen': empty in row 2"),
+        (0, "koen", "x", "unknown category: 'x' in row 2"),
+        (0, "koen", "mand", "a weighting cell that has a row already in row 3"),
+    ],
+)
+def test_frame_with_one_bad_value_is_refused(tmp_path, row, column, value, expected):
+    assert expected in refusal(tmp_path, frame=changed(mini.frame(), column, row, value))
+
+
+def test_a_cell_that_the_frame_lacks_is_refused(tmp_path):
+    message = refusal(tmp_path, frame=mini.frame().drop(index=0))
+    assert (
+        "a weighting cell (kommune×maalgruppe×koen) that the frame does not have in 5 rows (2, 3, 4, 5, 6)" in message
+    )
+
+
+def test_a_frame_without_population_is_refused(tmp_path):
+    assert "no population" in refusal(tmp_path, frame=mini.frame().assign(population=0))
+
+
+def test_missing_and_unknown_columns_are_told_together(tmp_path):
+    answers = mini.answers().rename(
+        columns={"tilfredshed": "tilfredsheden", "kontaktform__video": "kontaktform__vidio"}
+    )
+    message = refusal(tmp_path, answers=answers, sample=mini.sample().drop(columns="lab"))
+    assert "answers.csv: column missing: 'kontaktform__video', 'tilfredshed'" in message
+    assert "answers.csv: unknown column: 'kontaktform__vidio', 'tilfredsheden'" in message
+    assert "sample.csv: column missing: 'lab'" in message
+
+
+def test_open_answers_in_the_answers_file_are_left_unread(tmp_path):
+    data = mini.read(tmp_path, answers=mini.answers().assign(uddybning="fortroligt"))
+    assert "uddybning" not in data.respondents
+
+
+def test_a_column_name_used_twice_is_refused(tmp_path):
+    answers = mini.answers()
+    message = refusal(tmp_path, answers=pd.concat([answers, answers[["tillid"]]], axis=1))
+    assert "column name used twice: 'tillid'" in message
+
+
+def test_synthetic_and_real_persons_are_not_mixed(tmp_path):
+    sample, answers = mini.sample(), mini.answers()
+    for table in (sample, answers):
+        table["person_id"] = table["person_id"].replace("syn-0000", "7")
+    message = refusal(tmp_path, sample=sample, answers=answers)
+    assert "synthetic and real persons are mixed: 70 ids begin with 'syn-' and 2 do not" in message
+
+
+def test_real_persons_are_real(tmp_path):
+    tables = {name: getattr(mini, name)() for name in ("sample", "answers")}
+    real = {name: t.assign(person_id=t["person_id"].str.removeprefix("syn-")) for name, t in tables.items()}
+    assert not mini.read(tmp_path, **real).synthetic
+
+
+def test_all_problems_are_told_at_once(tmp_path):
+    sample = changed(changed(mini.sample(), "koen", 1, "k"), "alder", 2, "7")
+    answers = changed(mini.answers(), "tillid", 4, "sikkert")
+    message = refusal(tmp_path, sample=sample, answers=answers, frame=changed(mini.frame(), "population", 7, "mange"))
+    for text in ("unknown category: 'k'", "'7'", "unknown category: 'sikkert'", "not a number of persons: 'mange'"):
+        assert text in message
+    assert len(message.splitlines()) == 4
+
+
+def test_a_common_mistake_is_told_once_with_its_count(tmp_path):
+    message = refusal(tmp_path, sample=mini.sample().assign(koen="?"))
+    assert "unknown category: '?' in 40 rows (2, 3, 4, 5, 6 and 35 more)" in message
+    assert len(message.splitlines()) == 1
+
+
+def test_of_many_bad_values_the_first_are_told_and_the_others_counted(tmp_path):
+    message = refusal(tmp_path, sample=mini.sample().assign(koen=[f"k{n}" for n in range(40)]))
+    assert len(message.splitlines()) == SHOWN + 1
+    assert f"unknown category: {40 - SHOWN} other values in {40 - SHOWN} rows" in message
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["010190-1234", "0101901234", "20304050", "mig@example.dk", "Jeg tror, at sagsbehandleren hed noget Hansen"],
+)
+def test_personal_data_is_never_shown(tmp_path, value):
+    message = refusal(tmp_path, sample=changed(mini.sample(), "koen", 1, value))
+    assert value not in message
+    assert "unknown category: a " in message
+
+
+def test_an_id_in_the_wrong_column_is_never_shown(tmp_path):
+    tables = {name: getattr(mini, name)() for name in ("sample", "answers")}
+    plain = {name: t.assign(person_id=t["person_id"].str.replace("syn-", "p")) for name, t in tables.items()}
+    plain["sample"]["koen"] = plain["sample"]["person_id"]
+    assert not re.search(r"p00\d\d", refusal(tmp_path, **plain))
+
+
+# Files
+
+
+def test_missing_files_are_told_together(tmp_path):
+    mini.write(tmp_path)
+    (tmp_path / "frame.csv").unlink()
+    (tmp_path / "answers.csv").unlink()
+    with pytest.raises(JobsurveyError) as error:
+        intake.read(mini.load(), tmp_path)
+    assert str(error.value).count("there is no such file") == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "column missing"),
+        ("person_id,tillid\nå,1".encode("cp1252"), "is not UTF-8 text"),
+        (b"\x00\x01\x02", "column missing"),
+    ],
+)
+def test_an_unreadable_file_is_told_without_its_content(tmp_path, content, expected):
+    mini.write(tmp_path)
+    (tmp_path / "answers.csv").write_bytes(content)
+    with pytest.raises(JobsurveyError, match=expected):
+        intake.read(mini.load(), tmp_path)
+
+
+def test_windows_text_deep_in_a_file_is_told(tmp_path):
+    mini.write(tmp_path)
+    path = tmp_path / "sample.csv"
+    path.write_bytes(path.read_bytes().replace(b"kvinde", "kvindé".encode("cp1252"), 1))
+    with pytest.raises(JobsurveyError, match="is not UTF-8 text"):
+        intake.read(mini.load(), tmp_path)
+
+
+def test_rows_with_too_many_fields_are_told_by_number_and_not_shown(tmp_path):
+    mini.write(tmp_path)
+    path = tmp_path / "sample.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[7] += ",hemmeligt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(JobsurveyError, match=r"1 rows do not have the header's 9 fields \(row 8\)") as error:
+        intake.read(mini.load(), tmp_path)
+    assert "hemmeligt" not in str(error.value)
+
+
+def test_a_damaged_parquet_file_is_told(tmp_path, data):
+    files = data.round.config.files.model_copy(update={"sample": "sample.parquet"})
+    config = data.round.config.model_copy(update={"files": files})
+    mini.write(tmp_path)
+    (tmp_path / "sample.parquet").write_bytes(b"PAR1 cut short")
+    with pytest.raises(JobsurveyError, match="cannot be read as"):
+        intake.read(rounds.Round(mini.FOLDER, config, data.round.questionnaire), tmp_path)
+
+
+def test_an_unknown_ending_is_told(tmp_path, data):
+    files = data.round.config.files.model_copy(update={"sample": "sample.xls"})
+    config = data.round.config.model_copy(update={"files": files})
+    with pytest.raises(JobsurveyError, match=r"ending '\.xls' is not known; allowed: \.csv, \.parquet"):
+        intake.read(rounds.Round(mini.FOLDER, config, data.round.questionnaire), mini.write(tmp_path))
+
+
+def test_real_files_come_before_synthetic_ones(tmp_path, data):
+    round_ = rounds.Round(tmp_path, data.round.config, data.round.questionnaire)
+    with pytest.raises(JobsurveyError, match="there is no microdata for the round mini"):
+        intake.locate(round_)
+    synthetic = mini.write(tmp_path / "data" / "synthetic")
+    assert intake.locate(round_) == synthetic
+    real = mini.write(tmp_path / "data")
+    assert intake.locate(round_) == real
+    (real / "answers.csv").unlink()
+    with pytest.raises(JobsurveyError, match=r"answers\.csv missing"):
+        intake.locate(round_)
+
+
+def test_a_round_without_weighting_cells_has_one(tmp_path, data):
+    config = data.round.config.model_copy(update={"weighting": type(data.round.config.weighting)()})
+    round_ = rounds.Round(mini.FOLDER, config, data.round.questionnaire)
+    one = pd.DataFrame({"population": [150]})
+    assert intake.read(round_, mini.write(tmp_path, frame=one)).frame["population"].to_list() == [150]
+    with pytest.raises(JobsurveyError, match="a weighting cell that has a row already in row 3"):
+        intake.read(round_, mini.write(tmp_path, frame=pd.concat([one, one])))
+
+
+def test_missing_background_is_allowed_where_the_round_says_so(tmp_path, data):
+    variables = dict(data.round.config.variables)
+    variables["alder"] = variables["alder"].model_copy(update={"allow_missing": True})
+    config = data.round.config.model_copy(update={"variables": variables})
+    round_ = dataclasses.replace(data, round=rounds.Round(mini.FOLDER, config, data.round.questionnaire)).round
+    folder = mini.write(tmp_path, sample=changed(mini.sample(), "alder", 3, ""))
+    assert np.isnan(intake.read(round_, folder).sample["alder_value"]).sum() == 1
