@@ -25,7 +25,7 @@ round_id: str = "kl2024"
 
 # %%
 page = display.Page(round_id, "hovedresultater")
-first = overview.headline(page.round, page.tables)
+first = overview.headline(page.round, page.store)
 page.glue(**main_findings.texts(page.round, page.store, first))
 
 # %%
@@ -53,7 +53,7 @@ page.text(f"- {sentence}" for sentence in contrasts.differences(first))
 
 # %%
 drawing = views.by_municipality(first)
-page.figure(drawing, "kommuner", caption=contrasts.extremes(first), note=f"{views.measure_name(first)}.")
+page.figure(drawing, "kommuner", caption=contrasts.extremes(first), note=views.places_note(first))
 
 # %% [markdown]
 """
@@ -63,7 +63,7 @@ Hvad vurderes højest, og hvad lavest?
 """
 
 # %%
-questions = overview.questions(page.round, page.tables)
+questions = overview.questions(page.round, page.store)
 items = overview.compared(questions)
 page.figure(
     overview.drawing(items, "Alle spørgsmål"),
@@ -78,7 +78,7 @@ page.figure(
 """
 
 # %%
-page.text(main_findings.by_theme(page.round, page.tables))
+page.text(main_findings.by_theme(page.round, page.store))
 
 # %%
 page.table(name="alle", caption="Alle spørgsmål", **overview.table(items))

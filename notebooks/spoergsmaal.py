@@ -85,9 +85,7 @@ Er der forskel på kommunerne?
 # %%
 drawing = views.by_municipality(question)
 caption = contrasts.extremes(question)
-page.figure(
-    drawing, "kommuner", caption=caption, note=f"{views.measure_name(question)}. Stregerne er 95 pct.-intervaller."
-)
+page.figure(drawing, "kommuner", caption=caption, note=views.places_note(question))
 
 # %% [markdown]
 """

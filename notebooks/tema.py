@@ -26,7 +26,7 @@ theme: str = "moedet"
 
 # %%
 page = display.Page(round_id, "tema", theme=theme)
-questions = overview.questions(page.round, page.tables, theme)
+questions = overview.questions(page.round, page.store, theme)
 items = overview.compared(questions)
 page.glue(**overview.texts(page.round, theme, questions))
 

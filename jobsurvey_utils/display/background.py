@@ -42,7 +42,7 @@ def finding(rows: pd.DataFrame) -> str:
     known = rows.dropna(subset=["sample_share", "respondents_share"])
     gap = (known["respondents_share"] - known["sample_share"]).sort_values(kind="stable")
     if gap.empty or max(abs(gap.iloc[0]), abs(gap.iloc[-1])) < NOTABLE:
-        return "Svarpersonerne er sammensat som stikprøven."
+        return "Ingen gruppe afviger et procentpoint eller mere fra stikprøven."
     ends = [known.loc[gap.index[place]] for place in (-1, 0)]
     more, less = (
         f"{end['label']} ({danish.percent(end['respondents_share'])} mod {danish.percent(end['sample_share'])})"
@@ -131,9 +131,12 @@ def _means(survey: Round, means: pd.DataFrame) -> str:
     for variable, rows in means.groupby("variable", sort=False):
         found = rows.set_index("source")["mean"].dropna()
         if {"sample", "respondents"} <= set(found.index):
-            numbers = [danish.number(found[source], 1) for source in ("sample", "respondents")]
+            sample, answered = (danish.number(found[source], 1) for source in ("sample", "respondents"))
+            unit = "dage" if survey.variables[str(variable)].duration else "år"
             name = danish.lower_first(_label(survey, str(variable)))
-            told.append(f"Gennemsnittet af {name} er {numbers[0]} i stikprøven og {numbers[1]} blandt svarpersonerne.")
+            told.append(
+                f"Gennemsnittet af {name} er {sample} {unit} i stikprøven og {answered} {unit} blandt svarpersonerne."
+            )
     return " ".join(told) or "Gennemsnit af baggrundsoplysninger kan ikke beregnes af de oplysninger, der foreligger."
 
 

@@ -9,6 +9,9 @@ from jobsurvey_utils.display.wording import UNSURE, estimate, many, overlaps, ra
 
 MISSES = 0.05
 """The part of 95 per cent intervals that miss by chance."""
+MADE_UP = (
+    "Data er syntetiske, så hvilke kommuner der ligger hvor, er konstrueret og siger intet om de virkelige kommuner."
+)
 FEW = "Der er for få kommuner med nok svar til en sammenligning."
 
 
@@ -103,6 +106,11 @@ def extremes(question: Question) -> str:
 def order(question: Question) -> str:
     """How many municipalities differ from the total, and how sure the order is."""
     return " ".join(municipalities(question)[1:]) or "Flere sammenligninger kan tallene ikke bære."
+
+
+def places(question: Question) -> str:
+    """All that is said of the municipalities, and that the order is made up where the data is."""
+    return " ".join([*municipalities(question), *([MADE_UP] if question.synthetic else [])])
 
 
 def _counted(above: int, below: int, count: int) -> str:

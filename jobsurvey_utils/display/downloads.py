@@ -44,7 +44,7 @@ def write(path: Path, content: bytes) -> None:
 
 def danish_csv(table: Table) -> bytes:
     """CSV that Danish Excel opens as a table: UTF-8 with a mark, semicolon, decimal comma, per cents as such."""
-    header = [f"{column} (pct.)" if name == "pct" else column for column, name in table.formats.items()]
+    header = [tables.heading(column, name) for column, name in table.formats.items()]
     rows = [[_text(*cell, table.hidden) for cell in row] for row in tables.values(table.frame, table.formats)]
     text = pd.DataFrame(rows, columns=header).to_csv(sep=";", index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")

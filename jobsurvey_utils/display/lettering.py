@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
+import matplotlib
+from matplotlib.ft2font import FT2Font
 
-FAMILY = "DejaVu Sans"
-"""The font that layout is measured with: it comes with matplotlib, so it is the same on every machine."""
+FONTS = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
+"""What layout is measured with, ordinary and bold: matplotlib brings them, so they are the same on every machine."""
+
+_SIZE = 64.0
 
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width of a line of text in pixels, at most what a reader's machine makes of it."""
-    font = get_font(_file(bold))
-    font.set_size(size, 72)
+    font = _font(bold)
     font.set_text(text, 0.0)
-    return float(font.get_width_height()[0] / 64)
+    return float(font.get_width_height()[0] / 64) * size / _SIZE
 
 
 @lru_cache
-def _file(bold: bool) -> str:
-    return str(findfont(FontProperties(family=FAMILY, weight="bold" if bold else "normal")))
+def _font(bold: bool) -> FT2Font:
+    font = FT2Font(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / FONTS[bold]))
+    font.set_size(_SIZE, 72)
+    return font
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:

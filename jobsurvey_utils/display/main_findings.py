@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import contrasts, findings, overview
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Question, total_of
-from jobsurvey_utils.display.wording import many, ranked
+from jobsurvey_utils.display.wording import many, ranked, sentence
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
@@ -19,16 +15,15 @@ NONE = "ikke vist"
 
 def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
     """The texts of the page, by the names its notebook and the front page use."""
-    places = " ".join(contrasts.municipalities(first))
     return {
         "titel": f"Hovedresultater {survey.config.year}",
         "undersoegelse": survey.config.title,
         "svar": _response(survey, store),
         "hovedfund": findings.headline(first),
         "hovedspoergsmaal": first.wording,
-        "kommuner": places,
+        "kommuner": contrasts.places(first),
         "forskel": contrasts.contrast(first) or NONE,
-        "alle": overview.finding(overview.compared(overview.questions(survey, store.tables))),
+        "alle": overview.finding(overview.compared(overview.questions(survey, store))),
         **_numbers(survey, store, first),
     }
 
@@ -36,7 +31,9 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
 def _response(survey: Round, store: Store) -> str:
     answered, invited = (danish.number(store.meta[name]) for name in ("n_respondents", "n_sample"))
     places = many(len(survey.config.municipalities))
-    return f"{answered} af {invited} inviterede borgere i {places} har svaret: en svarprocent på {_rate(store)}."
+    return sentence(
+        f"{answered} af {invited} inviterede borgere i {places} har svaret: en svarprocent på {_rate(store)}"
+    )
 
 
 def _rate(store: Store) -> str:
@@ -73,10 +70,10 @@ def _top(first: Question) -> str:
     return danish.percent(float(found["share"].iloc[0])) if len(found) else NONE
 
 
-def by_theme(survey: Round, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def by_theme(survey: Round, store: Store) -> list[str]:
     """A list item for each theme in Markdown: a link to its page, and its finding."""
     told = []
     for theme in survey.themes.values():
-        found = overview.finding(overview.compared(overview.questions(survey, tables, theme.id)))
+        found = overview.finding(overview.compared(overview.questions(survey, store, theme.id)))
         told.append(f"- [{theme.title}](/book/generated/{survey.id}/{theme.id}.ipynb): {found}")
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,21 +13,22 @@ from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
 from jobsurvey_utils.display.wording import estimate, overlaps, sentence, unsure
 from jobsurvey_utils.display.wording import ranked as in_order
+from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
 LOW, HIGH = "Nedre grænse", "Øvre grænse"
 
 
-def questions(survey: Round, tables: Mapping[str, pd.DataFrame], theme: str | None = None) -> list[Question]:
+def questions(survey: Round, store: Store, theme: str | None = None) -> list[Question]:
     """The questions with a page, of one theme or of all, in the order of the book."""
     themes = [theme] if theme else list(survey.themes)
-    return [Question(survey, tables, name) for each in themes for name in pages_of(survey, each)]
+    return [Question(survey, store, name) for each in themes for name in pages_of(survey, each)]
 
 
-def headline(survey: Round, tables: Mapping[str, pd.DataFrame]) -> Question:
+def headline(survey: Round, store: Store) -> Question:
     """The question that sums the survey up."""
-    name = survey.questionnaire.headline or questions(survey, tables)[0].id
-    return Question(survey, tables, name)
+    name = survey.questionnaire.headline or questions(survey, store)[0].id
+    return Question(survey, store, name)
 
 
 def compared(asked: Iterable[Question]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import HTML, Markdown, display
 
-from jobsurvey_utils import results, rounds
+from jobsurvey_utils import danish, results, rounds
 from jobsurvey_utils.display import downloads, question, select, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.errors import JobsurveyError
@@ -79,7 +79,7 @@ class Page:
     @property
     def question(self) -> question.Question:
         """The results of the page's item or battery."""
-        return question.Question(self.round, self.tables, self.item or "")
+        return question.Question(self.round, self.store, self.item or "")
 
     def rows(self, table: str, **equals: str) -> pd.DataFrame:
         """Rows of a table of the store with equal values, labelled and in the round's order."""
@@ -189,11 +189,11 @@ class Page:
             address = self._file("csv", f"-{table.name}", downloads.danish_csv(table))
             lines.append(f"- [{markdown(table.caption)} (CSV)]({address})")
         for name, frame in self._contract.items():
-            address = self._file("csv", f"-{name}-maskinlaesbar", downloads.machine_csv(frame, self.synthetic))
-            lines.append(f"- [{markdown(name)}, maskinlæsbar (CSV)]({address})")
+            address = self._file("csv", f"-{name}-lager", downloads.machine_csv(frame, self.synthetic))
+            lines.append(f"- [{markdown(danish.capital(name))} i resultatlagerets form (CSV)]({address})")
         told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
         if self._contract:
-            told += " De maskinlæsbare har komma mellem felterne og decimalpunktum."
+            told += " De i resultatlagerets form har komma mellem felterne og decimalpunktum."
         return _markdown("\n".join([told, "", *lines]))
 
     def _file(self, kind: str, part: str, content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +11,11 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import select
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import TOTAL, Item, Scale
 
+ITEM_TABLES = ("shares", "pooled", "scores", "bases")
 POOLED = " + "
 """Joins the codes of categories that are counted together."""
 
@@ -36,8 +37,25 @@ class Question:
     """The results of an item, or of the items of a battery."""
 
     survey: Round
-    tables: Mapping[str, pd.DataFrame]
+    store: Store
     id: str
+
+    @cached_property
+    def _own(self) -> dict[str, pd.DataFrame]:
+        """The store's rows on the items, by table."""
+        names = [item.id for item in self.items]
+        tables = {name: self.store.tables[name] for name in ITEM_TABLES if name in self.store.tables}
+        return {name: table.loc[table["item"].isin(names)] for name, table in tables.items()}
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        """What has been selected before."""
+        return {}
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the results rest on synthetic data."""
+        return bool(self.store.meta["synthetic"])
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -82,7 +100,13 @@ class Question:
 
     def rows(self, table: str, item: Item, breakdown: str = TOTAL) -> pd.DataFrame:
         """Rows of the store for an item and a breakdown, in the round's order; groups of nobody are left out."""
-        found = select.rows(self.survey, self.tables[table], item=item.id, breakdown=breakdown)
+        key = (table, item.id, breakdown)
+        if key not in self._found:
+            self._found[key] = self._select(table, item, breakdown)
+        return self._found[key]
+
+    def _select(self, table: str, item: Item, breakdown: str) -> pd.DataFrame:
+        found = select.rows(self.survey, self._own[table], item=item.id, breakdown=breakdown)
         base = "n_total" if "n_total" in found else "n"
         return found.loc[found["suppressed"] | (found[base] != 0)].reset_index(drop=True)
 
@@ -126,7 +150,7 @@ class Question:
         if len(codes) == 1:
             shares = self.rows("shares", item, breakdown)
             return shares.loc[shares["category"] == codes[0]].reset_index(drop=True)
-        if "pooled" in self.tables:
+        if "pooled" in self._own:
             ready = self.rows("pooled", item, breakdown)
             return ready.loc[ready["category"] == POOLED.join(codes)].reset_index(drop=True)
         shares = self.rows("shares", item, breakdown)

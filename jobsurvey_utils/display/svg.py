@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import re
+from collections.abc import Mapping
 from typing import Any
-
-import matplotlib as mpl
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
-from matplotlib.text import Text as Lettering
+from xml.etree import ElementTree
 
 from jobsurvey_utils.display import theme
 from jobsurvey_utils.display.canvas import Box, Canvas, Drawing, Line, Mark, Text
-from jobsurvey_utils.display.lettering import FAMILY
 
-POINTS = 0.75
-"""Points to a CSS pixel."""
 FOOT = 26
 """Height kept below every figure for the mark of synthetic data."""
 SYNTHETIC = "Syntetiske data – ikke målte svar"
-
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "jobsurvey",
-    "font.family": FAMILY,
-    "text.parse_math": False,
-}
-_MEASURED = f"font-family: '{FAMILY}'; "
-_NO_TURN = re.compile(r' transform="rotate\(-0 [^)]*\)"')
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 
 
 def files(drawing: Drawing, synthetic: bool) -> dict[str, bytes]:
@@ -41,12 +22,18 @@ def files(drawing: Drawing, synthetic: bool) -> dict[str, bytes]:
 
 def render(canvas: Canvas, alt: str, synthetic: bool) -> bytes:
     """The picture as SVG with its alternative text as title; `synthetic` writes the mark at its foot."""
+    width, height = canvas.format.width, round(canvas.height + FOOT)
     marks = [*canvas.marks, *([_synthetic(canvas)] if synthetic else [])]
-    buffer = io.BytesIO()
-    with mpl.rc_context(_SETTINGS):
-        figure = _figure(marks, canvas.format.width, canvas.height + FOOT)
-        figure.savefig(buffer, format="svg", metadata={"Title": alt, "Date": None, "Creator": None})
-    return _slim(buffer.getvalue().decode("utf-8")).encode("utf-8")
+    root = _element(
+        "svg",
+        {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}", "role": "img"},
+        {"width": width, "height": height, "font-family": theme.FONTS, "style": "font-variant-numeric: tabular-nums"},
+    )
+    ElementTree.SubElement(root, "title").text = alt
+    root.append(_element("rect", {"width": width, "height": height, "fill": theme.PAPER}))
+    root.extend(_drawn(mark) for mark in marks)
+    ElementTree.indent(root, " ")
+    return b"<?xml version='1.0' encoding='utf-8'?>\n" + ElementTree.tostring(root, encoding="unicode").encode("utf-8")
 
 
 def _synthetic(canvas: Canvas) -> Text:
@@ -54,43 +41,33 @@ def _synthetic(canvas: Canvas) -> Text:
     return Text(right, canvas.height + FOOT - 8, SYNTHETIC, canvas.format.small, theme.ACCENT, "right", bold=True)
 
 
-def _figure(marks: list[Mark], width: float, height: float) -> Figure:
-    figure = Figure(figsize=(width / 96, height / 96), facecolor=theme.PAPER)
-    FigureCanvasSVG(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    for place, mark in enumerate(marks):
-        artist = _artist(mark)
-        artist.set_zorder(place)
-        axes.add_artist(artist)
-    return figure
-
-
-def _artist(mark: Mark) -> Artist:
-    common: dict[str, Any] = {"color": mark.color, "clip_on": False}
+def _drawn(mark: Mark) -> ElementTree.Element:
     match mark:
         case Text():
-            weight, style = "bold" if mark.bold else "normal", "italic" if mark.italic else "normal"
-            look: dict[str, Any] = {
-                "size": mark.size * POINTS,
-                "weight": weight,
-                "style": style,
-                "ha": mark.align,
-                "va": "baseline",
-            }
-            return Lettering(mark.x, mark.y, mark.text, **common, **look)
+            look = {"font-weight": "bold"} if mark.bold else {}
+            look |= {"font-style": "italic"} if mark.italic else {}
+            place = {"x": mark.x, "y": mark.y, "font-size": mark.size, "fill": mark.color}
+            element = _element(
+                "text", place, {"text-anchor": _ANCHOR[mark.align]} if mark.align != "left" else {}, look
+            )
+            element.text = mark.text
+            return element
         case Box():
-            return Rectangle((mark.x, mark.y), mark.width, mark.height, linewidth=0, **common)
+            place = {"x": mark.x, "y": mark.y, "width": mark.width, "height": mark.height, "fill": mark.color}
+            return _element("rect", place)
         case Line():
-            xs, ys = zip(*mark.points, strict=True)
-            dashes: dict[str, Any] = {"linestyle": (0, (3, 3)) if mark.dashed else "solid"}
-            return Line2D(xs, ys, linewidth=mark.width * POINTS, solid_capstyle="butt", **dashes, **common)
-    face, edge = (theme.PAPER, 1.5) if mark.hollow else (mark.color, 0)
-    return Circle((mark.x, mark.y), mark.radius, facecolor=face, edgecolor=mark.color, linewidth=edge, clip_on=False)
+            points = " ".join(f"{_short(x)},{_short(y)}" for x, y in mark.points)
+            stroke = {"fill": "none", "stroke": mark.color, "stroke-width": mark.width}
+            return _element("polyline", {"points": points}, stroke, {"stroke-dasharray": "3 3"} if mark.dashed else {})
+    ring = {"fill": theme.PAPER, "stroke": mark.color, "stroke-width": 2} if mark.hollow else {"fill": mark.color}
+    return _element("circle", {"cx": mark.x, "cy": mark.y, "r": mark.radius}, ring)
 
 
-def _slim(text: str) -> str:
-    """Name the font once, and leave out turns by no degrees."""
-    text = _NO_TURN.sub("", text.replace(_MEASURED, ""))
-    return text.replace("</style>", f"text{{font-family: {theme.FONTS}}}</style>", 1)
+def _element(name: str, *attributes: Mapping[str, Any]) -> ElementTree.Element:
+    found = {key: value for part in attributes for key, value in part.items()}
+    return ElementTree.Element(name, {key: v if isinstance(v, str) else _short(v) for key, v in found.items()})
+
+
+def _short(number: float) -> str:
+    """A coordinate to a hundredth of a pixel, without needless zeros."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -13,7 +13,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.errors import JobsurveyError
 
 FORMATS: dict[str, Callable[[Any], str]] = {
-    "pct": danish.percent,
+    "pct": lambda value: danish.number(value * 100, 1),
     "score": lambda value: danish.number(value, 2),
     "antal": danish.number,
     "tal1": lambda value: danish.number(value, 1),
@@ -112,13 +112,19 @@ class Look:
 def html(frame: pd.DataFrame, look: Look) -> str:
     """A table in a region of its own that scrolls where it is too wide."""
     shown = [column for column in look.formats if column != look.block]
-    head = "".join(f'<th scope="col"{_number(look.formats[column])}>{escape(column)}</th>' for column in shown)
+    names = {column: escape(heading(column, look.formats[column])) for column in shown}
+    head = "".join(f'<th scope="col"{_number(look.formats[column])}>{name}</th>' for column, name in names.items())
     foot = f'<p class="note">{escape(look.note)}</p>' if look.note else ""
     return (
         f'<div class="table-scroll" role="region" aria-label="{escape(look.caption)}" tabindex="0">'
         f'<table class="survey" id="{look.identifier}"><caption>{escape(look.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead>{_body(frame, look)}</table></div>{foot}"
     )
+
+
+def heading(column: str, name: str) -> str:
+    """A column's heading; per cents have their unit there and not in every cell."""
+    return f"{column} (pct.)" if name == "pct" and "procent" not in column.lower() else column
 
 
 def _body(frame: pd.DataFrame, look: Look) -> str:

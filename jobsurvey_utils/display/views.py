@@ -93,8 +93,15 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
     return ranked.dots(groups, subject=f"{measure_name(question, measure)} efter kommune", **columns, **look)
 
 
-def measure_name(question: Question, measure: Measure) -> str:
+def places_note(question: Question) -> str:
+    """The line under the figure of the municipalities."""
+    told = f"{measure_name(question)}. Stregerne er 95 pct.-intervaller."
+    return f"{told} {contrasts.MADE_UP}" if question.synthetic else told
+
+
+def measure_name(question: Question, measure: Measure | None = None) -> str:
     """What municipalities are compared on, as a noun phrase."""
+    measure = measure or question.measure()
     of = f" for udsagnet »{statement(measure.item)}«" if question.is_battery else ""
     if measure.unit == "score":
         low, high = (danish.number(end) for end in measure.scale)
