@@ -74,22 +74,23 @@ def _stale(found: list[tuple[Page, Round]], only: list[str]) -> list[tuple[Page,
 
 def _run(waiting: list[tuple[Page, stale.Product, list[str]]], jobs: int, say: Say) -> None:
     """Run pages beside each other and report on them in their order; every failure is told before the build stops."""
-    failures = []
+    failures: dict[str, list[str]] = {}
     work = joblib.Parallel(n_jobs=max(1, min(jobs, len(waiting))), prefer="threads", return_as="generator")
     with tqdm(total=len(waiting), unit="page", disable=None) as bar:
         results = work(joblib.delayed(_run_page)(page, product) for page, product, _ in waiting)
         for (page, _, reasons), (complaints, failure) in zip(waiting, results, strict=True):
             bar.set_description(page.name)
             bar.update()
-            say(f"{page.name}: {'; '.join(reasons[:3])}")
+            say(f"{page.name}: {'failed' if failure else '; '.join(reasons[:3])}")
             for complaint in complaints:
                 say(f"{page.name} wrote to stderr: {complaint.strip()}")
             if failure:
-                failures.append(failure)
+                heading, _, what = failure.partition("\n")
+                failures.setdefault(what, []).append(heading)
     if failures:
-        raise JobsurveyError(
-            "\n\n".join([*failures, f"{len(failures)} of {len(waiting)} pages failed; no book is made"])
-        )
+        told = ["\n".join([*headings, what]) for what, headings in failures.items()]
+        number = sum(map(len, failures.values()))
+        raise JobsurveyError("\n\n".join([*told, f"{number} of {len(waiting)} pages failed; no book is made"]))
 
 
 def _run_page(page: Page, product: stale.Product) -> tuple[list[str], str | None]:

@@ -1,0 +1,368 @@
+"""Running pages, and knowing what to run: on notebooks and files written here."""
+
+from __future__ import annotations
+
+import json
+import os
+import textwrap
+from contextlib import suppress
+from pathlib import Path
+
+import mini
+import pytest
+
+from jobsurvey_utils import rounds
+from jobsurvey_utils.build import files, kernels, pages, runner, sources, stale, toc
+from jobsurvey_utils.build.pages import Page
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import ROOT, Round
+
+HEADER = '''\
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# Titel
+"""
+
+# %%
+import sys
+
+# %% tags=["parameters"]
+round_id = "kl2024"
+item = "tillid"
+
+# %%
+'''
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository in place of this one."""
+    for module in (pages, runner, stale):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(stale, "LOCK", tmp_path / "requirements.txt")
+    (tmp_path / "requirements.txt").write_text("pandas==3\n")
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path
+
+
+def write_page(repository: Path, cells: str, **parameters: str) -> Page:
+    notebook = repository / "notebooks" / "spoergsmaal.py"
+    notebook.write_text(HEADER + textwrap.dedent(cells), encoding="utf-8")
+    return Page("r1", "moedet/tillid", notebook, parameters or {"round_id": "r1", "item": "inddragelse"})
+
+
+def failure(page: Page) -> str:
+    with pytest.raises(JobsurveyError) as error:
+        runner.run(page)
+    assert not page.output.exists()
+    assert "r1/moedet/tillid" in str(error.value)
+    return str(error.value)
+
+
+# A page is run
+
+
+def test_page_shows_the_values_it_was_run_with(repository):
+    page = write_page(repository, "print(round_id, item)")
+    assert runner.run(page) == []
+    cells = json.loads(page.output.read_text())["cells"]
+    assert "".join(cells[2]["source"]).split("\n")[:2] == ['round_id = "r1"', 'item = "inddragelse"']
+    assert cells[3]["outputs"][0]["text"] == ["r1 inddragelse\n"]
+    assert len(cells) == 4
+
+
+def test_code_is_folded_away(repository):
+    page = write_page(repository, "1")
+    runner.run(page)
+    code = [cell for cell in json.loads(page.output.read_text())["cells"] if cell["cell_type"] == "code"]
+    assert all("hide-input" in cell["metadata"]["tags"] for cell in code)
+
+
+def test_same_page_is_the_same_bytes(repository):
+    page = write_page(repository, "{'b', 'a', 'c', 'd'}\n\n# %%\nprint(hash('a'))")
+    runner.run(page)
+    first = page.output.read_bytes()
+    page.output.unlink()
+    runner.run(page)
+    assert page.output.read_bytes() == first
+
+
+def test_page_is_the_same_in_an_ordinary_kernel(repository, monkeypatch):
+    page = write_page(repository, "import matplotlib\nprint(matplotlib.get_backend(), hash('a'))")
+    runner.run(page)
+    first = page.output.read_bytes()
+    page.output.unlink()
+    monkeypatch.setattr(kernels, "CAN_FORK", False)
+    runner.run(page)
+    assert page.output.read_bytes() == first
+
+
+def test_pages_do_not_see_each_other(repository):
+    runner.run(write_page(repository, "import matplotlib\nmatplotlib.seen = 1"))
+    page = write_page(repository, "import matplotlib\nprint(hasattr(matplotlib, 'seen'))")
+    runner.run(page)
+    assert '"False\\n"' in page.output.read_text()
+
+
+def test_what_goes_to_stderr_is_told_and_not_shown(repository):
+    page = write_page(repository, "import warnings\nwarnings.warn('oldfashioned')")
+    assert "oldfashioned" in runner.run(page)[0]
+    assert "UserWarning" not in page.output.read_text()
+
+
+def test_unknown_parameter_names_the_valid_ones(repository):
+    page = write_page(repository, "1", round_id="r1", itme="x", item="y")
+    assert "unknown parameter 'itme'" in failure(page)
+    assert "the parameters of notebooks/spoergsmaal.py are round_id, item" in failure(page)
+
+
+def test_parameter_without_value_is_an_error(repository):
+    assert "no value for the parameter 'item'" in failure(write_page(repository, "1", round_id="r1"))
+
+
+def test_failing_cell_is_told_with_page_cell_and_parameters(repository):
+    told = failure(write_page(repository, "value = 1 / 0"))
+    assert "notebooks/spoergsmaal.py, round_id='r1', item='inddragelse'" in told
+    assert "cell 5 failed" in told
+    assert "value = 1 / 0" in told
+    assert "ZeroDivisionError" in told
+
+
+def test_ending_the_run_from_a_cell_is_a_failure(repository):
+    assert "the cell was not run" in failure(write_page(repository, "sys.exit(0)\n\n# %%\nprint(1)"))
+
+
+def test_dead_kernel_is_a_failure(repository):
+    assert "the kernel ended by itself" in failure(write_page(repository, "import os\nos._exit(0)"))
+
+
+def test_cell_without_end_is_stopped(repository, monkeypatch):
+    monkeypatch.setattr(runner, "CELL_SECONDS", 1)
+    assert "took more than 1 seconds" in failure(write_page(repository, "while True: pass"))
+
+
+def test_failing_page_leaves_the_earlier_one(repository):
+    page = write_page(repository, "print('good')")
+    runner.run(page)
+    first = page.output.read_bytes()
+    write_page(repository, "1 / 0")
+    with pytest.raises(JobsurveyError):
+        runner.run(page)
+    assert page.output.read_bytes() == first
+
+
+# What is stale, and why
+
+
+@pytest.fixture
+def product(repository: Path) -> stale.Product:
+    """A product of three files, made."""
+    for name in ("notebooks/tema.py", "rounds/r1/round.yml", "made.svg"):
+        path = repository / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    made = describe(repository)
+    made.note([repository / "made.svg"])
+    return made
+
+
+def describe(repository: Path, **more: str) -> stale.Product:
+    made_from = [repository / "notebooks/tema.py", repository / "rounds/r1/round.yml"]
+    key = stale.key(made_from, **{"parameters": "{}", "results": "a", **more})
+    return stale.Product("r1/moedet", key, repository / "made.json")
+
+
+def test_nothing_changed_is_not_stale(repository, product):
+    assert describe(repository).reasons() == []
+
+
+def test_never_made_is_stale(repository, product):
+    product.record.unlink()
+    assert describe(repository).reasons() == ["never made, or not to its end"]
+
+
+@pytest.mark.parametrize("file", ["notebooks/tema.py", "rounds/r1/round.yml", "requirements.txt"])
+def test_changed_file_is_the_reason(repository, product, file):
+    (repository / file).write_text("otherwise")
+    assert describe(repository).reasons() == [f"{file} has changed"]
+
+
+@pytest.mark.parametrize("what", ["parameters", "results"])
+def test_changed_value_is_the_reason(repository, product, what):
+    assert describe(repository, **{what: "b"}).reasons() == [f"{what} has changed"]
+
+
+def test_new_and_lost_sources_are_reasons(repository, product):
+    (repository / "rounds/r1/round.yml").unlink()
+    assert describe(repository, extra="1").reasons() == ["extra is new", "rounds/r1/round.yml is gone"]
+
+
+def test_damaged_and_lost_outputs_are_reasons(repository, product):
+    (repository / "made.svg").write_text("half")
+    assert describe(repository).reasons() == ["made.svg is missing or changed"]
+    (repository / "made.svg").unlink()
+    assert describe(repository).reasons() == ["made.svg is missing or changed"]
+
+
+def test_damaged_record_counts_as_never_made(repository, product):
+    product.record.write_text('{"key": {')
+    assert describe(repository).reasons() == ["never made, or not to its end"]
+
+
+def test_a_page_is_its_notebook_and_the_files_it_shows(repository):
+    page = Page("r1", "moedet", repository / "n.py", {})
+    page.output.parent.mkdir(parents=True)
+    shown = repository / "book/generated/r1/figures/moedet-svar.svg"
+    shown.parent.mkdir()
+    shown.write_text("x")
+    page.output.write_text(
+        '":```{figure} /book/generated/r1/figures/moedet-svar.svg\\n [x](/book/generated/r1/moedet.ipynb)"'
+    )
+    assert stale.made_by(page) == [page.output, shown]
+
+
+def test_code_a_notebook_uses_is_found_through_imports(tmp_path):
+    notebook = tmp_path / "n.py"
+    notebook.write_text("from jobsurvey_utils import rounds\n")
+    used = {path.relative_to(ROOT).as_posix() for path in sources.used(notebook)}
+    assert {"jobsurvey_utils/rounds.py", "jobsurvey_utils/expressions.py", "jobsurvey_utils/__init__.py"} <= used
+    assert "jobsurvey_utils/weighting.py" not in used
+
+
+def test_every_notebook_depends_on_some_but_not_on_the_build():
+    for notebook in sorted(pages.NOTEBOOKS.glob("*.py")):
+        used = {path.relative_to(ROOT).as_posix() for path in sources.used(notebook)}
+        assert "jobsurvey_utils/display/page.py" in used, notebook
+        assert not any(name.startswith("jobsurvey_utils/build") for name in used), notebook
+
+
+# Files are whole or absent
+
+
+def test_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    files.write_text(path, "old")
+
+    def fail(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space left"):
+        files.write_text(path, "new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_equal_text_is_not_written_again(tmp_path):
+    path = tmp_path / "a.txt"
+    files.write_text(path, "same")
+    os.utime(path, (1, 1))
+    files.write_text(path, "same")
+    assert path.stat().st_mtime == 1
+
+
+def test_folder_takes_its_place_only_when_whole(tmp_path):
+    folder = tmp_path / "data"
+    with files.replaced_folder(folder) as new:
+        (new / "a").write_text("old")
+    with suppress(ValueError), files.replaced_folder(folder) as new:
+        (new / "a").write_text("new")
+        raise ValueError
+    assert (folder / "a").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_leftovers_of_a_killed_run_are_removed(tmp_path):
+    (tmp_path / ".data.123.partial").mkdir()
+    (tmp_path / ".data.123.old").mkdir()
+    with files.replaced_folder(tmp_path / "data"):
+        pass
+    assert list(tmp_path.iterdir()) == [tmp_path / "data"]
+
+
+# Pages and their order
+
+
+def small_round(**changes: object) -> Round:
+    round_ = mini.load()
+    config = round_.config.model_copy(
+        update={"pages": ("hovedresultater", "tema", "spoergsmaal", "baggrund"), **changes}
+    )
+    return type(round_)(round_.folder, config, round_.questionnaire)
+
+
+def test_pages_follow_the_round_and_the_questionnaire():
+    assert [page.path for page in pages.of_round(small_round())] == [
+        *("hovedresultater", "moedet", "moedet/tillid", "moedet/kontaktform", "moedet/video", "moedet/syge"),
+        *("tilfredshed", "tilfredshed/tilfredshed", "baggrund"),
+    ]
+
+
+def test_a_battery_is_one_page():
+    paths = [page.path for page in pages.of_round(rounds.load("kl2024"))]
+    assert paths.count("samtale/plan_fremadrettet") == 1
+    assert not any("plan_1" in path for path in paths)
+
+
+def test_round_outside_the_repository_is_given_by_its_folder():
+    assert pages.of_round(small_round())[0].parameters == {"round_id": mini.FOLDER.as_posix()}
+
+
+def test_unknown_notebook_names_the_known_ones():
+    with pytest.raises(
+        JobsurveyError, match=r"round.yml: pages: no notebook is called hovedresultat; there are baggrund, "
+    ):
+        pages.of_round(small_round(pages=("hovedresultat",)))
+
+
+def test_two_pages_of_one_path_are_refused():
+    with pytest.raises(JobsurveyError, match="two pages would be written to baggrund"):
+        pages.of_round(small_round(pages=("baggrund", "baggrund")))
+
+
+def test_no_two_pages_of_the_book_share_a_path():
+    names = [page.name for round_id in toc.rounds_named() for page in pages.of_round(rounds.load(round_id))]
+    assert len(set(names)) == len(names)
+
+
+# The table of contents
+
+
+def all_pages() -> list[Page]:
+    return [page for round_id in toc.rounds_named() for page in pages.of_round(rounds.load(round_id))]
+
+
+def test_questions_stand_in_the_order_of_the_questionnaire():
+    contents = toc.derive([], all_pages())
+    names = toc.documents_of(contents)
+    expected = [page.document for page in all_pages() if page.path.startswith("samtale/")]
+    assert [name for name in names if "/samtale/" in name] == expected
+
+
+def test_a_page_left_out_is_refused():
+    extra = Page("kl2024", "ny", Path("n.py"), {})
+    with pytest.raises(JobsurveyError, match=r"book/generated/kl2024/ny is in no part"):
+        toc.derive([], [*all_pages(), extra])
+
+
+def test_a_page_that_is_no_more_is_refused():
+    fewer = [page for page in all_pages() if page.name != "kl2024/vaegtning"]
+    with pytest.raises(JobsurveyError, match=r"book/generated/kl2024/vaegtning does not exist"):
+        toc.derive([], fewer)
+
+
+def test_a_new_round_gets_a_part_without_an_edit():
+    round_ = small_round()
+    contents = toc.derive([round_], [*all_pages(), *pages.of_round(round_)])
+    part = contents["parts"][-1]
+    assert part["caption"] == "Miniature"
+    assert part["chapters"][1]["file"] == "book/generated/mini/moedet"
+    assert part["chapters"][1]["sections"][0]["file"] == "book/generated/mini/moedet/tillid"
