@@ -44,17 +44,17 @@ class Units:
     segments: int
 
     @cached_property
-    def _starts(self) -> tuple[IntArray, BoolArray]:
-        """Where each segment's units begin, and which segments have none."""
-        starts, ends = (np.searchsorted(self.segment, np.arange(self.segments), side=s) for s in ("left", "right"))
-        return np.minimum(starts, len(self.segment) - 1), starts == ends
+    def _filled(self) -> tuple[IntArray, IntArray]:
+        """The segments that have units, and where the units of each begin."""
+        found, starts = np.unique(self.segment, return_index=True)
+        return found[found >= 0], starts[found >= 0]
 
     def total(self, values: npt.NDArray[Any]) -> FloatArray:
         """Sums over the units of each segment; the first axis becomes the segment."""
-        starts, empty = self._starts
-        sums = np.add.reduceat(values.astype(np.float64, copy=False), starts, axis=0)
-        sums[empty] = 0
-        return np.asarray(sums)
+        found, starts = self._filled
+        sums = np.zeros((self.segments, *values.shape[1:]))
+        sums[found] = np.add.reduceat(values, starts, axis=0, dtype=np.float64)
+        return sums
 
     def of_segment(self, values: FloatArray) -> FloatArray:
         """For each unit the value of its segment."""
