@@ -13,7 +13,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.schema import CROSS, Band, Category, Variable
 
-SOURCES = {"register": "Jobcentrenes registre", "answers": "Borgerens svar", "computed": "Beregnet"}
+SOURCES = {"register": "Register", "answers": "Borgeren selv", "computed": "Beregnet"}
 PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"
 
 

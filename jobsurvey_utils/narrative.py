@@ -213,8 +213,9 @@ def effect(rows: pd.DataFrame) -> str:
 
 
 def largest_gap(rows: pd.DataFrame, reference: ReferenceTable) -> str:
-    """A sentence about where the participating municipalities differ most from all: `label`, `alle`, `deltagende`."""
-    most = _farthest(rows, rows["deltagende"] - rows["alle"])
+    """A sentence about where the participating municipalities differ most from all, in the printed numbers."""
+    exact = rows["recomputed"] if "recomputed" in rows else rows["deltagende"]
+    most = _farthest(rows, exact - rows["alle"])
     mine, others = (danish.percent(most[column], reference.decimals) for column in ("deltagende", "alle"))
     if reference.attribute is None:
         return f"{reference.title}: {mine} i de deltagende kommuner mod {others} i alle kommuner ({most['label']})."

@@ -51,6 +51,7 @@ DESIGN = {
     "maalgrupper_underrepraesenterede": "Underrepræsenterede målgrupper",
     "vaegtning_strata": "Kategorier i vægtningen",
 }
+SECTION = "Afsnit i rapporten"
 WORDS = {
     TOTAL: "I alt",
     "stikproeve": "Stikprøve",
@@ -79,8 +80,7 @@ def beside(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
     for figure in comparison[comparison["use"] == use].to_dict("records"):
         verdict = "–" if pd.isna(figure["agrees"]) else "Ja" if bool(figure["agrees"]) else "Nej"
         rows.append((*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), verdict))
-    columns = ["Afsnit i rapporten", "Tal", "Gruppe", "Svar", "Mål", "Trykt", "Genberegnet", "Ens"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt", "Genberegnet", "Ens"])
 
 
 def reasons(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
@@ -89,8 +89,7 @@ def reasons(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
         (*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), figure["reason"])
         for figure in comparison[comparison["use"] == use].fillna({"reason": ""}).to_dict("records")
     ]
-    columns = ["Afsnit i rapporten", "Tal", "Gruppe", "Svar", "Mål", "Trykt", "Genberegnet", "Hvorfor"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt", "Genberegnet", "Hvorfor"])
 
 
 def reasons_counted(comparison: pd.DataFrame, use: str) -> pd.DataFrame:
@@ -129,16 +128,17 @@ def printed_representativity(survey: Round, reference: ReferenceTable) -> pd.Dat
     return pd.DataFrame(shown)
 
 
-def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str, str, str, str]:
-    """Section, item, group, answer and statistic of a printed figure, as a reader knows them."""
+def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str]:
+    """The section of a printed figure, and what it is: item, group, answer and statistic as a reader knows them."""
     item, breakdown = str(figure["item"]), _text(figure["breakdown"])
-    return (
-        _text(figure["section"]),
+    parts = [
         item_label(survey, item),
         _labels(_text(figure["group"]), _group_labels(survey, breakdown)),
         _labels(_text(figure["category"]), _category_labels(survey, item)),
-        STATISTICS.get(figure["statistic"], str(figure["statistic"]).replace("_", " ")),
-    )
+    ]
+    statistic = STATISTICS.get(figure["statistic"], str(figure["statistic"]).replace("_", " "))
+    what = ", ".join(part for part in parts if part not in ("", WORDS[TOTAL]))
+    return _text(figure["section"]), f"{what}: {danish.lower_first(statistic)}"
 
 
 def shown(figure: dict[Any, Any], column: str) -> str:

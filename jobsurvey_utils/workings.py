@@ -93,6 +93,11 @@ def worked_item(survey: Round, comparison: pd.DataFrame) -> str:
     return survey.closed_items(next(iter(survey.themes)))[0].id
 
 
+UNWEIGHTED = ["Svarmulighed", "Antal", "Antal, trykt", "Uvægtet andel", "Uvægtet andel, trykt"]
+WEIGHTED = ["Svarmulighed", "Sum af vægte", "Sum af vægte, trykt", "Vægtet andel", "Vægtet andel, trykt"]
+"""The two halves of the worked example."""
+
+
 def worked_example(survey: Round, item: str, sums: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     """One row per answer: number, sum of weights and shares, recomputed and as printed."""
     rows = sums[sums["item"] == item].set_index("category")

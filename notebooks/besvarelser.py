@@ -92,18 +92,26 @@ Hvornår kom svarene, og hvad skete der efter påmindelserne?
 
 # %%
 marks = codebook.reminder_marks(page.round)
+progress = narrative.progress(page.tables["curve"], marks)
 drawing = display.curve(page.tables["curve"], value="share", marks=marks, subject="Kumuleret svarprocent over tid")
-page.figure(drawing, "forloeb", caption="Kumuleret svarprocent over tid", note=codebook.assumed_dates(page.round))
+page.figure(drawing, "forloeb", caption=progress[-1], note=codebook.assumed_dates(page.round))
 
 # %%
-page.glue(forloeb=" ".join(narrative.progress(page.tables["curve"], marks)))
+page.text(codebook.bullets(progress))
+
+# %% [markdown]
+"""
+## Kontaktkanaler
+
+Ad hvilke veje kunne de inviterede nås?
+"""
+
+# %%
 channels = extracts.counted(page.rows("channels"), "Kontaktkanal")
 page.table(channels, "kanaler", caption="Inviterede efter kontaktkanal", formats=extracts.formats(channels))
 
 # %% [markdown]
 """
-{glue:text}`forloeb`
-
 ## Ubesvarede spørgsmål
 
 Hvor i spørgeskemaet holder borgerne op med at svare?

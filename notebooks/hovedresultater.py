@@ -68,7 +68,7 @@ items = overview.compared(questions)
 page.figure(
     overview.drawing(items, "Alle spørgsmål"),
     "alle",
-    caption=overview.finding(items),
+    caption=overview.caption(questions),
     note=overview.explained(questions),
 )
 

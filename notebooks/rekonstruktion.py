@@ -75,7 +75,7 @@ page.table(table, "anvendelse", caption="Rapportens trykte tal efter anvendelse"
 Et tal, der er brugt til at lave dataene, kommer igen, fordi det er lagt ind.
 Det siger intet om, hvorvidt dataene er rigtige.
 Derfor er en del af de trykte tal holdt tilbage, og kun de kan prøve dataene.
-En del af dem følger dog af tal, der er lagt ind, for eksempel når en sum er trykt ud over sine dele.
+En del af dem følger dog af tal, der er lagt ind, for eksempel når en sum er trykt ud over sine dele, eller når en andel kan regnes ud af to antal.
 
 ## Tilbageholdte tal
 
@@ -85,11 +85,8 @@ Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 
 # %%
 page.glue(tilbageholdt=narrative.agreement(comparison.query("use == 'held_out'")))
-page.table(
-    printed.beside(page.round, comparison, "held_out"),
-    "tilbageholdt",
-    caption="Tilbageholdte tal, trykt og genberegnet",
-)
+table = printed.beside(page.round, comparison, "held_out")
+page.table(table, "tilbageholdt", caption="Tilbageholdte tal, trykt og genberegnet", block=printed.SECTION)
 
 # %% [markdown]
 """
@@ -100,11 +97,8 @@ Bogen følger den læsning, som regnestykkerne støtter.
 """
 
 # %%
-page.table(
-    printed.reasons(page.round, comparison, "contradicted"),
-    "modsagt",
-    caption="Trykte tal, som andre trykte tal modsiger",
-)
+table = printed.reasons(page.round, comparison, "contradicted")
+page.table(table, "modsagt", caption="Trykte tal, som andre trykte tal modsiger", block=printed.SECTION)
 
 # %% [markdown]
 """

@@ -39,7 +39,7 @@ Hvad vurderes højest, og hvad lavest?
 
 # %%
 drawing = overview.drawing(items, f"Temaet {page.title}")
-page.figure(drawing, "oversigt", caption=overview.finding(items), note=overview.explained(questions))
+page.figure(drawing, "oversigt", caption=overview.caption(questions), note=overview.explained(questions))
 
 # %% [markdown]
 """

@@ -112,8 +112,13 @@ Ved siden af hvert beregnet tal står det tal, rapporten har trykt.
 
 # %%
 page.glue(eksempel=danish.lower_first(page.round.items[item].title))
-table = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
-page.table(table, "eksempel", caption="Det gennemregnede eksempel", formats=extracts.formats(table))
+example = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
+table = example[workings.UNWEIGHTED]
+page.table(table, "uvaegtet", caption="Eksemplet uden vægte", formats=extracts.formats(table))
+
+# %%
+table = example[workings.WEIGHTED]
+page.table(table, "vaegtet", caption="Eksemplet med vægte", formats=extracts.formats(table))
 
 # %% [markdown]
 """

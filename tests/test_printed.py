@@ -27,8 +27,8 @@ def test_every_held_out_figure_has_a_row(survey):
 def test_every_figure_compared_or_contradicted_has_a_danish_name(survey):
     table = comparison(survey).query("use != 'not_computable'")
     for figure in table.to_dict("records"):
-        _, item, group, category, statistic = printed.described(survey, figure)
-        assert not any("_" in text for text in (item, group, category, statistic)), figure
+        _, what = printed.described(survey, figure)
+        assert "_" not in what, figure
         assert figure["statistic"] in printed.STATISTICS, figure
 
 
@@ -60,3 +60,22 @@ def test_shares_of_municipalities_are_recomputed_from_the_list():
         if reference.attribute is not None:
             assert table["recomputed"].sum() == pytest.approx(1)
             assert (table["recomputed"] - table["deltagende"]).abs().max() <= 0.005
+
+
+def test_a_figure_is_described_by_item_group_answer_and_statistic():
+    survey = rounds.load("kl2024")
+    figure = {
+        "section": "S",
+        "item": "tilfredshed",
+        "breakdown": "samlet",
+        "group": "samlet",
+        "statistic": "weight_sum",
+    }
+    assert printed.described(survey, figure | {"category": "5"}) == (
+        "S",
+        "Overordnet tilfredshed, Meget tilfreds: sum af vægte",
+    )
+    figure |= {"breakdown": "koen", "group": "kvinde - mand", "statistic": "diff_pp", "category": "5 + 4"}
+    assert printed.described(survey, figure)[1] == (
+        "Overordnet tilfredshed, Kvinde − Mand, Meget tilfreds + Tilfreds: forskel i procentpoint"
+    )
