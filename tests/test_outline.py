@@ -17,14 +17,12 @@ ROWS = [
     for path in sorted(FOLDER.glob("*.csv"))
     for row in csv.DictReader(path.open(encoding="utf-8"))
 ]
-HEADING = re.compile(
-    r"<(h[1-6]|caption|figcaption|p class=\"rubric\")[^>]*>(.*?)</(?:h[1-6]|caption|figcaption|p)>", flags=re.S
-)
+HEADING = re.compile(r'<(h[1-6]|caption|figcaption|th(?= scope="rowgroup"))[^>]*>(.*?)</\1>', flags=re.S)
 
 
 @cache
 def headings(path: Path) -> tuple[str, ...]:
-    """Headings and captions of a page, as read."""
+    """Headings, captions, and headings within tables of a page, as read."""
     found = HEADING.findall(path.read_text(encoding="utf-8"))
     return tuple(" ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).replace("#", "").split()) for _, text in found)
 
