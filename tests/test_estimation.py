@@ -327,7 +327,7 @@ def interval(hits: int, n: int, population: float) -> ratios.Ratio:
     units = ratios.Units(
         np.array([population / n]), np.array([float(n)]), np.array([n / population]), np.zeros(1, np.int64), 1
     )
-    return ratios.shares(units, np.array([[[float(hits)]]]), np.array([[float(n)]]))
+    return ratios.shares(units, ratios.domain(units, np.array([[float(n)]])), np.array([[[float(hits)]]]))
 
 
 def test_a_common_category_has_a_logit_interval():

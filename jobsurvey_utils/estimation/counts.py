@@ -28,12 +28,13 @@ class Layout:
     pieces: Units
     """The pieces, summed into municipalities."""
     cell_of_piece: IntArray
+    """Every cell has at least one."""
 
     def by_cell(self, counts: FloatArray) -> FloatArray:
         """Counts per piece added up to counts per cell."""
-        folded = np.zeros((len(self.cells.weight), *counts.shape[1:]))
-        np.add.at(folded, self.cell_of_piece, counts)
-        return folded
+        order = np.argsort(self.cell_of_piece, kind="stable")
+        starts = np.searchsorted(self.cell_of_piece[order], np.arange(len(self.cells.weight)))
+        return np.asarray(np.add.reduceat(counts[order], starts, axis=0))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from jobsurvey_utils.estimation import ratios
 from jobsurvey_utils.estimation.counts import Tally
-from jobsurvey_utils.estimation.ratios import Units
+from jobsurvey_utils.estimation.ratios import Domain, Units
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import Category, Item
 
@@ -36,13 +36,15 @@ class Part:
 def measure(round_: Round, item: Item, units: Units, tally: Tally) -> Part:
     """Estimate everything of one item in one breakdown."""
     n, dont_know, missing = (units.total(x).ravel() for x in (tally.base, tally.dont_know, tally.missing))
+    within, number = ratios.domain(units, tally.base), tally.category.shape[-1]
     codes = [category.code for category in categories(round_, item)]
     together = [[codes.index(code) for code in pool.split(POOLED)] for pool in pools(round_, item)]
-    pooled = [tally.category[..., numbers].sum(axis=-1) for numbers in together]
+    answers = [tally.category, *(tally.category[..., numbers].sum(axis=-1, keepdims=True) for numbers in together)]
+    shares = _shares(units, within, np.concatenate(answers, axis=-1))
     return Part(
-        shares=_shares(units, tally.category, tally.base),
-        pooled=_shares(units, np.stack(pooled, axis=-1), tally.base) if pooled else {},
-        scores=_scores(round_, item, units, tally),
+        shares={name: values[..., :number].ravel() for name, values in shares.items()},
+        pooled={name: values[..., number:].ravel() for name, values in shares.items()},
+        scores=_scores(round_, item, units, tally, within),
         bases={"n_asked": n + dont_know + missing, "n": n, "n_dont_know": dont_know, "n_missing": missing},
     )
 
@@ -62,25 +64,22 @@ def pools(round_: Round, item: Item) -> list[str]:
     return [POOLED.join(codes) for codes in found if codes]
 
 
-def _shares(units: Units, category: FloatArray, base: FloatArray) -> Columns:
-    ratio, n = ratios.shares(units, category, base), units.total(category)
-    return {
-        "n": n.ravel(),
-        "n_total": np.repeat(units.total(base).ravel(), n.shape[-1]),
-        "share": ratio.value.ravel(),
-        "se": ratio.se.ravel(),
-        "ci_low": ratio.low.ravel(),
-        "ci_high": ratio.high.ravel(),
-    }
+def _shares(units: Units, within: Domain, answers: FloatArray) -> Columns:
+    """Arrays of segment × group × answer."""
+    ratio, n = ratios.shares(units, within, answers), units.total(answers)
+    total = np.broadcast_to(within.n[..., None], n.shape)
+    return {"n": n, "n_total": total, "share": ratio.value, "se": ratio.se, "ci_low": ratio.low, "ci_high": ratio.high}
 
 
-def _scores(round_: Round, item: Item, units: Units, tally: Tally) -> Columns | None:
+def _scores(round_: Round, item: Item, units: Units, tally: Tally, within: Domain) -> Columns | None:
     scale = round_.scale(item)
     if item.kind == "multiple" or not scale.scored:
         return None
     scored = [(number, c.score) for number, c in enumerate(scale.substantive) if c.score is not None]
-    values = np.array([score for _, score in scored], dtype=np.float64)
-    ratio, within, deff = ratios.scores(units, tally.category[..., [number for number, _ in scored]], values)
+    answers, values = tally.category[..., [number for number, _ in scored]], np.array([score for _, score in scored])
+    if len(scored) < len(scale.substantive):
+        within = ratios.domain(units, answers.sum(axis=-1))
+    ratio, deff = ratios.scores(units, within, answers, values.astype(np.float64))
     return {
         "n": within.n.ravel(),
         "n_dont_know": units.total(tally.dont_know).ravel(),

@@ -65,26 +65,29 @@ class Units:
         return np.asarray(values * self.weight.reshape(-1, *[1] * (values.ndim - 1)))
 
     def variance(self, first: FloatArray, second: FloatArray) -> FloatArray:
-        """Variance of a sum over respondents: Σ_h (1 − r/N) · r/(r − 1) · Σ_i (z_i − z̄_h)².
+        """Variance of a weighted sum Σ z, z = w·u: Σ_h (1 − r/N) · r/(r − 1) · Σ_i (z_i − z̄_h)².
 
         Parameters
         ----------
         first, second
-            Per unit, the sum of z and of z² over its respondents.
+            Per unit, the sum of u and of u² over its respondents.
         """
-        r = self.respondents
-        factor = np.divide((1 - self.fraction) * r, r - 1, out=np.zeros(len(r)), where=r > 1)
         shape = (-1, *[1] * (first.ndim - 1))
-        return self.total(factor.reshape(shape) * np.maximum(second - first**2 / r.reshape(shape), 0))
+        r = self.respondents
+        spread = np.divide((1 - self.fraction) * r, r - 1, out=np.zeros(len(r)), where=r > 1) * self.weight**2
+        squares = np.maximum(second - first * first / r.reshape(shape), 0)
+        return self.total(spread.reshape(shape) * squares)
 
 
 @dataclass(frozen=True)
 class Domain:
     """What a group's base allows: its size, and how sure an estimate in it can be.
 
-    Every array is segment × group.
+    Every array is segment × group, but `base`, which is unit × group.
     """
 
+    base: FloatArray
+    """Respondents who count."""
     n: FloatArray
     weight: FloatArray
     df: FloatArray
@@ -127,6 +130,7 @@ def domain(units: Units, base: FloatArray) -> Domain:
     lonely = (units.respondents <= 1).reshape(-1, 1) & open_
     kish, rest = divide(weight**2, squares), 1 - divide(n, weight)
     return Domain(
+        base=base,
         n=n,
         weight=weight,
         df=units.total(held * (units.respondents - 1).reshape(-1, 1)),
@@ -136,28 +140,25 @@ def domain(units: Units, base: FloatArray) -> Domain:
     )
 
 
-def shares(units: Units, category: FloatArray, base: FloatArray) -> Ratio:
+def shares(units: Units, within: Domain, category: FloatArray) -> Ratio:
     """Shares of each category with logit intervals, or Wilson's where a category is rare or nearly everyone's.
 
     Parameters
     ----------
     category
-        Answers: unit × group × category.
-    base
-        Respondents who count: unit × group. Categories need not sum to it (multiple choice).
+        Answers: unit × group × category. They need not sum to the base (multiple choice, answers taken together).
     """
-    within = domain(units, base)
     value = divide(units.total(units.weighted(category)), within.weight[..., None])
-    mine, outside = units.of_segment(value), base[..., None] - category
-    first = category * (1 - mine) - outside * mine
-    second = category * (1 - mine) ** 2 + outside * mine**2
+    mine = units.of_segment(value)
+    first = category - within.base[..., None] * mine  # Σ (u − û), u = 1 in the category
+    second = category - mine * (category + first)  # Σ (u − û)²
     variance = _variance(units, within, first, second)
     low, high = _share_interval(value, variance, units.total(category), within)
     return Ratio(value, variance, low, high)
 
 
-def scores(units: Units, category: FloatArray, score: FloatArray) -> tuple[Ratio, Domain, FloatArray]:
-    """Mean scores with symmetric intervals that end where the scale ends, the domain, and the design effect.
+def scores(units: Units, within: Domain, category: FloatArray, score: FloatArray) -> tuple[Ratio, FloatArray]:
+    """Mean scores with symmetric intervals that end where the scale ends, and the design effect.
 
     The design effect is against simple random sampling with replacement of as many answers. Where all gave the same
     answer there is no interval: the answers tell nothing of their spread.
@@ -165,12 +166,10 @@ def scores(units: Units, category: FloatArray, score: FloatArray) -> tuple[Ratio
     Parameters
     ----------
     category
-        Answers in the scored categories: unit × group × category.
+        Answers in the scored categories: unit × group × category. They sum to the base.
     score
         Of each category.
     """
-    base = category.sum(axis=-1)
-    within = domain(units, base)
     value = divide(units.total(units.weighted(category @ score)), within.weight)
     apart = score - units.of_segment(value)[..., None]
     first, second = (category * apart).sum(axis=-1), (category * apart**2).sum(axis=-1)
@@ -180,7 +179,7 @@ def scores(units: Units, category: FloatArray, score: FloatArray) -> tuple[Ratio
     half = np.where(constant & ~within.census, np.nan, t * np.sqrt(variance))
     low, high = np.maximum(value - half, score.min()), np.minimum(value + half, score.max())
     simple = srs_variance(divide(units.total(units.weighted(second)), within.weight), within.n)
-    return Ratio(value, variance, low, high), within, divide(variance, np.where(constant, 0, simple))
+    return Ratio(value, variance, low, high), divide(variance, np.where(constant, 0, simple))
 
 
 def srs_variance(spread: FloatArray, n: FloatArray) -> FloatArray:
@@ -207,8 +206,7 @@ def _variance(units: Units, within: Domain, first: FloatArray, second: FloatArra
     total, lonely = within.weight, within.lonely
     if first.ndim > total.ndim:
         total, lonely = total[..., None], lonely[..., None]
-    spread = units.variance(units.weighted(first), units.weighted(units.weighted(second)))
-    return np.where(lonely, np.nan, divide(spread, total**2))
+    return np.where(lonely, np.nan, divide(units.variance(first, second), total**2))
 
 
 def _quantile(within: Domain) -> FloatArray:
