@@ -13,6 +13,8 @@
 # {glue:text}`titel`
 
 {glue:text}`svar`
+
+Det spørgsmål, der samler undersøgelsen, er »{glue:text}`hovedspoergsmaal`«
 {glue:text}`hovedfund`
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jobsurvey_utils import danish, questions
 from jobsurvey_utils.display.question import Question
+from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.schema import Item
 
 
@@ -20,14 +21,16 @@ def wording(question: Question) -> list[str]:
     facts["Svarmuligheder"] = "; ".join(_answers(question))
     facts["Form"] = "flere svar mulige" if question.multiple else "ét svar"
     facts["Stillet til"] = item.asked_label
-    return [f"- **{name}:** {' '.join(text.split())}" for name, text in facts.items() if text]
+    return [f"- **{name}:** {markdown(text)}" for name, text in facts.items() if text]
 
 
 def _tenses(question: Question, item: Item) -> dict[str, str | None]:
     present = f"»{item.present}«" if item.present else "ikke oplyst"
     if not questions.two_tenses(question.survey):
         return {"Ordlyd": present}
-    return {"I nutid, til igangværende forløb": present, "I datid, til afsluttede forløb": questions.past(item)}
+    status = questions.PAST_STATUS[item.past_status]
+    past = f"»{item.past}« ({status})" if item.past else status
+    return {"I nutid, til igangværende forløb": present, "I datid, til afsluttede forløb": past}
 
 
 def _answers(question: Question) -> list[str]:

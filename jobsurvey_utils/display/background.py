@@ -9,6 +9,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import select
+from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import BACKGROUND, TOTAL, Item
 
@@ -17,9 +18,9 @@ NOTABLE = 0.01
 """The least difference of two shares, one percentage point, that is called a difference."""
 NUMBERS = {
     "sample": "Stikprøve",
-    "sample_share": "Andel af stikprøven",
-    "respondents": "Svarpersoner",
-    "respondents_share": "Andel af svarpersonerne",
+    "sample_share": "Andel af stikprøve",
+    "respondents": "Svar",
+    "respondents_share": "Andel af svar",
     "weighted_share": "Vægtet andel",
     "response_rate": "Svarprocent",
 }
@@ -144,6 +145,6 @@ def gaps(survey: Round) -> list[str]:
     """What the source does not tell of the background, as list items."""
     notes = {v.label: v.note for v in survey.variables.values() if v.note}
     notes |= {item.title: item.note for item in items(survey) if item.note}
-    return [f"- {label}: {' '.join(note.split())}" for label, note in notes.items()] or [
+    return [f"- {markdown(label)}: {markdown(note)}" for label, note in notes.items()] or [
         "Kilden har ingen kendte huller for baggrundsoplysningerne."
     ]

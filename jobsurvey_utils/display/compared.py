@@ -116,5 +116,7 @@ def _row(
         number = "skjult" if isnan(row[column]) else plain(row[column], unit)
         canvas.add(Text(right, base if narrow else middle + 5, number, canvas.format.small, theme.INK, "right"))
         if not isnan(row[column]):
-            canvas.add(Dot(axis.at(row[column]), middle, 5, colour, hollow=colour == theme.GREY))
+            canvas.add(
+                Dot(axis.at(row[column]), middle, 6 if colour == theme.GREY else 4.5, colour, colour == theme.GREY)
+            )
     return y + height

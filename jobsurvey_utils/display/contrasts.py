@@ -5,7 +5,7 @@ from __future__ import annotations
 from jobsurvey_utils import danish
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Measure, Question, total_of
-from jobsurvey_utils.display.wording import UNSURE, estimate, many, overlaps, ranked, sentence, unsure
+from jobsurvey_utils.display.wording import UNSURE, estimate, many, markdown, overlaps, ranked, sentence, unsure
 
 MISSES = 0.05
 """The part of 95 per cent intervals that miss by chance."""
@@ -16,10 +16,10 @@ FEW = "Der er for få kommuner med nok svar til en sammenligning."
 
 
 def differences(question: Question) -> list[str]:
-    """A sentence or two for each breakdown the page shows."""
+    """A sentence or two in Markdown for each breakdown the page shows."""
     if question.is_battery or not question.breakdowns:
         return ["Siden viser kun det samlede resultat, som i rapporten."]
-    return [difference(question, breakdown) for breakdown in question.breakdowns]
+    return [markdown(difference(question, breakdown)) for breakdown in question.breakdowns]
 
 
 def difference(question: Question, breakdown: str, measure: Measure | None = None) -> str:
@@ -114,6 +114,8 @@ def places(question: Question) -> str:
 
 
 def _counted(above: int, below: int, count: int) -> str:
+    if not above + below:
+        return "Ingen kommune kan skelnes fra det samlede resultat."
     return (
         f"{danish.capital(many(above))} ligger over det samlede resultat, {many(below)} ligger under, "
         f"og {many(count - above - below)} kan ikke skelnes fra det."

@@ -8,8 +8,8 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import contrasts
-from jobsurvey_utils.display.question import Question, quoted, statement, total_of
-from jobsurvey_utils.display.wording import estimate, overlaps, ranked, sentence
+from jobsurvey_utils.display.question import Question, quoted, short, statement, total_of
+from jobsurvey_utils.display.wording import estimate, markdown, overlaps, ranked, sentence
 from jobsurvey_utils.schema import Item
 
 NOTHING = "Der er for få svar til at vise et resultat."
@@ -64,7 +64,7 @@ def _commonest(question: Question, item: Item) -> str:
     shown = ranked(shares.loc[shares["category"].isin(labels)])
     if not shown:
         return NOTHING
-    told = [f"»{labels[row['category']]}« ({danish.percent(row['value'])})" for row in shown[:2]]
+    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'])})" for row in shown[:2]]
     said = sentence(f"Det hyppigste svar er {', dernæst '.join(told)}")
     apart = len(shown) < 2 or not overlaps(shown[0], shown[1])
     return said if apart else f"{said} De to kan ikke skelnes."
@@ -93,6 +93,8 @@ def base(question: Question, item: Item | None = None) -> str:
     numbers = question.base(item)
     outside = [c.label for c in question.survey.scale(item).categories if c.dont_know]
     missing = f"{_count(numbers['n_missing'])} svarede ikke på spørgsmålet."
+    if pd.notna(numbers["n_missing"]) and numbers["n_missing"] == 0:
+        missing = "alle, der fik spørgsmålet, svarede."
     if outside:
         labels = danish.join([f"»{label}«" for label in outside], "eller")
         missing = f"{_count(numbers['n_dont_know'])} svarede {labels} og indgår ikke, og {missing}"
@@ -116,22 +118,25 @@ def precision(question: Question) -> str:
 
 
 def caption(question: Question) -> str:
-    """The finding of the figure: the greatest difference between groups, else the finding in whole per cents."""
-    return contrasts.contrast(question) or _brief(question)
+    """The finding of the figure: the greatest difference between the groups it shows, else the finding in short."""
+    return ("" if question.multiple else contrasts.contrast(question)) or brief(question)
 
 
-def _brief(question: Question) -> str:
-    measures = [question.measure(item) for item in question.items]
-    found = [(row["value"], measure) for measure in measures if (row := total_of(question, measure))]
-    if not found:
-        return NOTHING
-    value, measure = max(found, key=lambda pair: pair[0])
-    number = danish.percent(value, 0) if measure.unit == "pct" else f"gennemsnittet {danish.number(value, 1)}"
+def brief(question: Question) -> str:
+    """The finding in whole per cents, as short as can be."""
     if question.is_battery:
+        found = [(row, m) for m in map(question.measure, question.items) if (row := total_of(question, m))]
+        if not found:
+            return NOTHING
+        row, measure = max(found, key=lambda pair: pair[0]["value"])
+        number = danish.percent(row["value"], 0) if measure.unit == "pct" else danish.number(row["value"], 2)
         return sentence(f"Højest ligger udsagnet »{statement(measure.item)}« med {number}")
-    if measure.unit == "score":
-        return sentence(f"I alt giver svarene {number}")
-    return sentence(f"{number} svarer {quoted(question.scale, measure.codes)}")
+    parts = ends(question, question.first)
+    codes = parts[0] if parts else question.measure().codes
+    shares = question.pooled(question.first, codes).dropna(subset=["share"])
+    if shares.empty:
+        return NOTHING
+    return sentence(f"{danish.percent(float(shares['share'].iloc[0]), 0)} svarer {quoted(question.scale, codes)}")
 
 
 def left_out(question: Question) -> str:
@@ -159,9 +164,9 @@ def texts(question: Question) -> dict[str, str]:
 
 
 def gaps(question: Question) -> list[str]:
-    """What the source does not tell of a question, each thing once."""
+    """What the source does not tell of a question, each thing once, in Markdown."""
     notes = [survey_note for item in question.items if (survey_note := item.note)]
     battery = question.survey.battery(question.id).note if question.is_battery else None
     lost = [] if all(item.present for item in question.items) else ["Ordlyden er ikke oplyst."]
     told = [*([battery] if battery else []), *dict.fromkeys(notes), *lost]
-    return [" ".join(text.split()) for text in told] or ["Kilden har ingen kendte huller for dette spørgsmål."]
+    return [markdown(text) for text in told] or ["Kilden har ingen kendte huller for dette spørgsmål."]

@@ -6,7 +6,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import contrasts, findings, overview
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Question, total_of
-from jobsurvey_utils.display.wording import many, ranked, sentence
+from jobsurvey_utils.display.wording import many, markdown, ranked, sentence
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
@@ -23,7 +23,7 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
         "hovedspoergsmaal": first.wording,
         "kommuner": contrasts.places(first),
         "forskel": contrasts.contrast(first) or NONE,
-        "alle": overview.finding(overview.compared(overview.questions(survey, store))),
+        "alle": overview.finding(overview.questions(survey, store)),
         **_numbers(survey, store, first),
     }
 
@@ -71,9 +71,12 @@ def _top(first: Question) -> str:
 
 
 def by_theme(survey: Round, store: Store) -> list[str]:
-    """A list item for each theme in Markdown: a link to its page, and its finding."""
+    """List items in Markdown: each theme with its questions, links to their pages, and their findings in short."""
     told = []
     for theme in survey.themes.values():
-        found = overview.finding(overview.compared(overview.questions(survey, store, theme.id)))
-        told.append(f"- [{theme.title}](/book/generated/{survey.id}/{theme.id}.ipynb): {found}")
+        told.append(f"- [{markdown(theme.title)}](/book/generated/{survey.id}/{theme.id}.ipynb)")
+        for question in overview.questions(survey, store, theme.id):
+            told.append(
+                f"  - [{markdown(question.title)}](/{overview.page_of(question)}): {markdown(findings.brief(question))}"
+            )
     return told

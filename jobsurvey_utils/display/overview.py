@@ -11,11 +11,13 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import contrasts, findings, ranked
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
-from jobsurvey_utils.display.wording import estimate, overlaps, sentence, unsure
+from jobsurvey_utils.display.wording import estimate, markdown, overlaps, sentence
 from jobsurvey_utils.display.wording import ranked as in_order
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
+FIRST = 3
+"""Questions whose findings sum up a theme that has no means."""
 LOW, HIGH = "Nedre grænse", "Øvre grænse"
 
 
@@ -61,20 +63,27 @@ def drawing(frame: pd.DataFrame, subject: str) -> Drawing:
     return ranked.dots(frame, value="value", low="low", high="high", unit=unit, n="n", subject=subject)
 
 
-def finding(frame: pd.DataFrame) -> str:
-    """Which item lies highest and which lowest."""
+def finding(asked: list[Question]) -> str:
+    """Which item has the highest mean and which the lowest; without means, the finding of the first questions."""
+    frame = compared(asked)
     rows = in_order(frame)
     if not rows:
         return findings.NOTHING
-    unit = rows[0]["unit"]
+    if rows[0]["unit"] == "pct":
+        return " ".join(f"{question.title}: {findings.brief(question)}" for question in asked[:FIRST])
     high, low = rows[0], rows[-1]
+    ends = [f"{row['label']} med gennemsnittet {estimate(row, 'score')}" for row in (high, low)]
     if len(rows) == 1:
-        return sentence(f"{high['label']}: {estimate(high, unit)}")
-    ends = [f"{row['label']} med {estimate(row, unit)}" for row in (high, low)]
-    told = f"Højest ligger {ends[0]}, og lavest {ends[1]}"
-    if not unsure([high, low]) and overlaps(high, low):
-        return f"{sentence(told)} De to kan ikke skelnes."
-    return sentence(told)
+        return sentence(ends[0])
+    told = sentence(f"Højest ligger {ends[0]}, og lavest {ends[1]}")
+    return f"{told} De to kan ikke skelnes." if overlaps(high, low) else told
+
+
+def caption(asked: list[Question]) -> str:
+    """The heading of the figure: its finding where means are compared, else what it shows."""
+    if (compared(asked)["unit"] == "score").any():
+        return finding(asked)
+    return "Så stor en andel giver det positive eller det hyppigste svar på hvert spørgsmål."
 
 
 def table(frame: pd.DataFrame) -> dict[str, Any]:
@@ -102,18 +111,21 @@ def texts(survey: Round, theme: str, asked: list[Question]) -> dict[str, str]:
     intro = " ".join((survey.themes[theme].intro or "").split())
     noun = "side" if len(asked) == 1 else "sider"
     count = f"Temaet har {danish.count_word(len(asked))} {noun} med resultater."
-    return {"titel": survey.themes[theme].title, "omfang": f"{intro} {count}".strip(), "fund": finding(compared(asked))}
+    return {"titel": survey.themes[theme].title, "omfang": f"{intro} {count}".strip(), "fund": finding(asked)}
 
 
 def links(asked: Iterable[Question]) -> list[str]:
     """A list item for each question in Markdown: a link to its page, and its finding."""
-    return [f"- [{q.title}](/{_page(q)}): {findings.headline(q)}" for q in asked]
+    return [f"- [{markdown(q.title)}](/{page_of(q)}): {markdown(findings.headline(q))}" for q in asked]
 
 
-def _page(question: Question) -> str:
+def page_of(question: Question) -> str:
+    """Where a question's page is."""
     return f"book/generated/{question.survey.id}/{question.first.theme}/{question.id}.ipynb"
 
 
 def gaps_between_groups(asked: Iterable[Question]) -> list[str]:
     """For each question with breakdowns, its greatest difference between groups."""
-    return [f"- {q.title}: {danish.lower_first(told)}" for q in asked if (told := contrasts.contrast(q))]
+    return [
+        f"- {markdown(q.title)}: {markdown(danish.lower_first(told))}" for q in asked if (told := contrasts.contrast(q))
+    ]

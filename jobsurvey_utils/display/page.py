@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from IPython.display import HTML, Markdown, display
 from jobsurvey_utils import danish, results, rounds
 from jobsurvey_utils.display import downloads, question, select, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT
 
 _GLUE = "application/papermill.record/"
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>$|~^@#])")
 
 
 class Page:
@@ -178,7 +177,7 @@ class Page:
     def text(self, paragraphs: Iterable[str]) -> Markdown:
         """Show finished Markdown: list items under each other, paragraphs apart."""
         parts = list(paragraphs)
-        gap = "\n" if all(part.startswith("- ") for part in parts) else "\n\n"
+        gap = "\n" if all(part.lstrip().startswith("- ") for part in parts) else "\n\n"
         return _markdown(gap.join(parts))
 
     def downloads(self) -> Markdown:
@@ -213,11 +212,6 @@ class Page:
         )
         hidden = f"»{self.hidden}« står, hvor så få personer ligger bag, at tallet ikke må vises."
         return facts | {"Data": data, "Skjulte tal": hidden}
-
-
-def markdown(text: str) -> str:
-    """A plain text as MyST Markdown that shows it as it is."""
-    return _MARKUP.sub(r"\\\1", _one_line(text))
 
 
 def _markdown(text: str) -> Markdown:

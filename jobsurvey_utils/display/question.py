@@ -200,7 +200,12 @@ def pages_of(survey: Round, theme: str) -> list[str]:
 def quoted(scale: Scale, codes: tuple[str, ...], last: str = "eller") -> str:
     """Answers in quotation marks: »Meget tilfreds« eller »Tilfreds«."""
     labels = {category.code: category.label for category in scale.categories}
-    return danish.join([f"»{labels[code]}«" for code in codes], last)
+    return danish.join([f"»{short(labels[code])}«" for code in codes], last)
+
+
+def short(label: str) -> str:
+    """An answer in a sentence: without the examples that stand in brackets at its end."""
+    return label.split(" (")[0]
 
 
 def wordings(survey: Round, name: str) -> list[str]:

@@ -6,11 +6,14 @@ Two groups are called different only where their 95 per cent intervals do not ov
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display.columns import Row
 
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>$|~^@#])")
 UNSURE = "usikkerheden er ikke beregnet, så forskelle omtales ikke"
 
 
@@ -46,3 +49,8 @@ def unsure(rows: list[Row]) -> bool:
 def many(count: int) -> str:
     """A number of municipalities in words."""
     return f"{danish.count_word(count)} {'kommune' if count == 1 else 'kommuner'}"
+
+
+def markdown(text: str) -> str:
+    """A plain text as MyST Markdown that shows it as it is, in one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
