@@ -85,7 +85,8 @@ def build(data: Microdata) -> Store:
         "weight_sums": disclosure.distribution(round_, sums, by=["item"]),
         "comparison": audit.compare(data, weights),
     }
-    return Store({name: files.typed(round_.id, name, table) for name, table in built.items()}, _meta(data))
+    tables_ = {name: files.typed(round_.id, name, table) for name, table in built.items()}
+    return Store(tables_, _meta(data) | {"rows": {name: len(table) for name, table in tables_.items()}})
 
 
 def load(round_: Round) -> Store:
@@ -103,8 +104,8 @@ def load_folder(folder: Path) -> Store:
     """The results store in a folder."""
     try:
         meta = json.loads((folder / files.META).read_text(encoding="utf-8"))
-        return Store({name: files.read(folder, name) for name in files.TABLES}, meta)
-    except (OSError, ValueError, pa.ArrowException) as error:
+        return Store({name: files.read(folder, name, meta["rows"][name]) for name in files.TABLES}, meta)
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise JobsurveyError(
             f"{folder}: there is no whole results store ({type(error).__name__}); make it with `jobsurvey book`"
         ) from None

@@ -86,12 +86,14 @@ def write(table: pd.DataFrame, path: Path) -> None:
     pacsv.write_csv(content, path, pacsv.WriteOptions(quoting_style="needed"))
 
 
-def read(folder: Path, name: str) -> pd.DataFrame:
-    """Read a table of the store."""
+def read(folder: Path, name: str, rows: int) -> pd.DataFrame:
+    """Read a table of the store; a `ValueError` if it does not have the number of rows it was written with."""
     names = ("round", *TABLES[name])
     types = {column: _ARROW.get(_kind(column), pa.string()) for column in names}
     convert = pacsv.ConvertOptions(column_types=types, include_columns=list(names), strings_can_be_null=False)
     content = pacsv.read_csv(folder / f"{name}.csv", convert_options=convert)
+    if content.num_rows != rows:
+        raise ValueError(f"{name} has {content.num_rows} rows instead of {rows}")
     return pd.DataFrame({column: content[column].to_pandas().astype(_kind(column)) for column in names})
 
 

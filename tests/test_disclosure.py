@@ -1,0 +1,185 @@
+"""Disclosure control: what is withheld, and that it cannot be had back."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import mini
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jobsurvey_utils import disclosure, estimation, nonresponse, weighting
+
+KEYS = ["item", "breakdown", "group"]
+GRADES = ["5", "4", "3", "2", "1", "ved_ikke"]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return mini.read(tmp_path_factory.mktemp("mini"))
+
+
+@pytest.fixture(scope="module")
+def estimates(data):
+    return estimation.estimate(data, weighting.weigh(data))
+
+
+def shares_of(counts: list[int], item: str = "tilfredshed", breakdown: str = "koen") -> pd.DataFrame:
+    """A table of shares with one distribution."""
+    codes = ["telefon", "video", "brev"] if item == "kontaktform" else ["5", "4", "3", "2", "1"]
+    n = np.array(counts)
+    table = pd.DataFrame({"item": item, "breakdown": breakdown, "group": "g", "category": codes[: len(n)], "n": n})
+    table["n_total"] = 40 if item == "kontaktform" else n.sum()
+    return table.assign(share=n / table["n_total"], se=0.1, ci_low=0.1, ci_high=0.9)
+
+
+@pytest.mark.parametrize(
+    ("counts", "withheld"),
+    [
+        ([20, 10, 8, 7, 6], []),
+        ([20, 10, 8, 7, 0], []),  # a zero is shown
+        ([20, 10, 8, 7, 3], ["3", "2", "1"]),  # the smallest others follow, so that three are unknown
+        ([20, 10, 1, 1, 1], ["4", "3", "2", "1"]),  # three that hold three persons in all would be known
+        ([20, 0, 0, 7, 3], ["5", "2", "1"]),
+        ([37, 0, 0, 0, 3], ["5", "1"]),
+        ([1, 1, 1, 0, 0], ["5", "4", "3", "2", "1"]),  # too few in all
+        ([0, 0, 0, 0, 0], []),  # nobody was asked
+    ],
+)
+def test_categories_are_withheld_until_none_can_be_had_back(data, counts, withheld):
+    table = disclosure.shares(data.round, shares_of(counts))
+    assert table.loc[table["suppressed"], "category"].to_list() == withheld
+    assert table.loc[table["suppressed"], ["n", "n_total", "share", "se", "ci_low", "ci_high"]].isna().all(axis=None)
+    assert table.loc[~table["suppressed"], ["n", "n_total"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "withheld"), [([20, 10, 6], []), ([20, 10, 3], ["brev"]), ([38, 10, 6], ["telefon"]), ([40, 0, 20], [])]
+)
+def test_each_option_of_multiple_choice_is_a_distribution_of_its_own(data, counts, withheld):
+    table = disclosure.shares(data.round, shares_of(counts, item="kontaktform"))
+    assert table.loc[table["suppressed"], "category"].to_list() == withheld
+
+
+def test_unscored_categories_need_only_two_unknowns(data):
+    table = disclosure.shares(data.round, shares_of([20, 10, 3], item="video"))
+    assert table["suppressed"].to_list() == [False, True, True]
+
+
+@pytest.mark.parametrize(("breakdown", "suppressed"), [("koen", False), ("kommune", False), ("kommune×koen", True)])
+def test_a_municipalitys_own_groups_need_more_persons(data, breakdown, suppressed):
+    table = disclosure.shares(data.round, shares_of([8, 0, 0, 0, 0], breakdown=breakdown))
+    assert table["suppressed"].all() == suppressed
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=7), st.integers(2, 3))
+def test_what_is_withheld_holds_enough_persons_and_unknowns(counts, at_least):
+    n, whole = np.array(counts), np.zeros(len(counts), dtype=int)
+    primary = (n > 0) & (n < 5)
+    gone = disclosure.complementary(n, whole, primary, at_least, 5)
+    assert (gone >= primary).all()
+    assert gone.any() == primary.any()
+    if gone.any():
+        everything = gone[n > 0].all()
+        assert everything or gone.sum() >= at_least
+        assert everything or n[gone].sum() >= 5
+        assert not (gone & (n == 0)).any()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12)), min_size=1, max_size=20), st.randoms())
+def test_distributions_are_separate_and_order_does_not_matter(rows, random):
+    group, n = (np.array(column) for column in zip(*rows, strict=True))
+    n = n * 100 + np.arange(len(n))  # no two alike
+    limit = 500
+    gone = disclosure.complementary(n, group, (n > 0) & (n < limit), 2, limit)
+    for number in np.unique(group):
+        mine = group == number
+        alone = disclosure.complementary(n[mine], group[mine], (n[mine] > 0) & (n[mine] < limit), 2, limit)
+        assert (gone[mine] == alone).all()
+    order = np.array(random.sample(range(len(n)), len(n)))
+    mixed = disclosure.complementary(n[order], group[order], (n[order] > 0) & (n[order] < limit), 2, limit)
+    assert (mixed == gone[order]).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([*GRADES, None]), min_size=32, max_size=32))
+def test_no_small_count_is_left_in_any_table(data, answers):
+    column = pd.Categorical(answers, GRADES, ordered=True)
+    other = dataclasses.replace(data, respondents=data.respondents.assign(tilfredshed=column))
+    found = estimation.estimate(other, weighting.weigh(other))
+    shares = disclosure.shares(data.round, found.shares)
+    tables = [
+        shares,
+        disclosure.pooled(found.pooled, shares),
+        disclosure.scores(data.round, found.scores, shares),
+        disclosure.bases(data.round, found.bases),
+    ]
+    for table in tables:
+        counts = table[[c for c in ("n", "n_total", "n_dont_know", "n_missing", "n_asked") if c in table]]
+        assert not ((counts > 0) & (counts < 5)).any(axis=None)
+    own = shares[shares["breakdown"].str.contains("×") & ~shares["suppressed"] & (shares["n_total"] > 0)]
+    assert (own["n_total"] >= 10).all()
+
+
+def test_pooled_answers_are_withheld_with_their_parts(data, estimates):
+    shares = disclosure.shares(data.round, estimates.shares)
+    pooled = disclosure.pooled(estimates.pooled, shares)
+    for row in pooled.itertuples():
+        mine = (shares["item"] == row.item) & (shares["breakdown"] == row.breakdown) & (shares["group"] == row.group)
+        parts = shares[mine & shares["category"].isin(row.category.split(" + "))]
+        assert row.suppressed == parts["suppressed"].any()
+
+
+def test_score_keeps_its_interval_but_not_its_design_effect_where_categories_are_withheld(data, estimates):
+    shares = disclosure.shares(data.round, estimates.shares)
+    scores = disclosure.scores(data.round, estimates.scores, shares).set_index(KEYS)
+    open_ = shares[shares["suppressed"]].set_index(KEYS).index.intersection(scores.index)
+    shown = scores.loc[open_.unique()]
+    shown = shown[~shown["suppressed"]]
+    assert len(shown)
+    assert shown[["score", "ci_low"]].notna().all(axis=None)
+    assert shown[["deff", "n_eff"]].isna().all(axis=None)
+
+
+def test_small_numbers_of_do_not_know_are_empty(data):
+    table = pd.DataFrame({"item": "i", "breakdown": "koen", "group": list("abcd")})
+    table = table.assign(n_asked=50, n=[47, 43, 45, 50], n_dont_know=[3, 3, 5, 0], n_missing=[0, 4, 0, 0])
+    found = disclosure.bases(data.round, table)
+    assert found["n"].to_list() == [47, 43, 45, 50]
+    assert found["n_dont_know"].isna().to_list() == [True, True, False, False]
+    assert found["n_missing"].isna().to_list() == [True, True, False, False]
+    assert found["n_asked"].isna().to_list() == [True, False, False, False]
+    assert not found["suppressed"].any()
+
+
+def test_small_groups_are_withheld_from_composition_and_response(data):
+    few = data.sample.assign(disposition=data.sample["disposition"].where(data.sample["koen"] == "mand", "no_reply"))
+    answered = few["disposition"].isin(["complete", "partial"])
+    keep = data.respondents.index.isin(np.flatnonzero(answered))
+    other = dataclasses.replace(data, sample=few, respondents=data.respondents[keep], asked=data.asked[keep])
+    weights = dataclasses.replace(weighting.weigh(data), weight=weighting.weigh(data).weight[keep])
+    composition = disclosure.composition(data.round, nonresponse.composition(other, weights))
+    genders = composition[composition["variable"] == "koen"].set_index("group")
+    assert genders.loc["kvinde", "respondents"] == 0
+    assert not genders["suppressed"].any()
+    assert composition["opt_out"].isna().any()
+    response = disclosure.response(data.round, nonresponse.response(other))
+    counts = response[["complete", "partial", "opt_out"]]
+    assert not ((counts > 0) & (counts < 5)).any(axis=None)
+
+
+def test_a_withheld_group_takes_the_next_smallest_with_it(data):
+    columns = ["population", "sample", "respondents", "opt_out"]
+    table = pd.DataFrame({"variable": "v", "group": list("abcd"), "population": pd.array([100, 90, 80, 70], "Int64")})
+    table = table.assign(sample=[50, 40, 30, 20], respondents=[30, 20, 9, 3], opt_out=[9, 8, 7, 6])
+    for name in [*columns, "weighted"]:
+        table[f"{name}_share"] = 0.25
+    table = table.assign(response_rate=0.5, opt_out_ratio=0.5).astype(dict.fromkeys(columns, "Int64"))
+    found = disclosure.composition(data.round, table)
+    assert found["suppressed"].to_list() == [False, False, True, True]
+    assert found.loc[2:, columns].isna().all(axis=None)
