@@ -177,6 +177,7 @@ def _of_item(data: Microdata, weights: Weights, figure: Figure, item: Item) -> R
     answers = _answers(data, weights, figure, item)
 
     def of_group(group: str, statistic: str = figure.statistic) -> Recomputed:
+        """The figure in one group."""
         who = _member(data.respondents, figure.breakdown, group)
         return _result(answers, statistic, who, pooled=bool(figure.category))
 
