@@ -116,10 +116,9 @@ def places(question: Question) -> str:
 def _counted(above: int, below: int, count: int) -> str:
     if not above + below:
         return "Ingen kommune kan skelnes fra det samlede resultat."
-    return (
-        f"{danish.capital(many(above))} ligger over det samlede resultat, {many(below)} ligger under, "
-        f"og {many(count - above - below)} kan ikke skelnes fra det."
-    )
+    alike = count - above - below
+    told = f"{danish.capital(many(above))} ligger over det samlede resultat, {many(below)} ligger under"
+    return f"{told}, og {many(alike)} kan ikke skelnes fra det." if alike else f"{told}."
 
 
 def _order(high: Row, alike: int) -> str:

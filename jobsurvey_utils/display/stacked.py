@@ -92,7 +92,7 @@ def _sheet(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> _
         return _Sheet(Canvas(format), answers, left, edge if format.narrow else edge - 60, None)
     bounds = [v for b in blocks for bar in b.bars for v in (bar.low, bar.high, bar.score) if not isnan(v)]
     ends = marks.half_steps(bounds, answers.scale)
-    stop = edge - 6 if format.narrow else edge - 112
+    stop = edge - 10 if format.narrow else edge - 112
     axis = marks.Axis(stop - (92 if format.narrow else 112), stop, *ends)
     return _Sheet(Canvas(format), answers, left, axis.left - 20, axis)
 

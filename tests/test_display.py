@@ -1,0 +1,281 @@
+"""Figures: legible, the same every time, in Danish, and without hidden numbers."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+import shown
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobsurvey_utils import display
+from jobsurvey_utils.display import lettering, marks, stacked, svg, theme, views
+from jobsurvey_utils.schema import Category, Scale
+
+# Machado, Oliveira & Fernandes 2009, severity 1.0, in linear RGB.
+BLINDNESS = {
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+FIVE = (*theme.POSITIVE[:2], theme.NEUTRAL, theme.NEGATIVE[1], theme.NEGATIVE[0])
+
+
+def linear(colour):
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb):
+    xyz = np.array(TO_XYZ) @ np.clip(rgb, 0, 1) / np.array([0.9505, 1.0, 1.089])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_neighbouring_answers_differ_for_the_colour_blind(blindness):
+    seen = [lab(np.array(BLINDNESS[blindness]) @ linear(colour)) for colour in FIVE]
+    assert min(np.linalg.norm(a - b) for a, b in pairwise(seen)) > 15
+    ends = np.linalg.norm(seen[0] - seen[-1])
+    assert ends > 25
+
+
+def test_the_scale_is_darkest_at_its_ends_so_that_it_survives_in_greyscale():
+    lightness = [lab(linear(colour))[0] for colour in FIVE]
+    assert lightness[0] < lightness[1] < lightness[2] > lightness[3] > lightness[4]
+    assert min(abs(a - b) for a, b in pairwise(lightness)) > 9
+
+
+@pytest.mark.parametrize("colour", {*theme.POSITIVE, *theme.NEGATIVE, *theme.SEQUENCE, theme.NEUTRAL, theme.OUTSIDE})
+def test_text_in_bars_has_enough_contrast(colour):
+    assert theme.contrast(theme.ink_on(colour), colour) >= 4.5
+
+
+@pytest.mark.parametrize("ink", [theme.INK, theme.MUTED, theme.ACCENT, theme.BLUE, theme.ORANGE, theme.GREY])
+def test_text_and_marks_on_paper_have_enough_contrast(ink):
+    assert theme.contrast(ink, theme.PAPER) >= 4.5
+
+
+def test_contrast_of_black_on_white_is_twenty_one():
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def scale(codes, top=(), bottom=()):
+    labels = {"top_label": "a" if top else None, "bottom_label": "b" if bottom else None}
+    return Scale(label="x", categories=[Category(code=c, label=c) for c in codes], top=top, bottom=bottom, **labels)
+
+
+def test_an_ordered_scale_has_diverging_colours_and_what_lies_beside_it_is_pale():
+    colours = theme.palette(scale(["a", "b", "c", "d", "e", "x"], ("a", "b"), ("d", "e")))
+    assert list(colours.values()) == [*FIVE, theme.OUTSIDE]
+
+
+def test_answers_without_a_direction_have_shades_of_one_colour():
+    assert list(theme.palette(scale(["a", "b", "c"])).values()) == list(theme.SEQUENCE[:3])
+
+
+def test_a_wrapped_text_keeps_its_words_and_fits():
+    lines = lettering.wrap("Hverken tilfreds eller utilfreds", 100, 13)
+    assert " ".join(lines) == "Hverken tilfreds eller utilfreds"
+    assert len(lines) > 1
+    assert all(lettering.text_width(line, 13) <= 100 for line in lines)
+    assert lettering.wrap("", 100, 13) == [""]
+
+
+def test_bold_and_larger_text_is_wider():
+    assert lettering.text_width("Tilfreds", 13, bold=True) > lettering.text_width("Tilfreds", 13)
+    assert lettering.text_width("Tilfreds", 26) == pytest.approx(2 * lettering.text_width("Tilfreds", 13))
+
+
+@given(st.lists(st.tuples(st.floats(0, 300), st.floats(10, 50)), min_size=1, max_size=6))
+def test_labels_are_spread_without_overlap_in_their_order_and_within_bounds(labels):
+    centres, widths = sorted(c for c, _ in labels), [w for _, w in labels]
+    places = marks.spread(centres, widths, 0, 300)
+    for (a, wide), (b, next_wide) in pairwise(zip(places, widths, strict=True)):
+        assert b - a >= (wide + next_wide) / 2 - 1e-6
+    assert places[0] - widths[0] / 2 >= -1e-6
+    assert places[-1] + widths[-1] / 2 <= 300 + 1e-6
+
+
+def test_two_crowded_labels_move_apart_by_the_same():
+    assert marks.spread([100, 110], [40, 40], 0, 300) == pytest.approx([85, 125])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.32, 0.462, [0.3, 0.35, 0.4, 0.45, 0.5]),
+        (0, 0.388, [0, 0.1, 0.2, 0.3, 0.4]),
+        (12, 97, [0, 20, 40, 60, 80, 100]),
+    ],
+)
+def test_ticks_are_round_and_cover_the_range(low, high, expected):
+    assert marks.ticks(low, high) == pytest.approx(expected)
+
+
+def test_a_score_axis_has_half_steps_and_at_least_one_whole_step():
+    assert marks.half_steps([3.32, 4.03], (1, 5)) == (3.0, 4.5)
+    assert marks.half_steps([3.6, 3.7], (1, 5)) == (3.0, 4.0)
+    assert marks.half_steps([], (1, 5)) == (1, 5)
+    assert marks.tick_texts([3.0, 3.5, 4.0], "score") == ["3,0", "3,5", "4,0"]
+    assert marks.tick_texts([0.3, 0.35, 0.4], "pct") == ["30", "35", "40"]
+
+
+@pytest.fixture
+def places():
+    return pd.DataFrame(
+        {
+            "label": ["Ågerup", "Bækby", "Cisted", "Dal"],
+            "value": [3.5, 3.9, 3.2, np.nan],
+            "low": [3.4, 3.8, 3.1, np.nan],
+            "high": [3.6, 4.0, 3.3, np.nan],
+            "n": pd.array([410, 1200, 95, None], dtype="Int64"),
+        }
+    )
+
+
+TOTAL = {"label": "Samlet", "value": 3.55, "low": 3.45, "high": 3.65, "n": 1705}
+
+
+def draw(places, **more):
+    return display.dots(places, value="value", low="low", high="high", unit="score", n="n", subject="Score", **more)
+
+
+def test_the_alternative_text_tells_highest_lowest_total_n_and_what_is_hidden(places):
+    assert draw(places, total=TOTAL).alt == (
+        "Score. Højest: Bækby 3,90; lavest: Cisted 3,20. n fra 95 til 1.200. "
+        "En gruppe er skjult, fordi for få har svaret. Samlet: 3,55."
+    )
+
+
+def test_dots_are_sorted_and_a_hidden_group_comes_last_without_a_number(places):
+    words = draw(places).canvases[0].words
+    assert [name for name in re.findall(r"\w+", words) if name in set(places["label"])] == [
+        "Bækby",
+        "Ågerup",
+        "Cisted",
+        "Dal",
+    ]
+    assert "Dal skjult" in words
+    assert "nan" not in words.lower()
+
+
+def test_a_municipality_is_coloured_only_where_its_interval_is_clear_of_the_total(places):
+    dots = [mark for mark in draw(places, total=TOTAL).canvases[0].marks if type(mark).__name__ == "Dot"]
+    key, drawn = dots[:3], dots[3:]
+    assert [dot.color for dot in key] == [theme.BLUE, theme.GREY, theme.ORANGE]
+    assert [dot.color for dot in drawn] == [theme.BLUE, theme.GREY, theme.ORANGE]
+
+
+def test_a_figure_without_any_number_says_so(places):
+    empty = places.iloc[3:]
+    assert draw(empty).alt == "Score. Ingen tal kan vises."
+    assert svg.files(draw(empty), synthetic=True)
+    assert display.bars(empty.iloc[:0], value="value", subject="Andel").alt == "Andel. Ingen tal kan vises."
+
+
+def test_the_total_may_be_a_number_alone_or_missing(places):
+    assert "Samlet 3,55" in draw(places, total=3.55).canvases[0].words
+    assert "Samlet" not in draw(places, total=dict(TOTAL, value=np.nan)).canvases[0].words
+
+
+def test_bars_print_decimal_commas_and_headings_of_blocks():
+    frame = pd.DataFrame({"label": ["Ja", "Nej", "Ja"], "share": [0.123, 0.877, 0.5], "block": ["Et", "Et", "To"]})
+    drawing = display.bars(frame, value="share", block="block", sort=False, subject="Svar")
+    words = drawing.canvases[0].words
+    assert words == "Et Ja 12,3 pct. Nej 87,7 pct. To Ja 50,0 pct."
+
+
+def test_pairs_tell_the_greatest_difference_and_n():
+    frame = pd.DataFrame({"label": ["Kvinde", "Mand"], "a": [0.53, 0.47], "b": [0.6, 0.4]})
+    values = {"a": "Stikprøve", "b": "Svarpersoner"}
+    drawing = display.pairs(frame, values=values, subject="Køn", n="n = 40 i stikprøven")
+    assert drawing.alt == (
+        "Køn, 2 grupper. Størst forskel: Kvinde med 53,0 pct. (stikprøve) og 60,0 pct. (svarpersoner). "
+        "n = 40 i stikprøven."
+    )
+
+
+def test_a_curve_tells_its_end_and_its_marks():
+    days = pd.date_range("2024-03-18", periods=15)
+    frame = pd.DataFrame({"date": days, "share": np.linspace(0.02, 0.388, 15)})
+    marked = {days[7].date(): "1. påmindelse"}
+    drawing = display.curve(frame, value="share", marks=marked, subject="Svarprocent")
+    assert drawing.alt == (
+        "Svarprocent. Fra 2,0 pct. 18. marts 2024 til 38,8 pct. 1. april 2024. Markeret: 1. påmindelse 25. marts 2024."
+    )
+    assert "38,8" in drawing.canvases[0].words
+
+
+def test_the_distribution_shows_whole_per_cents_the_mean_and_n():
+    drawing = views.distribution(shown.trusted())
+    words = drawing.canvases[0].words
+    assert "25 35 20 15 5" in words
+    assert "3,60" in words
+    assert "400" in words
+    assert "Varighed (kun igangværende forløb)" in words
+    assert drawing.alt == (
+        "Svarfordeling, tillid. Samlet (n = 400): I meget høj grad 25,0 pct., I høj grad 35,0 pct., "
+        "I nogen grad 20,0 pct., I lav grad 15,0 pct. og I meget lav grad 5,0 pct. "
+        "Højeste gennemsnit: Dagpenge 3,80; laveste: Sygedagpenge 3,40."
+    )
+
+
+def test_a_hidden_group_is_said_to_be_hidden_and_its_numbers_are_nowhere():
+    hidden = shown.trusted({("maalgruppe", "dagpenge"): (shown.NONE, 0.1)})
+    drawing = views.distribution(hidden)
+    for canvas in drawing.canvases:
+        assert "skjult (færre end 5)" in canvas.words
+        assert "nan" not in canvas.words.lower()
+    assert "En gruppe er skjult" in drawing.alt
+    assert "Dagpenge" not in drawing.alt
+
+
+def test_categories_are_named_at_the_bar_and_in_a_key_where_they_are_too_long():
+    labels = {c: f"{'Et meget langt svar ' * 6}{c}" for c in "abc"}
+    bar = stacked.Bar("Samlet", {"a": 0.5, "b": 0.3, "c": 0.2}, 100)
+    colours = dict.fromkeys("abc", theme.BLUE)
+    long = stacked.draw([stacked.Block("", [bar])], stacked.Answers(labels, colours), theme.NARROW)
+    assert sum(type(mark).__name__ == "Box" for mark in long.marks) == 6
+    short = stacked.draw(
+        [stacked.Block("", [bar])], stacked.Answers(dict(zip("abc", "abc", strict=True)), colours), theme.NARROW
+    )
+    assert sum(type(mark).__name__ == "Box" for mark in short.marks) == 3
+
+
+@pytest.mark.parametrize("format", theme.FORMATS)
+def test_nothing_is_drawn_outside_the_figure(format):
+    canvas = next(c for c in views.distribution(shown.trusted()).canvases if c.format == format)
+    for mark in canvas.marks:
+        if type(mark).__name__ == "Text":
+            width = lettering.text_width(mark.text, mark.size, mark.bold)
+            left = {"left": mark.x, "center": mark.x - width / 2, "right": mark.x - width}[mark.align]
+            assert left >= -1
+            assert left + width <= format.width + 1
+            assert 0 < mark.y < canvas.height + svg.FOOT
+
+
+def test_the_same_figure_is_the_same_bytes(places):
+    assert svg.files(draw(places), synthetic=True) == svg.files(draw(places), synthetic=True)
+
+
+def test_an_svg_has_its_text_as_text_its_alternative_text_and_the_mark_of_synthetic_data(places):
+    made = {mark: svg.files(draw(places), synthetic=mark)[""].decode() for mark in (True, False)}
+    assert "<title>Score. Højest: Bækby 3,90" in made[True]
+    assert ">Ågerup</text>" in made[True]
+    assert "<path" not in made[True]
+    assert svg.SYNTHETIC in made[True]
+    assert svg.SYNTHETIC not in made[False]
+
+
+def test_figure_text_uses_the_decimal_comma(places):
+    for drawing in (draw(places, total=TOTAL), views.distribution(shown.trusted())):
+        assert not re.search(r"\d\.\d(?!\d\d)", drawing.canvases[0].words)
+
+
+def test_text_on_a_phone_is_as_large_as_small_print():
+    assert theme.NARROW.width <= 390 - 2 * 16
+    assert theme.NARROW.small >= 12
