@@ -26,7 +26,7 @@ class Estimates:
     shares: pd.DataFrame
     """One row per item, breakdown, group and category: n, n_total, share, se, ci_low, ci_high."""
     pooled: pd.DataFrame
-    """The same for the positive answers together, and for the negative ones."""
+    """The same for the positive answers together, and for the negative ones; not within the municipalities' groups."""
     scores: pd.DataFrame
     """One row per scored item, breakdown and group: n, n_dont_know, score, se, ci_low, ci_high, deff, n_eff."""
     bases: pd.DataFrame
@@ -45,7 +45,8 @@ def estimate(data: Microdata, weights: Weights) -> Estimates:
                 tally = counts.tally(layout, coded, position, number)
                 parts[item.id, breakdown] = measure(round_, item, layout.cells, counts.by_cell(layout, tally))
                 if round_.municipality_variable in _wanted(round_, item):
-                    parts[item.id, within(round_, breakdown)] = measure(round_, item, layout.pieces, tally)
+                    own = measure(round_, item, layout.pieces, tally, pool=breakdown == TOTAL)
+                    parts[item.id, within(round_, breakdown)] = own
     return _assemble(round_, parts)
 
 
@@ -84,7 +85,7 @@ def _assemble(round_: Round, parts: dict[tuple[str, str], Part]) -> Estimates:
                 levels = [[item.id], [breakdown], list(round_.groups(breakdown))]
                 shares.add([*levels, codes], part.shares)
                 bases.add(levels, part.bases)
-                if pools:
+                if pools and CROSS not in breakdown:
                     pooled.add([*levels, pools], part.pooled)
                 if part.scores is not None:
                     scores.add(levels, part.scores)

@@ -33,12 +33,13 @@ class Part:
     bases: Columns
 
 
-def measure(round_: Round, item: Item, units: Units, tally: Tally) -> Part:
-    """Estimate everything of one item in one breakdown."""
+def measure(round_: Round, item: Item, units: Units, tally: Tally, *, pool: bool = True) -> Part:
+    """Estimate everything of one item in one breakdown; `pool` adds the answers that are counted together."""
     n, dont_know, missing = (units.total(x).ravel() for x in (tally.base, tally.dont_know, tally.missing))
     within, number = ratios.domain(units, tally.base), tally.category.shape[-1]
     codes = [category.code for category in categories(round_, item)]
-    together = [[codes.index(code) for code in pool.split(POOLED)] for pool in pools(round_, item)]
+    names = pools(round_, item) if pool else []
+    together = [[codes.index(code) for code in name.split(POOLED)] for name in names]
     answers = [tally.category, *(tally.category[..., numbers].sum(axis=-1, keepdims=True) for numbers in together)]
     shares = _shares(units, within, np.concatenate(answers, axis=-1))
     return Part(

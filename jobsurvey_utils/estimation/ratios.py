@@ -99,6 +99,12 @@ class Domain:
     lonely: BoolArray
     """A cell that holds the group has one respondent for several persons: there is no variance."""
 
+    @cached_property
+    def t(self) -> FloatArray:
+        """Quantile of t; 0 where everyone answered, so that the interval is the estimate itself."""
+        quantile = np.where(self.df > 0, stdtrit(np.maximum(self.df, 1), (1 + LEVEL) / 2), np.nan)
+        return np.where(self.census, 0.0, quantile)
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -175,8 +181,7 @@ def scores(units: Units, within: Domain, category: FloatArray, score: FloatArray
     first, second = (category * apart).sum(axis=-1), (category * apart**2).sum(axis=-1)
     constant = ((units.total(category) > 0).sum(axis=-1) == 1) & ~within.lonely
     variance = np.where(constant, 0.0, _variance(units, within, first, second))
-    t = _quantile(within)
-    half = np.where(constant & ~within.census, np.nan, t * np.sqrt(variance))
+    half = np.where(constant & ~within.census, np.nan, within.t * np.sqrt(variance))
     low, high = np.maximum(value - half, score.min()), np.minimum(value + half, score.max())
     simple = srs_variance(divide(units.total(units.weighted(second)), within.weight), within.n)
     return Ratio(value, variance, low, high), divide(variance, np.where(constant, 0, simple))
@@ -209,17 +214,11 @@ def _variance(units: Units, within: Domain, first: FloatArray, second: FloatArra
     return np.where(lonely, np.nan, divide(units.variance(first, second), total**2))
 
 
-def _quantile(within: Domain) -> FloatArray:
-    """Quantile of t; 0 where everyone answered, so that the interval is the estimate itself."""
-    quantile = np.where(within.df > 0, stdtrit(np.maximum(within.df, 1), (1 + LEVEL) / 2), np.nan)
-    return np.where(within.census, 0.0, quantile)
-
-
 def _share_interval(
     value: FloatArray, variance: FloatArray, n: FloatArray, within: Domain
 ) -> tuple[FloatArray, FloatArray]:
     """Logit interval; Wilson's with the effective n where a category is rare or nearly everyone's."""
-    t, base = _quantile(within)[..., None], within.n[..., None]
+    t, base = within.t[..., None], within.n[..., None]
     inside = (value > 0) & (value < 1)
     p = np.where(inside, value, 0.5)
     half = t * np.sqrt(variance) / (p * (1 - p))
