@@ -12,10 +12,15 @@ import pytest
 
 LATER = "fritekst, kommer senere"
 FOLDER = Path(__file__).parent / "outline"
-ROWS = [
-    pytest.param(row, id=f"{path.stem}-{row['order']}")
+SECTIONS = {
+    path.stem: list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     for path in sorted(FOLDER.glob("*.csv"))
-    for row in csv.DictReader(path.open(encoding="utf-8"))
+}
+ROWS = [
+    pytest.param(row, id=f"{name}-{row['order']}")
+    for name, rows in SECTIONS.items()
+    for row in rows
+    if row["page"] != LATER
 ]
 HEADING = re.compile(r'<(h[1-6]|caption|figcaption|th(?= scope="rowgroup"))[^>]*>(.*?)</\1>', flags=re.S)
 
@@ -27,15 +32,14 @@ def headings(path: Path) -> tuple[str, ...]:
     return tuple(" ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).replace("#", "").split()) for _, text in found)
 
 
-def test_every_section_has_a_row_and_every_row_a_place():
-    for path in FOLDER.glob("*.csv"):
-        rows = list(csv.DictReader(path.open(encoding="utf-8")))
-        assert [int(row["order"]) for row in rows] == list(range(1, len(rows) + 1)), path.name
-        assert all(row["page"] for row in rows), path.name
+@pytest.mark.parametrize("rows", SECTIONS.values(), ids=SECTIONS)
+def test_every_section_has_a_row_and_every_row_a_place(rows: list[dict[str, str]]):
+    assert [int(row["order"]) for row in rows] == list(range(1, len(rows) + 1))
+    assert all(row["page"] for row in rows)
 
 
 def test_only_free_text_has_no_page_yet():
-    without = [param.values[0]["section"] for param in ROWS if param.values[0]["page"] == LATER]
+    without = [row["section"] for rows in SECTIONS.values() for row in rows if row["page"] == LATER]
     assert without
     assert all(section.startswith(("Uddybning af tilfredshed", "Forslag til forbedringer")) for section in without)
 
@@ -43,8 +47,6 @@ def test_only_free_text_has_no_page_yet():
 @pytest.mark.book
 @pytest.mark.parametrize("row", ROWS)
 def test_the_section_s_place_is_in_the_book(row: dict[str, str], book: Path):
-    if row["page"] == LATER:
-        pytest.skip(LATER)
     page = book / f"{row['page']}.html"
     assert page.exists(), f"{row['section']} should stand on {row['page']}"
     assert any(row["heading"] in heading for heading in headings(page)), (
