@@ -109,7 +109,8 @@ def options(half):
 
 def test_multiple_choice_tells_the_commonest_answers():
     assert findings.headline(options(0.02)) == (
-        "Det hyppigste svar er »Telefon« (60,0 pct.), dernæst »Video« (30,0 pct.)."
+        "Det hyppigste svar er »Telefon« med 60,0 pct. (95 pct.-interval 58,0–62,0 pct.), "
+        "dernæst »Video« med 30,0 pct. (95 pct.-interval 28,0–32,0 pct.)."
     )
     assert findings.headline(options(0.2)).endswith("De to kan ikke skelnes.")
     assert findings.brief(options(0.02)) == "60 pct. svarer »Telefon«."

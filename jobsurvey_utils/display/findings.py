@@ -64,7 +64,7 @@ def _commonest(question: Question, item: Item) -> str:
     shown = ranked(shares.loc[shares["category"].isin(labels)])
     if not shown:
         return NOTHING
-    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'])})" for row in shown[:2]]
+    told = [f"»{short(labels[row['category']])}« med {estimate(row, 'pct')}" for row in shown[:2]]
     said = sentence(f"Det hyppigste svar er {', dernæst '.join(told)}")
     apart = len(shown) < 2 or not overlaps(shown[0], shown[1])
     return said if apart else f"{said} De to kan ikke skelnes."
