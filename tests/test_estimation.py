@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 from scipy.stats import t as student
 
 from jobsurvey_utils import estimation, weighting
@@ -351,3 +352,15 @@ def test_wilsons_interval_narrows_as_the_population_is_exhausted():
     widths = [float(np.ptp([i.low, i.high])) for i in (interval(2, 20, size) for size in (1e9, 40, 21, 20))]
     assert widths == sorted(widths, reverse=True)
     assert widths[-1] == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(("n", "population"), [(10, 40), (30, 120), (60, 150), (60, 6000), (600, 2700)])
+@pytest.mark.parametrize("share", [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5])
+def test_interval_of_a_share_covers_the_truth(n, population, share):
+    # exact: every number of hits that a simple random sample can have, with its hypergeometric probability
+    hits, everyone = np.arange(n + 1), round(share * population)
+    found = [interval(int(hit), n, population) for hit in hits]
+    low, high = (np.array([float(getattr(f, end)[0, 0, 0]) for f in found]) for end in ("low", "high"))
+    truth = everyone / population
+    covered = (low <= truth + 1e-12) & (truth - 1e-12 <= high)
+    assert hypergeom(population, everyone, n).pmf(hits)[covered].sum() > 0.93

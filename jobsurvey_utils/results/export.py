@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from jobsurvey_utils import disclosure, estimation, intake, nonresponse, weighting
+from jobsurvey_utils import estimation, intake, nonresponse, weighting
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.results import files
+from jobsurvey_utils.results.store import build
 from jobsurvey_utils.rounds import ROOT, Round
-from jobsurvey_utils.weighting import Weights
 
 BOOK = ROOT / "book"
+EXPORTED = ("shares", "scores", "response", "weights")
 NOT_FOR_PUBLICATION = "not for publication"
 _PUBLIC = """These tables are after disclosure control: numbers that rest on too few persons are empty.
 """
@@ -46,30 +47,19 @@ def tables(round_: Round, out: Path, *, internal: bool = False) -> list[Path]:
     if internal and out.resolve().is_relative_to(BOOK):
         raise JobsurveyError(f"{out}: tables without disclosure control are never written under {BOOK}")
     data = intake.read(round_)
-    weights = weighting.weigh(data)
-    found = _raw(data, weights) if internal else _controlled(data, weights)
+    found = _raw(data) if internal else build(data).tables
     stamp = {files.DATA: "synthetic" if data.synthetic else "real"}
     if internal:
         stamp["publication"] = NOT_FOR_PUBLICATION
     out.mkdir(parents=True, exist_ok=True)
-    written = [_write(table.assign(**stamp), out / f"{name}.csv") for name, table in found.items()]
+    written = [_write(table.assign(**stamp), out / f"{name}.csv") for name, table in found.items() if name in EXPORTED]
     text = _CONTENT.format(round_id=round_.id, data=stamp[files.DATA], kind=_INTERNAL if internal else _PUBLIC)
     (out / "README.txt").write_text(text, encoding="utf-8")
     return [*written, out / "README.txt"]
 
 
-def _controlled(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
-    round_, estimates = data.round, estimation.estimate(data, weights)
-    shares = disclosure.shares(round_, estimates.shares)
-    found = {
-        "shares": shares,
-        "scores": disclosure.scores(round_, estimates.scores, shares),
-        "response": disclosure.response(round_, nonresponse.response(data)),
-    }
-    return {name: files.typed(round_.id, name, table) for name, table in found.items()}
-
-
-def _raw(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
+def _raw(data: Microdata) -> dict[str, pd.DataFrame]:
+    weights = weighting.weigh(data)
     estimates = estimation.estimate(data, weights)
     found = {
         "shares": estimates.shares.assign(suppressed=False),

@@ -1,0 +1,115 @@
+"""A round's results as tables: made from microdata, written to a folder, read from it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from jobsurvey_utils import audit, disclosure, estimation, nonresponse, weighting, weights_report
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.results import files
+from jobsurvey_utils.rounds import Round
+
+
+@dataclass(frozen=True)
+class Store:
+    """The results of a round: tables by name, and what they rest on."""
+
+    tables: dict[str, pd.DataFrame]
+    meta: dict[str, Any]
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """One row per item, breakdown, group and category."""
+        return self.tables["shares"]
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """One row per scored item, breakdown and group."""
+        return self.tables["scores"]
+
+    @property
+    def response(self) -> pd.DataFrame:
+        """One row per breakdown and group."""
+        return self.tables["response"]
+
+    def write(self, folder: Path) -> None:
+        """Write the store to a folder, all of it or nothing: it is put in place when it is whole.
+
+        The same store gives the same bytes.
+        """
+        temporary = folder.with_name(f".{folder.name}.new")
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        mark = {files.DATA: "synthetic" if self.meta["synthetic"] else "real"}
+        for name, table in self.tables.items():
+            files.write(table.assign(**mark), temporary / f"{name}.csv")
+        text = json.dumps(self.meta, ensure_ascii=False, indent=2, sort_keys=True)
+        (temporary / files.META).write_text(text + "\n", encoding="utf-8")
+        files.swap(temporary, folder)
+
+
+def build(data: Microdata) -> Store:
+    """Weights, estimates, response and comparison of a round, after disclosure control."""
+    round_, weights = data.round, weighting.weigh(data)
+    estimates = estimation.estimate(data, weights)
+    shares = disclosure.shares(round_, estimates.shares)
+    sums = weights_report.weight_sums(data, weights)
+    built = {
+        "shares": shares,
+        "pooled": disclosure.pooled(estimates.pooled, shares),
+        "scores": disclosure.scores(round_, estimates.scores, shares),
+        "response": disclosure.response(round_, nonresponse.response(data)),
+        "bases": disclosure.bases(round_, estimates.bases),
+        "disposition": disclosure.distribution(round_, nonresponse.disposition(data)),
+        "channels": disclosure.distribution(round_, nonresponse.channels(data)),
+        "curve": nonresponse.curve(data),
+        "composition": disclosure.composition(round_, nonresponse.composition(data, weights)),
+        "means": disclosure.distribution(round_, nonresponse.means(data, weights), by=["variable", "source"]),
+        "weights_summary": weights_report.summary(data, weights),
+        "collapses": weights_report.collapses(data, weights),
+        "weight_sums": disclosure.distribution(round_, sums, by=["item"]),
+        "comparison": audit.compare(data, weights),
+    }
+    tables_ = {name: files.typed(round_.id, name, table) for name, table in built.items()}
+    return Store(tables_, _meta(data) | {"rows": {name: len(table) for name, table in tables_.items()}})
+
+
+def load(round_: Round) -> Store:
+    """The results store of a round, as the build left it.
+
+    Raises
+    ------
+    JobsurveyError
+        If it is not there, or a file of it is missing or damaged.
+    """
+    return load_folder(round_.generated / "results")
+
+
+def load_folder(folder: Path) -> Store:
+    """The results store in a folder."""
+    try:
+        meta = json.loads((folder / files.META).read_text(encoding="utf-8"))
+        return Store({name: files.read(folder, name, meta["rows"][name]) for name in files.TABLES}, meta)
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        raise JobsurveyError(
+            f"{folder}: there is no whole results store ({type(error).__name__}); make it with `jobsurvey book`"
+        ) from None
+
+
+def _meta(data: Microdata) -> dict[str, Any]:
+    return {
+        "round": data.round.id,
+        "synthetic": data.synthetic,
+        "n_population": int(data.frame["population"].sum()),
+        "n_sample": len(data.sample),
+        "n_respondents": len(data.respondents),
+        "fingerprints": data.fingerprints,
+    }
