@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import theme
-from jobsurvey_utils.display.canvas import Align, Canvas, Dot, Line, Text
+from jobsurvey_utils.display.canvas import Canvas, Dot, Line, Text
 from jobsurvey_utils.display.lettering import text_width, wrap
 
 
@@ -68,15 +68,20 @@ def grid(axis: Axis, values: Sequence[float], top: float, bottom: float) -> list
 
 
 def tick_labels(axis: Axis, values: Sequence[float], y: float, size: float, unit: danish.Unit) -> list[Text]:
-    """The ticks' labels under their lines, the first and the last kept within the axis."""
+    """The ticks' labels under their lines: the last one, and of the others those that have room."""
     labels = tick_texts(values, unit)
-    labels[-1] += " pct." if unit == "pct" else ""
-    places: list[Align] = ["center" for _ in labels]
-    if text_width(labels[-1], size) > 40:
-        places[-1] = "right"
-    shift = {"right": 10.0, "center": 0.0}
-    found = zip(values, labels, places, strict=True)
-    return [Text(axis.at(value) + shift[place], y, text, size, theme.MUTED, place) for value, text, place in found]
+    last = labels[-1] + (" pct." if unit == "pct" else "")
+    wide = text_width(last, size)
+    edge = axis.at(values[-1]) + (10 if wide > 40 else wide / 2)
+    kept = [Text(edge, y, last, size, theme.MUTED, "right")]
+    free, taken = edge - wide - 6, -wide
+    for value, text in zip(values[:-1], labels, strict=False):
+        half = text_width(text, size) / 2
+        x = axis.at(value)
+        if taken + 6 <= x - half and x + half <= free:
+            kept.append(Text(x, y, text, size, theme.MUTED, "center"))
+            taken = x + half
+    return kept
 
 
 def estimate(axis: Axis, y: float, value: float, low: float, high: float, color: str = theme.BLUE) -> list[Line | Dot]:

@@ -15,6 +15,8 @@ from jobsurvey_utils.display.columns import Columns, Row, plain
 from jobsurvey_utils.display.lettering import text_width, wrap
 
 ROW = 21
+ABOVE_ROW = 10.0
+"""Left end of the axis where labels stand above their dots."""
 BELOW, ALIKE, ABOVE = theme.ORANGE, theme.GREY, theme.BLUE
 
 
@@ -65,9 +67,10 @@ def _line(total: Mapping[Any, Any] | float | None, columns: Columns) -> dict[Any
 
 def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, format: theme.Format) -> Canvas:
     canvas, heading = Canvas(format), None
-    widest = max([text_width(str(row[columns.label]), format.base) for row in rows] or [0.0])
-    left = min(widest, format.width * (0.38 if format.narrow else 0.45)) + 18
-    axis, values = _axis([*rows, *([dict(total)] if total else [])], columns, left, format.width - 66)
+    left = _label_column([str(row[columns.label]) for row in rows], format)
+    axis, values = _axis(
+        [*rows, *([dict(total)] if total else [])], columns, left, format.width - (20 if left == ABOVE_ROW else 66)
+    )
     y = 4.0 if total is None else _total(canvas, columns, total, axis)
     spans = [[y, y]]
     place = None if total is None else axis.at(total[columns.value])
@@ -83,6 +86,15 @@ def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, forma
     canvas.add(*marks.tick_labels(axis, values, y + 16, format.small, columns.unit))
     canvas.height = y + 22
     return canvas
+
+
+def _label_column(labels: list[str], format: theme.Format) -> float:
+    """Where the axis begins; at the edge where labels are so long that they stand above their dots."""
+    widest = max([text_width(label, format.base) for label in labels] or [0.0])
+    room = format.width * (0.38 if format.narrow else 0.45)
+    if format.narrow and any(len(wrap(label, room, format.base)) > 2 for label in labels):
+        return ABOVE_ROW
+    return min(widest, room) + 18
 
 
 def _backdrop(axis: marks.Axis, values: list[float], total: float | None, top: float, bottom: float) -> list[Line]:
@@ -122,17 +134,20 @@ def _total(canvas: Canvas, columns: Columns, total: Row, axis: marks.Axis) -> fl
 
 def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, total: Row | None, y: float) -> float:
     size, small = canvas.format.base, canvas.format.small
-    lines = wrap(str(row[columns.label]), axis.left - 12, size)
-    height = max(ROW, 17 * len(lines) + 6)
-    middle = y + height / 2
+    over = axis.left == ABOVE_ROW
+    lines = wrap(str(row[columns.label]), canvas.format.width - 60 if over else axis.left - 12, size)
+    height = 17 * len(lines) + 20 if over else max(ROW, 17 * len(lines) + 6)
+    middle = y + height - 8 if over else y + height / 2
+    first = y + 17 if over else middle + 5 - 17 * (len(lines) - 1) / 2
     for place, line in enumerate(lines):
-        canvas.add(Text(0, middle + 5 + 17 * (place - (len(lines) - 1) / 2), line, size))
+        canvas.add(Text(0, first + 17 * place, line, size))
     if isnan(row[columns.value]):
         canvas.add(Text(axis.left, middle + 5, columns.hidden, small, theme.MUTED, italic=True))
         return y + height
     colour = theme.BLUE if total is None else _colour(columns.bounds(row), columns.bounds(total))
     canvas.add(*marks.estimate(axis, middle, row[columns.value], *columns.bounds(row), color=colour))
-    canvas.add(Text(canvas.format.width - 2, middle + 5, plain(row[columns.value], columns.unit), size, align="right"))
+    number = plain(row[columns.value], columns.unit)
+    canvas.add(Text(canvas.format.width - 2, first if over else middle + 5, number, size, align="right"))
     return y + height
 
 
