@@ -40,7 +40,7 @@ page.figure(drawing, "foerst", caption=findings.caption(first), question=first.w
 ## Hvem skiller sig ud?
 
 Hvilke grupper ligger højest og lavest?
-Grupper omtales kun som forskellige, når deres 95 pct.-intervaller ikke overlapper.
+Grupper omtales kun som forskellige, når deres konfidensintervaller ikke overlapper.
 """
 
 # %%

@@ -44,7 +44,7 @@ page.figure(drawing, "fordeling", caption=caption, question=question.wording, no
 ## Forskelle mellem grupper
 
 Hvilke grupper ligger højest og lavest, og kan de skelnes?
-Grupper omtales kun som forskellige, når deres 95 pct.-intervaller ikke overlapper.
+Grupper omtales kun som forskellige, når deres konfidensintervaller ikke overlapper.
 """
 
 # %%

@@ -56,7 +56,7 @@ page.text(overview.links(questions))
 ## Forskelle mellem grupper
 
 Hvor skiller grupperne sig mest?
-Kun grupper, hvis 95 pct.-intervaller ikke overlapper, omtales som forskellige.
+Kun grupper, hvis konfidensintervaller ikke overlapper, omtales som forskellige.
 """
 
 # %%

@@ -30,10 +30,16 @@ def shares(item: str, breakdown: str, group: str, n: int, numbers: dict[str, flo
         known = share == share
         rows.append(
             {
-                "item": item, "breakdown": breakdown, "group": group, "category": category,
+                "item": item,
+                "breakdown": breakdown,
+                "group": group,
+                "category": category,
                 "n": round(n * share) if known else None,
                 "n_total": n if known else None,
-                "share": share, "se": half / 2, "ci_low": share - half, "ci_high": share + half,
+                "share": share,
+                "se": half / 2,
+                "ci_low": share - half,
+                "ci_high": share + half,
                 "suppressed": not known,
             }
         )
@@ -44,17 +50,32 @@ def score(item: str, breakdown: str, group: str, n: int, mean: float, half: floa
     """A row of scores; a missing mean is a hidden one."""
     known = mean == mean
     return {
-        "item": item, "breakdown": breakdown, "group": group, "n": n if known else None, "n_dont_know": 0,
-        "score": mean, "se": half / 2, "ci_low": mean - half, "ci_high": mean + half, "deff": 2.0,
-        "n_eff": n / 2 if known else None, "suppressed": not known,
+        "item": item,
+        "breakdown": breakdown,
+        "group": group,
+        "n": n if known else None,
+        "n_dont_know": 0,
+        "score": mean,
+        "se": half / 2,
+        "ci_low": mean - half,
+        "ci_high": mean + half,
+        "deff": 2.0,
+        "n_eff": n / 2 if known else None,
+        "suppressed": not known,
     }
 
 
 def base(item: str, n: int, dont_know: int, missing: int) -> dict[str, Any]:
     """A row of bases of the total."""
     return {
-        "item": item, "breakdown": "samlet", "group": "samlet", "n_asked": n + dont_know + missing,
-        "n": n, "n_dont_know": dont_know, "n_missing": missing, "suppressed": False,
+        "item": item,
+        "breakdown": "samlet",
+        "group": "samlet",
+        "n_asked": n + dont_know + missing,
+        "n": n,
+        "n_dont_know": dont_know,
+        "n_missing": missing,
+        "suppressed": False,
     }
 
 
