@@ -63,10 +63,12 @@ class _Sheet:
 
     @property
     def format(self) -> theme.Format:
+        """The format that is drawn."""
         return self.canvas.format
 
     @property
     def edge(self) -> float:
+        """The right edge of what is drawn."""
         return self.format.width - self.format.margin
 
 
