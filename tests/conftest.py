@@ -1,5 +1,7 @@
 """Fixtures shared by several test modules."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,3 +22,13 @@ def synthetic(tmp_path_factory) -> Callable[[str], Path]:
         return made[round_id]
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """The html of the finished book, brought up to date once per test session."""
+    command = [sys.executable, "-m", "jobsurvey_utils", "book"]
+    done = subprocess.run(command, cwd=rounds.ROOT, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        pytest.fail(f"the book is not made:\n{done.stdout[-2000:]}\n{done.stderr[-8000:]}", pytrace=False)
+    return rounds.ROOT / "_build" / "html"
