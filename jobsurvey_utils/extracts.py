@@ -163,3 +163,14 @@ def _renamed(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Some columns under Danish headings, and the block they belong to where there is one."""
     chosen = dict(columns) | ({"block": BLOCK} if "block" in rows else {})
     return rows[list(chosen)].set_axis(list(chosen.values()), axis="columns")
+
+
+def sized(rows: pd.DataFrame) -> pd.DataFrame:
+    """Groups with their `size`: the population where it is known of all, else the invited."""
+    known = not rows["population"].isna().any()
+    return rows.assign(size=(rows["population"] if known else rows["sample"]).astype(float))
+
+
+def size_label(rows: pd.DataFrame) -> str:
+    """What `size` counts."""
+    return "Inviterede borgere" if rows["population"].isna().any() else "Borgere i populationen"

@@ -240,3 +240,17 @@ def agreement(comparison: pd.DataFrame) -> str:
     alike = int(known["agrees"].astype("boolean").fillna(False).sum())
     total, computed = danish.number(len(comparison)), danish.number(len(known))
     return f"Af {total} tilbageholdte tal er {computed} genberegnet, og {danish.number(alike)} er ens."
+
+
+def weights_spread(percentiles: pd.DataFrame) -> str:
+    """A sentence about the weights of the middle eight tenths of the respondents: `share` and `weight`."""
+    at = percentiles.set_index("share")["weight"]
+    low, middle, high = (danish.number(float(at.loc[level]), 1) for level in (0.1, 0.5, 0.9))
+    return f"Otte ud af ti svarpersoner har en vægt mellem {low} og {high}; medianen er {middle}."
+
+
+def by_size_caption(rows: pd.DataFrame, noun: str, value: str) -> str:
+    """A sentence about whether a value falls or rises with `size`, by Spearman's rank correlation."""
+    rank = float(rows["size"].corr(rows[value], "spearman"))
+    direction = "falder med" if rank < 0 else "vokser med"
+    return f"{noun} {direction} kommunens størrelse: rangkorrelationen er {danish.number(rank, 2)}."

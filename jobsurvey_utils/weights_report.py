@@ -75,3 +75,9 @@ def weight_sums(data: Microdata, weights: Weights) -> pd.DataFrame:
 def _share(parts: npt.NDArray[np.number]) -> npt.NDArray[np.float64]:
     total = parts.sum()
     return parts / total if total > 0 else np.full(len(parts), np.nan)
+
+
+def percentiles(data: Microdata, weights: Weights) -> pd.DataFrame:
+    """The weight at each whole percentile of the respondents: how unequal are they?"""
+    level = np.arange(1, 100) / 100
+    return pd.DataFrame({"share": level, "weight": np.quantile(weights.weight, level, method="inverted_cdf")})

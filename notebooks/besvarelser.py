@@ -85,6 +85,17 @@ page.table(table, "kommuner", caption="Svarprocent efter kommune", formats=extra
 """
 Kommunernes svarprocent går fra {glue:text}`spaend`
 
+Er det de små eller de store kommuner, der har den højeste svarprocent?
+"""
+
+# %%
+sizes = extracts.sized(places)
+look = {"labels": (extracts.size_label(places), "Svarprocent"), "unit": "pct"}
+drawing = display.scatter(sizes, x="size", y="response_rate", subject="Svarprocent og kommunens størrelse", **look)
+page.figure(drawing, "stoerrelse", caption=narrative.by_size_caption(sizes, "Svarprocenten", "response_rate"))
+
+# %% [markdown]
+"""
 ## Kumuleret svarprocent over tid
 
 Hvornår kom svarene, og hvad skete der efter påmindelserne?

@@ -18,6 +18,7 @@ Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er anta
 
 # %%
 from jobsurvey_utils import codebook, display, extracts, narrative, printed
+from jobsurvey_utils.display import associated
 from jobsurvey_utils.reconstruct import recipe
 
 # %% tags=["parameters"]
@@ -58,6 +59,17 @@ Resten er antagelser:
 plan = recipe.read(page.round)
 page.glue(starttal=str(plan.seed))
 page.text(codebook.bullets(plan.all_assumptions))
+
+# %% [markdown]
+"""
+## Svarenes sammenhæng
+
+Hvor stærkt hænger svarene på de enkelte spørgsmål sammen?
+"""
+
+# %%
+square = associated.matrix(page.round, page.tables["correlations"])
+page.figure(associated.drawing(square), "sammenhaeng", caption=associated.caption(square))
 
 # %% [markdown]
 """

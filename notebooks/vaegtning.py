@@ -60,7 +60,16 @@ page.glue(svar=danish.number(total["respondents"]), population=danish.number(tot
 Vægtene summer til de {glue:text}`population` borgere i populationen.
 Kishs designeffekt er {glue:text}`deff` {cite:p}`kish1965`.
 De {glue:text}`svar` svar giver derfor lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
+"""
 
+# %%
+spread = page.tables["weight_percentiles"]
+labels = ("Pct. af svarpersonerne", "Vægten er højst")
+drawing = display.percentiles(spread, x="share", y="weight", labels=labels, subject="Vægtenes fordeling")
+page.figure(drawing, "fordeling", caption=narrative.weights_spread(spread))
+
+# %% [markdown]
+"""
 ## Vægtene efter kommune
 
 Inden for en kommune er vægtene mere ens.

@@ -4,7 +4,19 @@ from jobsurvey_utils.display.amounts import bars
 from jobsurvey_utils.display.compared import pairs
 from jobsurvey_utils.display.page import Page
 from jobsurvey_utils.display.ranked import dots
+from jobsurvey_utils.display.statistical import heat, percentiles, scatter
 from jobsurvey_utils.display.timeline import curve
 from jobsurvey_utils.display.views import by_municipality, distribution
 
-__all__ = ["Page", "bars", "by_municipality", "curve", "distribution", "dots", "pairs"]
+__all__ = [
+    "Page",
+    "bars",
+    "by_municipality",
+    "curve",
+    "distribution",
+    "dots",
+    "heat",
+    "pairs",
+    "percentiles",
+    "scatter",
+]

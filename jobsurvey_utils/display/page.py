@@ -12,6 +12,7 @@ from IPython.display import HTML, Markdown, display
 from jobsurvey_utils import danish, results, rounds
 from jobsurvey_utils.display import downloads, question, select, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT
@@ -115,9 +116,20 @@ class Page:
         self.title = texts.get("titel", self.title)
 
     def figure(
-        self, drawing: Drawing, name: str, *, caption: str, question: str | None = None, note: str | None = None
+        self,
+        drawing: Drawing | Plot | None,
+        name: str,
+        *,
+        caption: str,
+        question: str | None = None,
+        note: str | None = None,
     ) -> Markdown:
-        """Save a drawing and show it as a numbered figure with its finding, question and source."""
+        """Save a drawing and show it as a numbered figure with its finding, question and source.
+
+        Where there is nothing to draw, the caption says so and stands alone.
+        """
+        if drawing is None:
+            return _markdown(markdown(caption))
         paths = {}
         for suffix, content in svg.files(drawing, self.synthetic).items():
             path = self.round.generated / "figures" / f"{self.slug}-{name}{suffix}.svg"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
-from jobsurvey_utils.display import theme
+from jobsurvey_utils.display import statistical, theme
 from jobsurvey_utils.display.canvas import Box, Canvas, Drawing, Line, Mark, Text
+from jobsurvey_utils.display.statistical import Plot
 
 FOOT = 26
 """Height kept below every figure for the mark of synthetic data."""
@@ -15,8 +16,11 @@ SYNTHETIC = "Syntetiske data – ikke målte svar"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 
 
-def files(drawing: Drawing, synthetic: bool) -> dict[str, bytes]:
+def files(drawing: Drawing | Plot, synthetic: bool) -> dict[str, bytes]:
     """Suffix of the file's name, and its content, for each format."""
+    if isinstance(drawing, Plot):
+        mark = SYNTHETIC if synthetic else ""
+        return {format.name: statistical.render(drawing, format, mark) for format in theme.FORMATS}
     return {canvas.format.name: render(canvas, drawing.alt, synthetic) for canvas in drawing.canvases}
 
 

@@ -39,22 +39,12 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("weight_max", "weight_cv", "kish_deff", "n_eff"),
     ),
     "collapses": ("cell", "merged_with", "variable", "reason"),
+    "weight_percentiles": ("share", "weight"),
+    "correlations": ("item", "other", "n", "correlation"),
     "weight_sums": ("item", "category", "n", "unweighted_share", "weight_sum", "weighted_share"),
     "comparison": (
-        *(
-            "section",
-            "item",
-            "label",
-            "breakdown",
-            "group",
-            "category",
-            "statistic",
-            "value",
-            "decimals",
-            "status",
-            "use",
-        ),
-        *("reason", "place", "recomputed", "agrees"),
+        *("section", "item", "label", "breakdown", "group", "category", "statistic", "value", "decimals"),
+        *("status", "use", "reason", "place", "recomputed", "agrees"),
     ),
 }
 """The tables of a store and their columns, after the first one, `round`."""
@@ -67,7 +57,7 @@ _NUMBERS = (
     *("share", *_RATIO, "score", "deff", "n_eff", "response_rate", "weighted_response_rate", "mean", "value"),
     *("population_share", "sample_share", "respondents_share", "weighted_share", "opt_out_share", "opt_out_ratio"),
     *("weight_min", "weight_mean", "weight_max", "weight_cv", "kish_deff", "unweighted_share", "weight_sum"),
-    *("recomputed", "weight"),
+    *("recomputed", "weight", "correlation"),
 )
 _KINDS = {"Int64": _COUNTS, "float64": _NUMBERS, "boolean": ("agrees",), "bool": ("suppressed",)}
 _ARROW = {"Int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(), "bool": pa.bool_()}

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from jobsurvey_utils import audit, disclosure, estimation, nonresponse, weighting, weights_report
+from jobsurvey_utils import associations, audit, disclosure, estimation, nonresponse, weighting, weights_report
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.results import files
@@ -74,6 +74,8 @@ def build(data: Microdata) -> Store:
         "composition": disclosure.composition(round_, nonresponse.composition(data, weights)),
         "means": disclosure.distribution(round_, nonresponse.means(data, weights), by=["variable", "source"]),
         "weights_summary": weights_report.summary(data, weights),
+        "weight_percentiles": weights_report.percentiles(data, weights),
+        "correlations": associations.correlations(data, weights),
         "collapses": weights_report.collapses(data, weights),
         "weight_sums": disclosure.distribution(round_, sums, by=["item"]),
         "comparison": audit.compare(data, weights),
