@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.schema import ReferenceTable
 
 NOTABLE = 0.01
 """The least difference between two shares, one percentage point, that a sentence calls a difference."""
@@ -113,7 +112,7 @@ def farthest(rows: pd.DataFrame, first: str, second: str, noun: str) -> str:
     """A sentence about the group whose two shares lie farthest apart, in percentage points."""
     known = rows.dropna(subset=[first, second])
     gap = known[second] - known[first]
-    most, points = _farthest(known, gap), danish.number(float(gap.abs().max()) * 100, 1)
+    most, points = farthest_row(known, gap), danish.number(float(gap.abs().max()) * 100, 1)
     return f"{noun} er størst for {most['label']}: {points} procentpoint."
 
 
@@ -204,7 +203,7 @@ def weighting_intro(groups: int) -> str:
 def effect(rows: pd.DataFrame) -> str:
     """A sentence about how far weighting moves the scores: `label`, `unweighted`, `weighted`, `difference`."""
     lower = int((rows["difference"] < 0).sum())
-    most = _farthest(rows, rows["difference"])
+    most = farthest_row(rows, rows["difference"])
     return (
         f"Vægtningen gør scoren lavere i {danish.number(lower)} af {danish.number(len(rows))} spørgsmål. "
         f"Mest flytter den »{most['label']}«: fra {danish.number(most['unweighted'], 2)} til "
@@ -212,34 +211,9 @@ def effect(rows: pd.DataFrame) -> str:
     )
 
 
-def largest_gap(rows: pd.DataFrame, reference: ReferenceTable) -> str:
-    """A sentence about where the participating municipalities differ most from all, in the printed numbers."""
-    exact = rows["recomputed"] if "recomputed" in rows else rows["deltagende"]
-    most = _farthest(rows, exact - rows["alle"])
-    mine, others = (danish.percent(most[column], reference.decimals) for column in ("deltagende", "alle"))
-    if reference.attribute is None:
-        return f"{reference.title}: {mine} i de deltagende kommuner mod {others} i alle kommuner ({most['label']})."
-    return f"{reference.title}: Forskellen er størst for {most['label']}, {mine} af de deltagende mod {others} af alle."
-
-
-def _farthest(rows: pd.DataFrame, distance: pd.Series[float]) -> pd.Series[Any]:
+def farthest_row(rows: pd.DataFrame, distance: pd.Series[float]) -> pd.Series[Any]:
     """The row whose distance is farthest from zero."""
     return rows.iloc[int(distance.abs().to_numpy().argmax())]
-
-
-def basis(synthetic: bool) -> str:
-    """What the page on reconstruction opens with."""
-    if synthetic:
-        return "Bogens tal om denne undersøgelse bygger på syntetiske data, som er lavet ud fra rapportens trykte tal."
-    return "Bogens tal om denne undersøgelse bygger på de rigtige svar, og de syntetiske data er ikke brugt."
-
-
-def agreement(comparison: pd.DataFrame) -> str:
-    """A sentence about how many of some printed figures are compared, and how many of these agree."""
-    known = comparison.dropna(subset=["agrees"])
-    alike = int(known["agrees"].astype("boolean").fillna(False).sum())
-    total, computed = danish.number(len(comparison)), danish.number(len(known))
-    return f"Af {total} tilbageholdte tal er {computed} genberegnet, og {danish.number(alike)} er ens."
 
 
 def weights_spread(percentiles: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.narrative import farthest_row
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.schema import TOTAL, ReferenceTable
 
@@ -128,6 +129,31 @@ def printed_representativity(survey: Round, reference: ReferenceTable) -> pd.Dat
     return pd.DataFrame(shown)
 
 
+def largest_gap(rows: pd.DataFrame, reference: ReferenceTable) -> str:
+    """A sentence about where the participating municipalities differ most from all, in the printed numbers."""
+    exact = rows["recomputed"] if "recomputed" in rows else rows["deltagende"]
+    most = farthest_row(rows, exact - rows["alle"])
+    mine, others = (danish.percent(most[column], reference.decimals) for column in ("deltagende", "alle"))
+    if reference.attribute is None:
+        return f"{reference.title}: {mine} i de deltagende kommuner mod {others} i alle kommuner ({most['label']})."
+    return f"{reference.title}: Forskellen er størst for {most['label']}, {mine} af de deltagende mod {others} af alle."
+
+
+def basis(synthetic: bool) -> str:
+    """What the page on reconstruction opens with."""
+    if synthetic:
+        return "Bogens tal om denne undersøgelse bygger på syntetiske data, som er lavet ud fra rapportens trykte tal."
+    return "Bogens tal om denne undersøgelse bygger på de rigtige svar, og de syntetiske data er ikke brugt."
+
+
+def agreement(comparison: pd.DataFrame) -> str:
+    """A sentence about how many of some printed figures are compared, and how many of these agree."""
+    known = comparison.dropna(subset=["agrees"])
+    alike = int(known["agrees"].astype("boolean").fillna(False).sum())
+    total, computed = danish.number(len(comparison)), danish.number(len(known))
+    return f"Af {total} tilbageholdte tal er {computed} genberegnet, og {danish.number(alike)} er ens."
+
+
 def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str]:
     """The section of a printed figure, and what it is: item, group, answer and statistic as a reader knows them."""
     item, breakdown = str(figure["item"]), _text(figure["breakdown"])
@@ -151,7 +177,7 @@ def shown(figure: dict[Any, Any], column: str) -> str:
         return "skjult" if not pd.isna(figure.get("agrees")) else "–"
     decimals = 0 if pd.isna(figure["decimals"]) else int(figure["decimals"])
     text = danish.number(float(value), decimals + (column == "recomputed" and not float(value).is_integer()))
-    return f"{text} pct." if figure["statistic"] in PER_CENT else text
+    return f"{text}\N{NO-BREAK SPACE}pct." if figure["statistic"] in PER_CENT else text
 
 
 def item_label(survey: Round, item: str) -> str:

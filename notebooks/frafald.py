@@ -88,7 +88,7 @@ drawing = display.dots(
 page.figure(drawing, "framelding", caption=narrative.opted_out(opted, "opt_out_ratio")) if len(opted) else None
 
 # %%
-page.text(codebook.bullets(narrative.highest_each(rows, "opt_out_ratio")))
+page.text(codebook.bullets(narrative.highest_each(rows, "opt_out_ratio"))) if len(opted) else None
 
 # %%
 table = extracts.opt_outs(opted)

@@ -17,7 +17,7 @@ Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er anta
 """
 
 # %%
-from jobsurvey_utils import codebook, display, extracts, narrative, printed
+from jobsurvey_utils import codebook, display, extracts, printed
 from jobsurvey_utils.display import associated
 from jobsurvey_utils.reconstruct import recipe
 
@@ -27,7 +27,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "rekonstruktion")
 comparison = page.tables["comparison"]
-page.glue(titel=f"Rekonstruktion af data {page.round.config.year}", grundlag=narrative.basis(page.synthetic))
+page.glue(titel=f"Rekonstruktion af data {page.round.config.year}", grundlag=printed.basis(page.synthetic))
 
 # %% [markdown]
 """
@@ -96,7 +96,7 @@ Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 """
 
 # %%
-page.glue(tilbageholdt=narrative.agreement(comparison.query("use == 'held_out'")))
+page.glue(tilbageholdt=printed.agreement(comparison.query("use == 'held_out'")))
 table = printed.beside(page.round, comparison, "held_out")
 page.table(table, "tilbageholdt", caption="Tilbageholdte tal, trykt og genberegnet", block=printed.SECTION)
 

@@ -48,7 +48,7 @@ drawing = display.pairs(recomputed, values=values, block="block", subject="Kommu
 page.figure(drawing, "fordeling", caption=narrative.farthest(recomputed, *values, "Forskellen"))
 
 # %%
-gaps = (narrative.largest_gap(tables[key], r) for key, r in references.items())
+gaps = (printed.largest_gap(tables[key], r) for key, r in references.items())
 page.text(codebook.bullets(gaps))
 
 # %% [markdown]

@@ -77,8 +77,3 @@ def test_the_effect_of_weighting_counts_and_names():
     assert narrative.effect(rows) == (
         "Vægtningen gør scoren lavere i 1 af 2 spørgsmål. Mest flytter den »a«: fra 3,70 til 3,60."
     )
-
-
-def test_agreement_counts_what_could_be_recomputed():
-    table = pd.DataFrame({"recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
-    assert narrative.agreement(table) == "Af 3 tilbageholdte tal er 2 genberegnet, og 1 er ens."

@@ -39,8 +39,8 @@ def test_uses_add_up_to_all_figures(survey):
 
 def test_a_figure_is_shown_with_its_decimals_and_unit():
     figure = {"statistic": "share_pct", "value": 77.2, "recomputed": 77.1834, "decimals": 1}
-    assert printed.shown(figure, "value") == "77,2 pct."
-    assert printed.shown(figure, "recomputed") == "77,18 pct."
+    assert printed.shown(figure, "value") == "77,2\N{NO-BREAK SPACE}pct."
+    assert printed.shown(figure, "recomputed") == "77,18\N{NO-BREAK SPACE}pct."
     assert printed.shown({"statistic": "n", "value": 30574.0, "decimals": 0}, "value") == "30.574"
     nothing = {"statistic": "n", "recomputed": float("nan"), "decimals": 0}
     assert printed.shown(nothing | {"agrees": pd.NA}, "recomputed") == "–"
@@ -79,3 +79,8 @@ def test_a_figure_is_described_by_item_group_answer_and_statistic():
     assert printed.described(survey, figure)[1] == (
         "Overordnet tilfredshed, Kvinde − Mand, Meget tilfreds + Tilfreds: forskel i procentpoint"
     )
+
+
+def test_agreement_counts_what_could_be_recomputed():
+    table = pd.DataFrame({"recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
+    assert printed.agreement(table) == "Af 3 tilbageholdte tal er 2 genberegnet, og 1 er ens."
