@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,8 @@ from jobsurvey_utils.build import pages, toc
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PHONE, DESK = 390, 1280
+HOW = {"light": (1280, "light"), "dark": (1280, "dark"), "phone": (390, "light")}
+"""Width in pixels and theme."""
 LEAST_CONTRAST = 4.5
 
 CONTRAST = """
@@ -63,52 +63,45 @@ def browser() -> Iterator[object]:
         running.close()
 
 
-@pytest.fixture(params=addresses())
-def address(request: pytest.FixtureRequest, book: Path) -> str:
-    return (book / f"{request.param}.html").as_uri()
-
-
-@pytest.fixture
-def open_page(browser, address):
-    opened = []
-
-    def open_at(width: int, theme: str):
-        page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme).new_page()
-        opened.append(page)
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(address, wait_until="load")
-        return page
-
-    yield open_at
-    for page in opened:
+@pytest.fixture(scope="module", params=addresses())
+def views(request, browser, book):
+    """One page, open on a desk in the light and in the dark, and on a phone."""
+    address = (book / f"{request.param}.html").as_uri()
+    opened = {name: open_page(browser, address, *how) for name, how in HOW.items()}
+    yield opened
+    for page in opened.values():
         page.context.close()
 
 
-def test_no_error_and_nothing_fetched(open_page):
-    page = open_page(DESK, "light")
-    assert page.said == []
-    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+def open_page(browser, address, width, theme):
+    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme).new_page()
+    page.said, page.asked = [], []
+    page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(address, wait_until="load")
+    return page
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_page_does_not_scroll_sideways(open_page, width):
-    page = open_page(width, "light")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize("how", HOW)
+def test_no_error_and_nothing_fetched(views, how):
+    assert views[how].said == []
+    assert [url for url in views[how].asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("how", ["light", "phone"])
+def test_page_does_not_scroll_sideways(views, how):
+    assert views[how].evaluate("document.documentElement.scrollWidth") <= HOW[how][0]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(open_page, theme):
-    page = open_page(DESK, theme)
-    assert page.evaluate("document.documentElement.dataset.theme") == theme
-    assert page.evaluate(CONTRAST, LEAST_CONTRAST) == []
+def test_text_stands_out_from_its_ground(views, theme):
+    assert views[theme].evaluate("document.documentElement.dataset.theme") == theme
+    assert views[theme].evaluate(CONTRAST, LEAST_CONTRAST) == []
 
 
-def test_every_control_has_a_name(open_page):
-    page = open_page(DESK, "light")
-    nameless = page.evaluate(
+def test_every_control_has_a_name(views):
+    nameless = views["light"].evaluate(
         """() => [...document.querySelectorAll("button, a[href], summary, input")]
         .filter((e) => e.checkVisibility())
         .filter((e) => !(e.ariaLabel || e.title || e.textContent.trim() || e.querySelector("img[alt]")))
