@@ -60,12 +60,8 @@ Stemmer de trykte tal med listen over kommuner?
 
 # %%
 shown = {key: printed.printed_representativity(page.round, reference) for key, reference in references.items()}
-show(
-    *(
-        page.table(shown[key], key, caption=f"{reference.source}: {reference.title}")
-        for key, reference in references.items()
-    )
-)
+captions = {key: f"{reference.source}: {reference.title}" for key, reference in references.items()}
+show(*(page.table(shown[key], key, caption=captions[key], documentation=True) for key in references))
 
 # %%
 page.text(codebook.bullets(f"{r.title}: {r.note}" for r in references.values() if r.note))

@@ -59,7 +59,7 @@ Hvad tæller hvert svar, når der beregnes en score?
 """
 
 # %%
-page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer", block="Skala")
+page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer", block="Skala", documentation=True)
 
 # %% [markdown]
 """
@@ -78,7 +78,7 @@ page.text(codebook.bullets(questions.gaps(page.round)))
 """
 
 # %%
-page.table(questions.overview(page.round), "spoergeskema", caption="Spørgeskemaet i rækkefølge")
+page.table(questions.overview(page.round), "spoergeskema", caption="Spørgeskemaet i rækkefølge", documentation=True)
 
 # %% [markdown]
 """

@@ -73,7 +73,9 @@ Region og kommunegruppe er Danmarks Statistiks inddeling og står ikke i rapport
 # %%
 municipalities = codebook.municipalities(page.round)
 page.glue(antal_kommuner=danish.number(len(municipalities)))
-page.table(municipalities, "kommuner", caption="Deltagende kommuner", note=survey.municipalities_note)
+page.table(
+    municipalities, "kommuner", caption="Deltagende kommuner", note=survey.municipalities_note, documentation=True
+)
 
 # %% [markdown]
 """
@@ -114,7 +116,7 @@ Datoer, som rapporten ikke oplyser, er antagelser og er mærket.
 
 # %%
 page.glue(form=survey.fieldwork.mode)
-page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsamlingens forløb")
+page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsamlingens forløb", documentation=True)
 
 # %% [markdown]
 """
@@ -125,7 +127,12 @@ Hvor mange der er af hvert, står på siden om [besvarelser](besvarelser.ipynb).
 """
 
 # %%
-page.table(codebook.dispositions(page.round), "udfald", caption="Udfald af en invitation, og hvordan de tæller")
+page.table(
+    codebook.dispositions(page.round),
+    "udfald",
+    caption="Udfald af en invitation, og hvordan de tæller",
+    documentation=True,
+)
 
 # %% [markdown]
 """

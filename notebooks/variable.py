@@ -35,7 +35,7 @@ Hvor kommer oplysningen fra, hvilke grupper er der, og hvem gælder den for?
 
 # %%
 variables = codebook.variables(page.round)
-page.table(variables.drop(columns="Bemærkning"), "variable", caption="Baggrundsvariable")
+page.table(variables.drop(columns="Bemærkning"), "variable", caption="Baggrundsvariable", documentation=True)
 
 # %%
 page.text(codebook.remarks(page.round))
@@ -49,7 +49,9 @@ Tabellen viser, hvordan lovens målgrupper er samlet.
 """
 
 # %%
-page.table(codebook.target_groups(page.round), "maalgrupper", caption="Målgrupper og lovens målgrupper")
+page.table(
+    codebook.target_groups(page.round), "maalgrupper", caption="Målgrupper og lovens målgrupper", documentation=True
+)
 
 # %% [markdown]
 """
@@ -72,7 +74,9 @@ Hvilke koder har grupperne i filerne, og hvor mange svarpersoner er der i hver?
 """
 
 # %%
-page.table(codebook.groups(page.round), "grupper", caption="Grupper og deres koder", block=extracts.BLOCK)
+page.table(
+    codebook.groups(page.round), "grupper", caption="Grupper og deres koder", block=extracts.BLOCK, documentation=True
+)
 
 # %%
 sizes = extracts.group_sizes(page.round, page.tables["composition"])

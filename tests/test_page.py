@@ -190,6 +190,12 @@ def test_a_hidden_number_is_not_given(tmp_path):
         page.value("scores", "score", breakdown="samlet")
 
 
+def test_documentation_is_not_called_synthetic(page):
+    frame = pd.DataFrame({"Kommune": ["Assens"], "Kode": ["420"]})
+    assert "Kommuner (syntetiske data)" in page.table(frame, "a", caption="Kommuner").data
+    assert "syntetiske" not in page.table(frame, "b", caption="Kommuner", documentation=True).data
+
+
 def test_a_figure_is_saved_in_two_widths_and_shown_with_all_it_needs(page, tmp_path):
     drawing = display.distribution(page.question)
     text = page.figure(drawing, "fordeling", caption="Fundet: 3_4.", question="Er du tilfreds?", note="n = 400.").data

@@ -160,6 +160,7 @@ class Page:
         header: str | None = None,
         block: str | None = None,
         note: str | None = None,
+        documentation: bool = False,
     ) -> HTML:
         """Show a table and offer it for download.
 
@@ -173,12 +174,14 @@ class Page:
             Column that heads each row; the first one unless given.
         block
             Column whose values become headings over the rows they share.
+        documentation
+            True for what is no result (the municipalities, the questionnaire): its caption does not say synthetic.
         """
         if header is not None:
             frame = frame[[header, *(column for column in frame.columns if column != header)]]
         chosen = tables.choose_formats(frame, formats or {})
         self._shown.append(downloads.Table(name, caption, frame, chosen, self.hidden))
-        marked = f"{caption} (syntetiske data)" if self.synthetic else caption
+        marked = f"{caption} (syntetiske data)" if self.synthetic and not documentation else caption
         look = tables.Look(marked, chosen, self.hidden, f"tabel-{self.label(name)}", block, note or "")
         return _html(tables.html(frame, look))
 
