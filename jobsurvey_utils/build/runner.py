@@ -126,6 +126,7 @@ def _finish(notebook: NotebookNode) -> list[str]:
     complaints: list[str] = []
     notebook.metadata = {"kernelspec": notebook.metadata.kernelspec}
     _merge_parameters(notebook)
+    _merge_runs(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
         tags = cell.metadata.get("tags", [])
         cell.id = f"cell-{number}"
@@ -145,3 +146,17 @@ def _merge_parameters(notebook: NotebookNode) -> None:
     injected = cells["injected-parameters"]
     cells["parameters"].source = injected.source.removeprefix("# Parameters\n")
     notebook.cells.remove(injected)
+
+
+def _merge_runs(notebook: NotebookNode) -> None:
+    """Make code cells that follow one another one cell, so that a reader meets one fold of code, not several."""
+    merged: list[NotebookNode] = []
+    for cell in notebook.cells:
+        last = merged[-1] if merged else None
+        if last is None or not (cell.cell_type == last.cell_type == "code"):
+            merged.append(cell)
+            continue
+        last.source += "\n\n" + cell.source
+        last.outputs += cell.outputs
+        last.metadata["tags"] = [*last.metadata.get("tags", []), *cell.metadata.get("tags", [])]
+    notebook.cells = merged
