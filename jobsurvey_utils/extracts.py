@@ -36,10 +36,10 @@ _HEADINGS = {
     "pct": ["Andel", RATE],
     "tal1": ["Gennemsnit"],
     "score": ["Score"],
-    "tal2": ["Mindste vægt", "Middelvægt", "Største vægt", "Variationskoefficient", "Kishs designeffekt"],
+    "tal2": ["Mindste vægt", "Middelvægt", "Største vægt", "Kishs designeffekt"],
 }
 _STARTS = {
-    "antal": ("Antal", "Heraf", "Ved ikke", "Sum af vægte", "Celler før", "Effektive svar"),
+    "antal": ("Antal", "Heraf", "Ved ikke", "Sum af vægte", "Effektive svar"),
     "pct": ("Andel ", "Vægtet andel", "Uvægtet andel"),
 }
 

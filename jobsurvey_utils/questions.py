@@ -109,7 +109,7 @@ def _facts(survey: Round, item: Item) -> str:
         "Stillet til": item.asked_label,
         "Bemærkning": item.note,
     }
-    return "\n\n".join(f"{name}\n: {danish.capital(' '.join(text.split()))}" for name, text in facts.items() if text)
+    return "\n".join(f"- **{name}:** {danish.capital(' '.join(text.split()))}" for name, text in facts.items() if text)
 
 
 def _answers(survey: Round, item: Item) -> list[str]:

@@ -22,17 +22,15 @@ MINIMA = (5, 10)
 
 
 def weights(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the table `weights_summary`: cells, answers, population, weights, and what they cost."""
+    """Rows of the table `weights_summary`: cells after collapsing, answers, population, weights, what they cost."""
     columns = {
         "label": GROUP,
-        "cells_before": "Celler før sammenlægning",
         "cells": "Celler",
         "respondents": ANSWERS,
         "population": POPULATION,
         "weight_min": "Mindste vægt",
         "weight_mean": "Middelvægt",
         "weight_max": "Største vægt",
-        "weight_cv": "Variationskoefficient",
         "kish_deff": "Kishs designeffekt",
         "n_eff": "Effektive svar",
     }

@@ -13,7 +13,7 @@
 # {glue:text}`titel`
 
 {glue:text}`svar` af {glue:text}`inviterede` inviterede borgere har svaret.
-Det giver en svarprocent på {glue:text}`svarprocent`.
+Svarprocenten er {glue:text}`svarprocent`, når både hele og delvise besvarelser tæller med.
 Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan svarene kom ind.
 """
 

@@ -67,7 +67,8 @@ Hvordan målgrupperne er sat sammen, står på siden om [variable](variable.ipyn
 ## Kommunerne
 
 Der deltager {glue:text}`antal_kommuner` kommuner.
-Region og kommunegruppe er Danmarks Statistiks inddeling og står ikke i rapporten.
+Kommunegruppen er Danmarks Statistiks inddeling.
+Rapporten nævner hverken region eller kommunegruppe for den enkelte kommune.
 """
 
 # %%
