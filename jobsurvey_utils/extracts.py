@@ -53,8 +53,12 @@ def formats(table: pd.DataFrame) -> dict[str, str]:
 
 
 def blocks(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Several tables under each other, with the name of each in the column `block`."""
-    return pd.concat([rows.assign(block=name) for name, rows in tables.items()], ignore_index=True)
+    """Several tables under each other, with the name of each in the column `block`.
+
+    Groups to which nobody invited belongs are left out.
+    """
+    found = pd.concat([rows.assign(block=name) for name, rows in tables.items()], ignore_index=True)
+    return found[(found["sample"] != 0).fillna(True)].reset_index(drop=True) if "sample" in found else found
 
 
 def counted(rows: pd.DataFrame, heading: str) -> pd.DataFrame:

@@ -44,14 +44,14 @@ def span(rows: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> str:
 
 
 def spans(groups: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> list[str]:
-    """A sentence per block of groups about its lowest and highest value.
+    """A sentence per block of groups about its lowest and highest value; a block with one value has none.
 
     Parameters
     ----------
     groups
         Rows with the columns `block` and `label`.
     """
-    parts = [(name, rows) for name, rows in groups.groupby("block", sort=False) if rows[value].notna().any()]
+    parts = [(name, rows) for name, rows in groups.groupby("block", sort=False) if rows[value].notna().sum() > 1]
     return [f"{name}: fra {span(rows, value, unit)}." for name, rows in parts]
 
 

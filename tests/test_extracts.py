@@ -118,3 +118,8 @@ def test_the_effect_of_the_least_number_in_a_cell_starts_from_no_weights(tmp_pat
         [8, 3.317, 1.101582222]  # R survey 4.1-1: svymean with the cell weights
     )
     assert table["Celler"].dropna().is_monotonic_decreasing
+
+
+def test_groups_without_anybody_are_left_out_and_hidden_ones_are_not():
+    rows = pd.DataFrame({"label": ["a", "b", "c"], "sample": pd.array([0, 5, None], dtype="Int64")})
+    assert extracts.blocks({"x": rows})["label"].tolist() == ["b", "c"]

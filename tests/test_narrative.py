@@ -77,3 +77,8 @@ def test_the_effect_of_weighting_counts_and_names():
     assert narrative.effect(rows) == (
         "Vægtningen gør scoren lavere i 1 af 2 spørgsmål. Mest flytter den »a«: fra 3,70 til 3,60."
     )
+
+
+def test_a_block_with_one_known_value_spans_nothing():
+    rows = pd.DataFrame({"block": ["a", "a", "b", "b"], "label": list("xyzw"), "rate": [0.1, 0.2, 0.3, None]})
+    assert narrative.spans(rows, "rate") == ["a: fra 10,0 pct. (x) til 20,0 pct. (y)."]
