@@ -139,7 +139,7 @@ def test_parameter_without_value_is_an_error(repository):
 def test_failing_cell_is_told_with_page_cell_and_parameters(repository):
     told = failure(write_page(repository, "value = 1 / 0"))
     assert "notebooks/spoergsmaal.py, round_id='r1', item='inddragelse'" in told
-    assert "cell 5 failed" in told
+    assert "cell 4 failed" in told
     assert "value = 1 / 0" in told
     assert "ZeroDivisionError" in told
 

@@ -7,6 +7,7 @@ kernel; what a page does is the same.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -130,6 +131,7 @@ class Zygote:
             text=True,
         )
         self.lock = threading.Lock()
+        atexit.register(self.end)
 
     def fork(self, arguments: list[str], environment: dict[str, str], folder: str) -> ForkedKernel:
         """Ask for a kernel."""
@@ -140,6 +142,14 @@ class Zygote:
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
             return ForkedKernel(int(self.process.stdout.readline()))
+
+    def end(self) -> None:
+        """End the process; it ends with its input."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
 
 
 _starting = threading.Lock()

@@ -87,7 +87,8 @@ def _execute(page: Page, notebook: NotebookNode) -> NotebookNode:
             return cast(NotebookNode, executed)
         except PapermillExecutionError as error:
             traceback = "\n".join(error.traceback)
-            raise JobsurveyError(_failure(page, error.cell_index, error.source, traceback)) from None
+            number = _number(notebook, error.cell_index)
+            raise JobsurveyError(_failure(page, number, error.source, traceback)) from None
         except CellTimeoutError as error:
             raise JobsurveyError(f"{_heading(page)}: a cell took more than {CELL_SECONDS} seconds\n{error}") from None
         except DeadKernelError:
@@ -102,14 +103,19 @@ def _check_complete(page: Page, notebook: NotebookNode) -> None:
     """Refuse a notebook of which a cell was not run, as after `sys.exit(0)`."""
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
-            raise JobsurveyError(
-                _failure(page, index, cell.source, "the cell was not run: an earlier one ended the run")
-            )
+            why = "the cell was not run: an earlier one ended the run"
+            raise JobsurveyError(_failure(page, _number(notebook, index), cell.source, why))
 
 
-def _failure(page: Page, index: int, source: str, traceback: str) -> str:
+def _number(notebook: NotebookNode, index: int) -> int:
+    """The number of a cell in the notebook as it is written, of its index in the one run, which has one cell more."""
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+    return index + 1 if index <= tags.index(["parameters"]) else index
+
+
+def _failure(page: Page, number: int, source: str, traceback: str) -> str:
     cell = textwrap.indent(source, "    ")
-    return f"{_heading(page)}: cell {index + 1} failed\n{cell}\n\n{_COLOUR.sub('', traceback)}"
+    return f"{_heading(page)}: cell {number} failed\n{cell}\n\n{_COLOUR.sub('', traceback)}"
 
 
 def _heading(page: Page) -> str:

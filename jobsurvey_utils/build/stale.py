@@ -20,6 +20,9 @@ LOCK = ROOT / "requirements.txt"
 MADE = ".made"
 """Folder and file name of the records."""
 
+RUNNER = [ROOT / "jobsurvey_utils" / "build" / name for name in ("kernels.py", "runner.py")]
+"""What runs pages and makes them ready."""
+
 _MADE_FILE = re.compile(r"/(book/generated/[^/\s]+/(?:figures|downloads)/[\w./×+-]+\.\w+)")
 
 
@@ -79,7 +82,7 @@ def of_round(round_: Round) -> list[Path]:
 
 def of_page(page: Page, round_: Round) -> Product:
     """A page: made from its notebook, the code that uses, its round's configuration and results, its parameters."""
-    files = [page.notebook, *sources.used(page.notebook), *of_round(round_)]
+    files = [page.notebook, *sources.used(page.notebook), *RUNNER, *of_round(round_)]
     made_from = key(files, parameters=json.dumps(page.parameters), results=of_folder(round_.generated / "results"))
     return Product(page.name, made_from, round_.generated / MADE / f"{page.path}.json")
 

@@ -1,0 +1,86 @@
+"""The command line: what it says and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+
+import pytest
+
+from jobsurvey_utils import __main__ as command_line
+from jobsurvey_utils import rounds
+from jobsurvey_utils.build import book
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def call(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["jobsurvey", *arguments])
+        try:
+            command_line.main()
+        except SystemExit as end:
+            if isinstance(end.code, str):
+                return 1, end.code
+            return int(end.code or 0), "".join(capsys.readouterr())
+        return 0, "".join(capsys.readouterr())
+
+    return call
+
+
+@pytest.mark.parametrize("command", ["book", "check", "tables", "reconstruct"])
+def test_every_command_explains_itself(run, command):
+    code, told = run(command, "--help")
+    assert code == 0
+    assert "--help" in told
+    assert command in run("--help")[1]
+
+
+def test_unknown_round_is_a_sentence_that_names_the_known(run):
+    code, told = run("check", "kl2042")
+    assert code == 1
+    assert told.startswith("jobsurvey: round 'kl2042' is not known")
+    assert all(name in told for name in rounds.names())
+
+
+@pytest.mark.parametrize("arguments", [["bok"], ["book", "--jobs", "0"], ["tables", "kl2024"], ["check"]])
+def test_wrong_use_is_told_with_exit_code_2(run, arguments):
+    code, told = run(*arguments)
+    assert code == 2
+    assert "Usage: " in told
+
+
+def test_unknown_page_is_a_sentence_that_names_the_pages(run, monkeypatch):
+    monkeypatch.setattr(book, "_prepare", lambda chosen, jobs: None)
+    monkeypatch.setattr(book, "locked", lambda path, say: nullcontext())
+    code, told = run("book", "--only", "kl2024/tilid")
+    assert code == 1
+    assert "no page matches 'kl2024/tilid'" in told
+    assert "kl2024/moedet/tillid" in told
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            OSError(28, "No space left on device", "/data/frame.csv"),
+            "jobsurvey: /data/frame.csv: No space left on device",
+        ),
+        (PermissionError(13, "Permission denied", "/data"), "jobsurvey: /data: Permission denied"),
+    ],
+)
+def test_full_disk_and_closed_folder_are_sentences(run, monkeypatch, error, sentence):
+    def fail(round_id: str) -> None:
+        raise error
+
+    monkeypatch.setattr(rounds, "load", fail)
+    assert run("check", "kl2024") == (1, sentence)
+
+
+def test_interruption_is_a_sentence(run, monkeypatch):
+    def stop(round_id: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rounds, "load", stop)
+    code, told = run("check", "kl2024")
+    assert code == 1
+    assert told == "jobsurvey: interrupted; the next run goes on from here"
