@@ -38,9 +38,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("breakdown", "group", "cells", "cells_before", "respondents", "population", "weight_min", "weight_mean"),
         *("weight_max", "weight_cv", "kish_deff", "n_eff"),
     ),
-    "collapses": ("cell", "merged_with", "variable", "reason"),
     "weight_percentiles": ("share", "weight"),
     "correlations": ("item", "other", "n", "correlation"),
+    "collapses": ("cell", "merged_with", "variable", "reason"),
     "weight_sums": ("item", "category", "n", "unweighted_share", "weight_sum", "weighted_share"),
     "comparison": (
         *("section", "item", "label", "breakdown", "group", "category", "statistic", "value", "decimals"),
