@@ -17,8 +17,8 @@ import pandas as pd
 
 from jobsurvey_utils.danish import rounded
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.published import EXTREMES
-from jobsurvey_utils.schema import MEASURES, TOTAL, Figure, Item
+from jobsurvey_utils.rounds.published import EXTREMES
+from jobsurvey_utils.rounds.schema import MEASURES, TOTAL, Figure, Item
 from jobsurvey_utils.weighting import Weights
 
 BoolArray = npt.NDArray[np.bool_]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from jobsurvey_utils.estimation.parts import POOLED
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import CROSS, Disclosure
+from jobsurvey_utils.rounds.schema import CROSS, Disclosure
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.intake.checks import cells_of
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL
+from jobsurvey_utils.rounds.schema import TOTAL
 from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]

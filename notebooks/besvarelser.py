@@ -18,7 +18,8 @@ Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan sva
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, extracts, narrative
+from jobsurvey_utils import danish, display
+from jobsurvey_utils.chapters import codebook, extracts, narrative
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

@@ -18,7 +18,8 @@ Siden sammenligner svarpersonerne med stikprøven på det, der vides om alle inv
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, extracts, narrative
+from jobsurvey_utils import danish, display
+from jobsurvey_utils.chapters import codebook, extracts, narrative
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

@@ -17,7 +17,8 @@ Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er anta
 """
 
 # %%
-from jobsurvey_utils import codebook, display, extracts, printed
+from jobsurvey_utils import display
+from jobsurvey_utils.chapters import codebook, extracts, printed
 from jobsurvey_utils.display import associated
 from jobsurvey_utils.reconstruct import recipe
 

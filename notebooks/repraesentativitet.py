@@ -20,7 +20,8 @@ De trykte tal er rapportens, og hvor det kan lade sig gøre, er de regnet efter 
 # %%
 from IPython.display import display as show
 
-from jobsurvey_utils import codebook, danish, display, extracts, narrative, printed
+from jobsurvey_utils import danish, display
+from jobsurvey_utils.chapters import codebook, extracts, narrative, printed
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

@@ -18,7 +18,8 @@ Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten, og det er mæ
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, questions
+from jobsurvey_utils import danish, display
+from jobsurvey_utils.chapters import codebook, questions
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

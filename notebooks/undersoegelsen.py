@@ -18,7 +18,8 @@ Denne side fortæller, hvem der hører til undersøgelsens population, hvilke ko
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, extracts, narrative
+from jobsurvey_utils import danish, display
+from jobsurvey_utils.chapters import codebook, extracts, narrative
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

@@ -18,7 +18,8 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, extracts, intake, narrative, printed, workings
+from jobsurvey_utils import danish, display, intake
+from jobsurvey_utils.chapters import codebook, extracts, narrative, printed, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

@@ -17,7 +17,8 @@ Nogle kommer fra jobcenterets registre, nogle har borgerne selv oplyst, og nogle
 """
 
 # %%
-from jobsurvey_utils import codebook, danish, display, extracts
+from jobsurvey_utils import danish, display
+from jobsurvey_utils.chapters import codebook, extracts
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

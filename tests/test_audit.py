@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from jobsurvey_utils import audit, intake, rounds, weighting
-from jobsurvey_utils.schema import Figure
+from jobsurvey_utils.rounds.schema import Figure
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from jobsurvey_utils import codebook, danish, rounds
+from jobsurvey_utils import danish, rounds
+from jobsurvey_utils.chapters import codebook
 
 ROUNDS = rounds.names()
 

@@ -13,7 +13,7 @@ from jobsurvey_utils.reconstruct.columns import Column
 from jobsurvey_utils.reconstruct.conditions import Target, Term, cells
 from jobsurvey_utils.reconstruct.counts import solve
 from jobsurvey_utils.reconstruct.tilting import tilt
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds.schema import Item
 
 
 def share(label, members, categories, percent, decimals=0):

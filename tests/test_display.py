@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jobsurvey_utils import display
 from jobsurvey_utils.display import lettering, marks, stacked, svg, theme, views
-from jobsurvey_utils.schema import Category, Scale
+from jobsurvey_utils.rounds.schema import Category, Scale
 
 # Machado, Oliveira & Fernandes 2009, severity 1.0, in linear RGB.
 BLINDNESS = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import expressions
 
 TABLE = pd.DataFrame(
     {

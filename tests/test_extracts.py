@@ -6,7 +6,8 @@ import mini
 import pandas as pd
 import pytest
 
-from jobsurvey_utils import extracts, rounds, workings
+from jobsurvey_utils import rounds
+from jobsurvey_utils.chapters import extracts, workings
 
 RESPONSE = pd.DataFrame(
     {

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from jobsurvey_utils import narrative
+from jobsurvey_utils.chapters import narrative
 
 GENDER = pd.DataFrame(
     {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from jobsurvey_utils import printed, rounds
+from jobsurvey_utils import rounds
+from jobsurvey_utils.chapters import printed
 
 
 @pytest.fixture(params=rounds.names())

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from jobsurvey_utils import questions, rounds
+from jobsurvey_utils import rounds
+from jobsurvey_utils.chapters import questions
 
 
 @pytest.fixture(params=rounds.names())

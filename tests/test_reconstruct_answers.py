@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from jobsurvey_utils import expressions, intake, rounds, weighting
+from jobsurvey_utils import intake, rounds, weighting
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct import answers, register
 from jobsurvey_utils.reconstruct import recipe as recipes
+from jobsurvey_utils.rounds import expressions
 
 ROUNDS = ("kl2024", "covid2020")
 SCORES = list("12345")

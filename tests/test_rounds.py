@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.reading import explain, read_model
-from jobsurvey_utils.schema import BACKGROUND, TOTAL, Figure, RoundFile
+from jobsurvey_utils.rounds.reading import explain, read_model
+from jobsurvey_utils.rounds.schema import BACKGROUND, TOTAL, Figure, RoundFile
 
 ROUNDS = {"kl2024": 219, "covid2020": 511}
 """The published rounds with the number of figures their reports print."""

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobsurvey_utils import rounds, weighting, weights_report
+from jobsurvey_utils import rounds, weighting
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.weighting import report as weights_report
 
 ROUND = rounds.load("kl2024")
 PLACES = ["420", "153"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from jobsurvey_utils import danish, questions
+from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import questions
 from jobsurvey_utils.display.question import Question
 from jobsurvey_utils.display.wording import markdown
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds.schema import Item
 
 
 def wording(question: Question) -> list[str]:

@@ -11,7 +11,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import select
 from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import BACKGROUND, TOTAL, Item
+from jobsurvey_utils.rounds.schema import BACKGROUND, TOTAL, Item
 
 BLOCK, GROUP = "Opdeling", "Gruppe"
 NOTABLE = 0.01

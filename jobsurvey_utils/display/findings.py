@@ -10,7 +10,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import contrasts
 from jobsurvey_utils.display.question import Question, quoted, short, statement, total_of
 from jobsurvey_utils.display.wording import estimate, markdown, overlaps, ranked, sentence
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds.schema import Item
 
 NOTHING = "Der er for få svar til at vise et resultat."
 BATTERY = "Hvor mange der er spurgt, og hvor mange svar der indgår, står for hvert udsagn i tabellen nedenfor."

@@ -13,7 +13,7 @@ from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL, Item, Scale
+from jobsurvey_utils.rounds.schema import TOTAL, Item, Scale
 
 ITEM_TABLES = ("shares", "pooled", "scores", "bases")
 POOLED = " + "

@@ -7,7 +7,7 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL
+from jobsurvey_utils.rounds.schema import TOTAL
 
 BREAKDOWN_COLUMNS = ("breakdown", "variable")
 """The columns that say which breakdown the code in `group` belongs to."""

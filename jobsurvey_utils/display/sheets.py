@@ -9,7 +9,7 @@ import pandas as pd
 from jobsurvey_utils.display import contrasts
 from jobsurvey_utils.display.question import Question, quoted, statement
 from jobsurvey_utils.display.tables import WITHHELD
-from jobsurvey_utils.schema import TOTAL, Item
+from jobsurvey_utils.rounds.schema import TOTAL, Item
 
 ALL, GROUP, BREAKDOWN, ANSWERS = "Samlet", "Gruppe", "Opdeling", "Antal svar"
 MEAN, EFFECTIVE = "Gennemsnit", "Effektive svar"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jobsurvey_utils.schema import Scale
+    from jobsurvey_utils.rounds.schema import Scale
 
 INK = "#1f2328"
 MUTED = "#57606a"

@@ -10,7 +10,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, amounts, contrasts, ranked, select, stacked, theme
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Measure, Question, quoted, statement
-from jobsurvey_utils.schema import TOTAL, Item
+from jobsurvey_utils.rounds.schema import TOTAL, Item
 
 
 def distribution(question: Question) -> Drawing:

@@ -12,7 +12,7 @@ from jobsurvey_utils.estimation.parts import pools as pools_of
 from jobsurvey_utils.estimation.tables import LongTable
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import CROSS, TOTAL, Item
+from jobsurvey_utils.rounds.schema import CROSS, TOTAL, Item
 from jobsurvey_utils.weighting import Weights
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from jobsurvey_utils.estimation.ratios import Units
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds.schema import Item
 from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ from jobsurvey_utils.estimation import ratios
 from jobsurvey_utils.estimation.counts import Tally
 from jobsurvey_utils.estimation.ratios import Domain, Units
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Category, Item
+from jobsurvey_utils.rounds.schema import Category, Item
 
 FloatArray = npt.NDArray[np.float64]
 Columns = dict[str, FloatArray]

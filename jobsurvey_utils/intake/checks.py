@@ -11,7 +11,7 @@ from jobsurvey_utils.intake.persons import Persons
 from jobsurvey_utils.intake.problems import Problems, listed
 from jobsurvey_utils.intake.tables import Source
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import CROSS
+from jobsurvey_utils.rounds.schema import CROSS
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]

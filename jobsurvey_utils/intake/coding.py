@@ -14,7 +14,7 @@ import pandas as pd
 from jobsurvey_utils.intake.problems import SHOWN, Problems, listed
 from jobsurvey_utils.intake.tables import Column
 from jobsurvey_utils.rounds import Round, coded
-from jobsurvey_utils.schema import Band, Category, Coded, Variable
+from jobsurvey_utils.rounds.schema import Band, Category, Coded, Variable
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

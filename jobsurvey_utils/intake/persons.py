@@ -14,7 +14,7 @@ from jobsurvey_utils.intake import coding
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Layout, Source
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Category, Coded, Item, Variable
+from jobsurvey_utils.rounds.schema import Category, Coded, Item, Variable
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils import expressions
-from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds import Round, expressions
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct import assign, columns, conditions, counts, latent, prior, routing, tilting
 from jobsurvey_utils.reconstruct.answers_check import check
@@ -18,8 +17,8 @@ from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe, ItemModel
 from jobsurvey_utils.reconstruct.columns import TICKED, UNTICKED, Column
 from jobsurvey_utils.reconstruct.conditions import IntArray
 from jobsurvey_utils.reconstruct.figures import Figures
-from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds import Round, expressions
+from jobsurvey_utils.rounds.schema import Item
 
 BoolArray = npt.NDArray[np.bool_]
 

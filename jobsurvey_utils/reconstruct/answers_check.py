@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe, Effects, ItemModel
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL, Item
+from jobsurvey_utils.rounds.schema import TOTAL, Item
 
 
 def check(round_: Round, recipe: AnswersRecipe) -> None:

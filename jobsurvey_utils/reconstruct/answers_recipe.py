@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from jobsurvey_utils.schema import TOTAL, Code, Figure, Model
+from jobsurvey_utils.rounds.schema import TOTAL, Code, Figure, Model
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Effects = dict[Code, dict[Code, float]]

@@ -8,11 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.conditions import FloatArray
-from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds import Round, expressions
+from jobsurvey_utils.rounds.schema import Item
 
 TICKED, UNTICKED = "1", "0"
 

@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe
 from jobsurvey_utils.reconstruct.columns import Column
 from jobsurvey_utils.reconstruct.conditions import FloatArray, Target, Term
-from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL, Figure, Item
+from jobsurvey_utils.rounds import Round, expressions
+from jobsurvey_utils.rounds.schema import TOTAL, Figure, Item
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -15,7 +15,7 @@ from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct.answers_recipe import ItemModel
 from jobsurvey_utils.reconstruct.columns import Column
 from jobsurvey_utils.reconstruct.conditions import FloatArray
-from jobsurvey_utils.schema import TOTAL, Figure
+from jobsurvey_utils.rounds.schema import TOTAL, Figure
 
 _EDGE = 1e-12
 _STEP = 0.005

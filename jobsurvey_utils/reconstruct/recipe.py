@@ -17,7 +17,7 @@ from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe
 from jobsurvey_utils.reconstruct.checks import check
 from jobsurvey_utils.reconstruct.targets import Target
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Code, Model
+from jobsurvey_utils.rounds.schema import Code, Model
 
 Effects = dict[Code, dict[str, float]]
 """Variable to code to an addition on the logarithmic scale; 0 where a code is not named."""

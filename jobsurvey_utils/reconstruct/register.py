@@ -11,7 +11,7 @@ from jobsurvey_utils.reconstruct import fieldwork, population, tabulated
 from jobsurvey_utils.reconstruct.recipe import DrawnRecipe, RawNumbers, Recipe, SamplingRecipe
 from jobsurvey_utils.reconstruct.targets import count
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Variable
+from jobsurvey_utils.rounds.schema import Variable
 
 
 def make(round_: Round, recipe: Recipe, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -6,13 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils import expressions
 from jobsurvey_utils.reconstruct import conditions, counts, tilting
 from jobsurvey_utils.reconstruct.answers_recipe import BreakOff
 from jobsurvey_utils.reconstruct.columns import Column
 from jobsurvey_utils.reconstruct.conditions import IntArray, Target, Term
 from jobsurvey_utils.reconstruct.figures import Figures
-from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds import Round, expressions
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Figure, Model
+from jobsurvey_utils.rounds.schema import Figure, Model
 
 
 class Reference(Model):

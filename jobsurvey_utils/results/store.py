@@ -11,11 +11,13 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from jobsurvey_utils import associations, audit, disclosure, estimation, nonresponse, weighting, weights_report
+from jobsurvey_utils import audit, disclosure, estimation, nonresponse, weighting
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.estimation import correlations
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.results import files
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.weighting import report as weights_report
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def build(data: Microdata) -> Store:
         "means": disclosure.distribution(round_, nonresponse.means(data, weights), by=["variable", "source"]),
         "weights_summary": weights_report.summary(data, weights),
         "weight_percentiles": weights_report.percentiles(data, weights),
-        "correlations": associations.correlations(data, weights),
+        "correlations": correlations.correlations(data, weights),
         "collapses": weights_report.collapses(data, weights),
         "weight_sums": disclosure.distribution(round_, sums, by=["item"]),
         "comparison": audit.compare(data, weights),

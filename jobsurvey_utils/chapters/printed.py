@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.narrative import farthest_row
+from jobsurvey_utils.chapters.narrative import farthest_row
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL, ReferenceTable
+from jobsurvey_utils.rounds.schema import TOTAL, ReferenceTable
 
 USES = {
     "calibrated": "Brugt til at lave dataene",

@@ -26,7 +26,7 @@ from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.intake.checks import cells_of
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import CROSS, TOTAL
+from jobsurvey_utils.rounds.schema import CROSS, TOTAL
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

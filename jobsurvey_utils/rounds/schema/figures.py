@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from jobsurvey_utils.schema.base import Model
+from jobsurvey_utils.rounds.schema.base import Model
 
 MEASURES = (
     "population",

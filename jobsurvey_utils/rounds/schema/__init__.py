@@ -1,9 +1,9 @@
 """The form of a round's files, as pydantic models: unknown keys and impossible values are errors."""
 
-from jobsurvey_utils.schema.base import CROSS, TOTAL, Band, Category, Code, Coded, Model
-from jobsurvey_utils.schema.figures import MEASURES, Figure, Statistic
-from jobsurvey_utils.schema.questions import BACKGROUND, Battery, Item, Questionnaire, Scale, Theme
-from jobsurvey_utils.schema.survey import (
+from jobsurvey_utils.rounds.schema.base import CROSS, TOTAL, Band, Category, Code, Coded, Model
+from jobsurvey_utils.rounds.schema.figures import MEASURES, Figure, Statistic
+from jobsurvey_utils.rounds.schema.questions import BACKGROUND, Battery, Item, Questionnaire, Scale, Theme
+from jobsurvey_utils.rounds.schema.survey import (
     Disclosure,
     Disposition,
     Fieldwork,
@@ -12,7 +12,7 @@ from jobsurvey_utils.schema.survey import (
     RoundFile,
     Weighting,
 )
-from jobsurvey_utils.schema.variables import Duration, Municipality, Variable
+from jobsurvey_utils.rounds.schema.variables import Duration, Municipality, Variable
 
 __all__ = [
     "BACKGROUND",

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.schema import TOTAL
+from jobsurvey_utils.rounds.schema import TOTAL
 from jobsurvey_utils.weighting import Weights, kish
 
 BoolArray = npt.NDArray[np.bool_]

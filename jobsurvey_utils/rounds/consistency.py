@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jobsurvey_utils import expressions
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.reading import not_known
-from jobsurvey_utils.schema import BACKGROUND, TOTAL, Item, Municipality, Questionnaire, ReferenceTable, RoundFile
+from jobsurvey_utils.rounds import expressions
+from jobsurvey_utils.rounds.reading import not_known
+from jobsurvey_utils.rounds.schema import (
+    BACKGROUND,
+    TOTAL,
+    Item,
+    Municipality,
+    Questionnaire,
+    ReferenceTable,
+    RoundFile,
+)
 
 ROUND = "round.yml"
 QUESTIONS = "questionnaire.yml"

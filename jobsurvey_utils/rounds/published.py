@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 from pydantic import ValidationError
 
-from jobsurvey_utils.consistency import variable_codes
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.reading import explain, not_known
-from jobsurvey_utils.schema import MEASURES, TOTAL, Figure, Item, Questionnaire, RoundFile
+from jobsurvey_utils.rounds.consistency import variable_codes
+from jobsurvey_utils.rounds.reading import explain, not_known
+from jobsurvey_utils.rounds.schema import MEASURES, TOTAL, Figure, Item, Questionnaire, RoundFile
 
 EXTREMES = ("hoejest", "lavest")
 """Groups that stand for the one with the highest or lowest score."""

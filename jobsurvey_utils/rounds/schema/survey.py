@@ -7,8 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from jobsurvey_utils.schema.base import TOTAL, Category, Code, Model, refuse_repeated
-from jobsurvey_utils.schema.variables import Municipality, Variable
+from jobsurvey_utils.rounds.schema.base import TOTAL, Category, Code, Model, refuse_repeated
+from jobsurvey_utils.rounds.schema.variables import Municipality, Variable
 
 
 class Fieldwork(Model):

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import danish, weighting
-from jobsurvey_utils.extracts import ANSWERS, GROUP, POPULATION
+from jobsurvey_utils.chapters.extracts import ANSWERS, GROUP, POPULATION
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import CROSS
+from jobsurvey_utils.rounds.schema import CROSS
 from jobsurvey_utils.weighting import MERGED
 
 FloatArray = npt.NDArray[np.float64]

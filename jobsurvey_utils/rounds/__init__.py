@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from jobsurvey_utils import consistency, published
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.reading import explain, not_known, read_model, read_yaml
-from jobsurvey_utils.schema import (
+from jobsurvey_utils.rounds import consistency, published
+from jobsurvey_utils.rounds.reading import explain, not_known, read_model, read_yaml
+from jobsurvey_utils.rounds.schema import (
     CROSS,
     TOTAL,
     Battery,
@@ -29,7 +29,7 @@ from jobsurvey_utils.schema import (
 
 __all__ = ["ROOT", "Round", "coded", "explain", "load", "names", "read_yaml"]
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 """The top of the repository."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import TOTAL
+from jobsurvey_utils.rounds.schema import TOTAL
 
 GROUP, INVITED, ANSWERS, RATE = "Gruppe", "Inviterede", "Svar", "Svarprocent"
 BLOCK = "Variabel"

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from jobsurvey_utils.schema.base import TOTAL, Category, Code, Model, refuse_repeated
+from jobsurvey_utils.rounds.schema.base import TOTAL, Category, Code, Model, refuse_repeated
 
 BACKGROUND = "baggrund"
 """Theme of the background questions; it has a page of its own and is not listed among the themes."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.schema import Category, Item, Scale
+from jobsurvey_utils.rounds.schema import Category, Item, Scale
 
 BACKGROUND = "baggrund"
 KINDS = {"single": "Et svar", "multiple": "Flere svar", "open": "Fritekst"}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.rounds import Round, coded
-from jobsurvey_utils.schema import CROSS, Band, Category, Variable
+from jobsurvey_utils.rounds.schema import CROSS, Band, Category, Variable
 
 SOURCES = {"register": "Register", "answers": "Borgeren selv", "computed": "Beregnet"}
 PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from jobsurvey_utils.schema.base import Band, Category, Code, Model, refuse_repeated
+from jobsurvey_utils.rounds.schema.base import Band, Category, Code, Model, refuse_repeated
 
 
 class Municipality(Model):

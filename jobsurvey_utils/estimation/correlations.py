@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.schema import Item
+from jobsurvey_utils.rounds.schema import Item
 from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]
