@@ -10,11 +10,11 @@ import joblib
 from tqdm import tqdm
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.build import html, pages, provenance, runner, stale, store, toc
+from jobsurvey_utils.build import html, pages, provenance, stale, store, toc
 from jobsurvey_utils.build.locking import locked
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.rounds import ROOT, Round
+from jobsurvey_utils.rounds import Round
 
 Say = Callable[[str], None]
 
@@ -30,7 +30,7 @@ def make(round_ids: list[str], *, jobs: int, only: list[str], say: Say) -> Path:
     With `only`, of the pages that exist just those whose name matches one of the patterns are made again; what is
     missing is made in any case, so that the book is whole.
     """
-    with locked(ROOT / "book" / "generated" / ".lock", say):
+    with locked(html.GENERATED / html.LOCK, say):
         chosen = _load(round_ids)
         _prepare(chosen, jobs)
         found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
@@ -38,7 +38,6 @@ def make(round_ids: list[str], *, jobs: int, only: list[str], say: Say) -> Path:
         _run(_stale(found, only), jobs, say)
         _sweep(chosen, [page for page, _ in found])
         provenance.write(chosen, [page for page, _ in found])
-        say("jupyter-book: writing the html")
         html.build(toc.write(contents), toc.documents_of(contents))
     return html.HTML / "index.html"
 
@@ -94,6 +93,8 @@ def _run(waiting: list[tuple[Page, stale.Product, list[str]]], jobs: int, say: S
 
 
 def _run_page(page: Page, product: stale.Product) -> tuple[list[str], str | None]:
+    from jobsurvey_utils.build import runner  # takes a second, which a build with nothing to run need not wait
+
     try:
         complaints = runner.run(page)
     except JobsurveyError as error:

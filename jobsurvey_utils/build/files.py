@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ def fingerprint(content: bytes | str) -> str:
 
 
 def file_fingerprint(path: Path) -> str:
-    """The SHA-256 of a file's content."""
+    """The SHA-256 of a file's content; read again only when the file has been written again."""
+    state = path.stat()
+    return _file_fingerprint(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(maxsize=10_000)
+def _file_fingerprint(path: Path, *state: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def fingerprints(paths: list[Path], root: Path) -> dict[str, str]:
-    """Fingerprints by the path below `root`, with slashes."""
-    return {path.relative_to(root).as_posix(): file_fingerprint(path) for path in sorted(paths)}
 
 
 def write_text(path: Path, text: str) -> None:

@@ -15,6 +15,9 @@ from jobsurvey_utils.rounds import ROOT
 
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
+GENERATED = ROOT / "book" / "generated"
+LOCK = ".lock"
+"""Name of the lock file in it."""
 LAYERS = ("_ext", "_static", "_templates", "locale")
 """Folders below `book/` that every page depends on, and whose changes Sphinx does not see."""
 
@@ -25,24 +28,28 @@ _FILE = re.compile(r"(?:_images|_downloads)/[^\"'\s)#?]+")
 
 
 def build(toc: Path, documents: list[str]) -> None:
-    """Build the html: after a failed or interrupted build, or a change of what all pages share, from the beginning.
+    """Build the html: not at all if nothing differs, and from the beginning after a failed or interrupted build.
 
     Raises
     ------
     JobsurveyError
         If Jupyter Book reports a warning or an error; it has printed them itself.
     """
-    product = layers()
-    if product.reasons():
+    shared, whole = layers(), everything(toc)
+    if not whole.reasons():
+        return
+    if shared.reasons():
         shutil.rmtree(HTML, ignore_errors=True)
         shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
-    product.record.unlink(missing_ok=True)
+    shared.record.unlink(missing_ok=True)
+    whole.record.unlink(missing_ok=True)
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--toc", str(toc)]
     done = subprocess.run([*command, "-W", "-n", "--keep-going", "-q"], env={**os.environ, "PYTHONUTF8": "1"})
     if done.returncode:
         raise JobsurveyError(f"jupyter-book ended with code {done.returncode}; its messages stand above")
     sweep(documents)
-    product.note([])
+    shared.note([])
+    whole.note([path for path in HTML.rglob("*") if path.is_file()])
 
 
 def layers() -> stale.Product:
@@ -50,10 +57,19 @@ def layers() -> stale.Product:
 
     After one that failed Sphinx would take its pages for whole and not warn again.
     """
-    files = [
-        path for layer in LAYERS for path in (ROOT / "book" / layer).rglob("*") if path.suffix not in (".pyc", ".mo")
-    ]
-    return stale.Product("html", stale.key([ROOT / "_config.yml", *files]), BUILD / f"{stale.MADE}.json")
+    return stale.Product("html", stale.key(_shared()), BUILD / f"{stale.MADE}.json")
+
+
+def everything(toc: Path) -> stale.Product:
+    """The html as a product of all that is read for it."""
+    made = [path for path in GENERATED.rglob("*") if stale.MADE not in path.parts and path.name != LOCK]
+    sources = [toc, *(ROOT / "book").glob("*.*"), *(path for path in made if path.is_file())]
+    return stale.Product("html", stale.key([*_shared(), *sources]), BUILD / f"{stale.MADE}-html.json")
+
+
+def _shared() -> list[Path]:
+    layers = [path for layer in LAYERS for path in (ROOT / "book" / layer).rglob("*")]
+    return [ROOT / "_config.yml", *(path for path in layers if path.suffix not in (".pyc", ".mo"))]
 
 
 def sweep(documents: list[str]) -> None:

@@ -12,6 +12,7 @@ from jobsurvey_utils.rounds import ROOT
 PACKAGE = "jobsurvey_utils"
 
 
+@cache
 def used(code: Path) -> list[Path]:
     """Files of the package that a notebook or module uses, directly or through others, itself not counted."""
     found: set[Path] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from jobsurvey_utils import intake, reconstruct, results
+from jobsurvey_utils import intake
 from jobsurvey_utils.build import stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
 from jobsurvey_utils.rounds import Round
@@ -51,6 +51,8 @@ def is_fresh(round_: Round) -> bool:
 
 def prepare(round_: Round) -> None:
     """Make what is stale of data and results; each takes its place only when it is whole."""
+    from jobsurvey_utils import results  # takes a second, which a build with nothing to make need not wait
+
     prepare_data(round_)
     store = results_store(round_)
     if store.reasons():
@@ -68,6 +70,8 @@ def prepare_data(round_: Round) -> None:
 
 def make_data(round_: Round, data: stale.Product, tell: Tell | None = None) -> None:
     """Make synthetic data; `tell` is called with the name of each step."""
+    from jobsurvey_utils import reconstruct
+
     with replaced_folder(data.record.parent) as folder:
         reconstruct.reconstruct(round_, folder, tell)
     data.note(_files(data.record.parent))
