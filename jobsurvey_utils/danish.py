@@ -72,8 +72,8 @@ def interval(low: float, high: float, unit: Unit = "pct") -> str:
 
 
 def confidence(low: float, high: float, unit: Unit = "pct") -> str:
-    """A 95 per cent interval with its name: `95 pct.-interval 29,0–30,1 pct.`"""
-    return f"95 pct.-interval {interval(low, high, unit)}"
+    """A 95 per cent interval with its name: `95-procentsinterval 29,0–30,1 pct.`"""
+    return f"95-procentsinterval {interval(low, high, unit)}"
 
 
 def join(parts: Iterable[str], last: str = "og") -> str:

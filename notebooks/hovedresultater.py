@@ -38,13 +38,10 @@ page.figure(drawing, "foerst", caption=findings.caption(first), question=first.w
 # %% [markdown]
 """
 ## Hvem skiller sig ud?
-
-Hvilke grupper ligger højest og lavest?
-Grupper omtales kun som forskellige, når deres konfidensintervaller ikke overlapper.
 """
 
 # %%
-page.text(f"- {sentence}" for sentence in contrasts.differences(first))
+page.text(contrasts.differences(first))
 
 # %% [markdown]
 """

@@ -11,14 +11,6 @@
 # %% [markdown]
 """
 # {glue:text}`titel`
-
-{glue:text}`fund`
-
-{glue:text}`grundlag`
-
-## Svarene
-
-Hvordan fordeler svarene sig, og hvor er forskellen størst?
 """
 
 # %%
@@ -35,20 +27,22 @@ question = page.question
 page.glue(**findings.texts(question))
 
 # %%
+page.text(findings.lead(question))
+
+# %% [markdown]
+"""
+## Svarene
+
+Hvordan fordeler svarene sig?
+"""
+
+# %%
 drawing = views.distribution(question)
 caption, note = findings.caption(question), findings.left_out(question)
 page.figure(drawing, "fordeling", caption=caption, question=question.wording, note=note)
 
-# %% [markdown]
-"""
-## Forskelle mellem grupper
-
-Hvilke grupper ligger højest og lavest, og kan de skelnes?
-Grupper omtales kun som forskellige, når deres konfidensintervaller ikke overlapper.
-"""
-
 # %%
-page.text(f"- {sentence}" for sentence in contrasts.differences(question))
+page.text(contrasts.differences(question))
 
 # %% [markdown]
 """
@@ -87,11 +81,8 @@ drawing = views.by_municipality(question)
 caption = contrasts.extremes(question)
 page.figure(drawing, "kommuner", caption=caption, note=views.places_note(question))
 
-# %% [markdown]
-"""
-{glue:text}`raekkefoelge`
-{glue:text}`tilfaelde`
-"""
+# %%
+page.text(contrasts.order(question))
 
 # %%
 page.table(name="kommuner", caption=f"Kommuner: {question.title}", **sheets.municipality_table(question))
@@ -104,8 +95,6 @@ page.table(name="kommuner", caption=f"Kommuner: {question.title}", **sheets.muni
 Intervallerne viser den usikkerhed, der kommer af, at kun en del af de berørte har svaret.
 De viser ikke den skævhed, der er tilbage, hvis de, som ikke svarede, mener noget andet end dem, der ligner dem og svarede.
 Forskelle mellem grupper siger heller ikke, hvad der er årsagen: grupperne kan være forskellige på andet end det, de er delt efter.
-
-## Forbehold om kilden
 """
 
 # %%

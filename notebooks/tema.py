@@ -11,9 +11,6 @@
 # %% [markdown]
 """
 # {glue:text}`titel`
-
-{glue:text}`omfang`
-{glue:text}`fund`
 """
 
 # %%
@@ -28,7 +25,10 @@ theme: str = "moedet"
 page = display.Page(round_id, "tema", theme=theme)
 questions = overview.questions(page.round, page.store, theme)
 items = overview.compared(questions)
-page.glue(**overview.texts(page.round, theme, questions))
+page.glue(titel=page.round.themes[theme].title)
+
+# %%
+page.text(overview.lead(page.round, theme, questions))
 
 # %% [markdown]
 """
@@ -56,7 +56,7 @@ page.text(overview.links(questions))
 ## Forskelle mellem grupper
 
 Hvor skiller grupperne sig mest?
-Kun grupper, hvis konfidensintervaller ikke overlapper, omtales som forskellige.
+Kun grupper, hvis intervaller ikke overlapper, omtales som forskellige.
 """
 
 # %%

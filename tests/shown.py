@@ -86,7 +86,7 @@ def store(**tables: list[dict[str, Any]]) -> Store:
     for name, rows in tables.items():
         frame = pd.DataFrame(rows).assign(round="mini")
         frames[name] = frame.astype({column: kind for column, kind in kinds.items() if column in frame})
-    meta = {"round": "mini", "synthetic": True, "n_population": 150, "n_sample": 40, "n_respondents": 32}
+    meta = {"round": "mini", "synthetic": True, "n_population": 150, "n_sample": 625, "n_respondents": 500}
     return Store(frames, meta)
 
 

@@ -144,10 +144,14 @@ def draw(places, **more):
     return display.dots(places, value="value", low="low", high="high", unit="score", n="n", subject="Score", **more)
 
 
-def test_the_alternative_text_tells_highest_lowest_total_n_and_what_is_hidden(places):
+def test_the_alternative_text_tells_highest_lowest_total_and_n(places):
+    told = draw(places.dropna(subset=["value"]), total=TOTAL).alt
+    assert told == "Score. Højest: Bækby 3,90; lavest: Cisted 3,20. n fra 95 til 1.200. Samlet: 3,55."
+
+
+def test_the_alternative_text_ranks_nothing_where_a_group_is_hidden(places):
     assert draw(places, total=TOTAL).alt == (
-        "Score. Højest: Bækby 3,90; lavest: Cisted 3,20. n fra 95 til 1.200. "
-        "En gruppe er skjult, fordi for få har svaret. Samlet: 3,55."
+        "Score. n fra 95 til 1.200. En gruppe er skjult, fordi for få har svaret. Samlet: 3,55."
     )
 
 
@@ -264,7 +268,7 @@ def test_the_same_figure_is_the_same_bytes(places):
 
 def test_an_svg_has_its_text_as_text_its_alternative_text_and_the_mark_of_synthetic_data(places):
     made = {mark: svg.files(draw(places), synthetic=mark)[""].decode() for mark in (True, False)}
-    assert "<title>Score. Højest: Bækby 3,90" in made[True]
+    assert "<title>Score. n fra 95 til 1.200." in made[True]
     assert ">Ågerup</text>" in made[True]
     assert "<path" not in made[True]
     assert svg.SYNTHETIC in made[True]

@@ -3,16 +3,56 @@
 import pytest
 import shown
 
-from jobsurvey_utils.display import background, contrasts, findings, main_findings, overview, question, wording
+from jobsurvey_utils.display import (
+    background,
+    contrasts,
+    findings,
+    main_findings,
+    overview,
+    printed,
+    question,
+    sheets,
+    views,
+    wording,
+)
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.results import Store
+from jobsurvey_utils.rounds import Round
 
-TOP = "60,0 pct. svarer »I meget høj grad« eller »I høj grad« (95 pct.-interval 57,0–63,0 pct.)."
+TOP = "60 pct. svarer »I meget høj grad« eller »I høj grad«."
 
 
-def test_the_headline_tells_the_positive_share_and_the_mean_with_their_intervals():
-    assert findings.headline(shown.trusted()) == (
-        f"{TOP} Gennemsnittet er 3,60 (95 pct.-interval 3,55–3,65) på skalaen fra 1 til 5."
+def real(asked):
+    """The same question with results that are not synthetic."""
+    return question.Question(
+        asked.survey, Store(asked.store.tables, {**asked.store.meta, "synthetic": False}), asked.id
     )
+
+
+def test_the_headline_tells_the_rounded_positive_share_and_the_mean():
+    assert findings.headline(shown.trusted()) == f"{TOP} Gennemsnittet er 3,60 på skalaen fra 1 til 5."
+
+
+def test_the_lead_is_bold_and_tells_the_uncertainty_and_what_is_printed():
+    assert findings.lead(shown.trusted()) == [
+        f"**{TOP}** Gennemsnittet er 3,60 på skalaen fra 1 til 5. Usikkerheden er op til 3 procentpoint.",
+        findings.base(shown.trusted()),
+        printed.NONE,
+    ]
+    assert len(findings.lead(real(shown.trusted()))) == 2
+
+
+def test_what_is_lost_is_told_first_and_nothing_is_ranked_by_it():
+    asked = shown.trusted()
+    items = [i.model_copy(update={"scale_status": "inferred", "note": "Skalaen er tabt."}) for i in asked.items]
+    questionnaire = asked.survey.questionnaire.model_copy(update={"items": tuple(items)})
+    lost = question.Question(Round(asked.survey.folder, asked.survey.config, questionnaire), asked.store, asked.id)
+    assert findings.lead(lost)[0] == "**Forbehold:** Skalaen er tabt."
+    assert contrasts.differences(lost) == []
+    assert contrasts.contrast(lost) == ""
+    assert contrasts.municipalities(lost) == [contrasts.DOUBTFUL]
+    assert overview.compared([lost]).empty
+    assert findings.gaps(lost) == []
 
 
 def test_the_headline_of_a_hidden_total_is_a_sentence():
@@ -23,17 +63,22 @@ def test_the_headline_of_a_hidden_total_is_a_sentence():
 
 def test_groups_with_separate_intervals_are_called_highest_and_lowest():
     assert contrasts.difference(shown.trusted(), "maalgruppe") == (
-        "Målgruppe: højest er Dagpenge med 3,80 (95 pct.-interval 3,70–3,90), "
-        "og lavest er Sygedagpenge med 3,40 (95 pct.-interval 3,30–3,50)."
+        "Målgruppe: »Dagpenge« ligger højest (3,80), »Sygedagpenge« lavest (3,40)."
     )
 
 
 def test_groups_with_overlapping_intervals_are_never_called_different():
     told = contrasts.difference(shown.trusted(), "varighed")
     assert told == (
-        "Varighed (kun igangværende forløb): grupperne kan ikke skelnes, for deres 95 pct.-intervaller overlapper "
-        "(Under 26 uger 3,60 og Mindst 26 uger 3,50)."
+        "Varighed (kun igangværende forløb): intervallerne overlapper, så bogen udpeger ingen af grupperne som højest."
     )
+
+
+def test_no_group_is_called_highest_or_lowest_where_one_is_hidden():
+    hidden = shown.trusted({("maalgruppe", "jobparat"): (shown.NONE, 0.1), ("kommune", "903"): (shown.NONE, 0.1)})
+    assert contrasts.difference(hidden, "maalgruppe") == f"Målgruppe: {contrasts.HIDDEN}"
+    assert contrasts.contrast(hidden) == ""
+    assert contrasts.municipalities(hidden) == [contrasts.HIDDEN_PLACES]
 
 
 def test_intervals_that_just_touch_overlap():
@@ -59,34 +104,44 @@ def test_a_breakdown_with_one_visible_group_is_not_compared():
 
 def test_the_caption_is_the_greatest_sure_difference():
     assert findings.caption(shown.trusted()) == (
-        "Størst er forskellen efter målgruppe: højest ligger Dagpenge (3,80), lavest Sygedagpenge (3,40)."
+        "Størst er forskellen efter målgruppe: »Dagpenge« ligger højest (3,80), »Sygedagpenge« lavest (3,40)."
     )
     alike = shown.trusted({("maalgruppe", "dagpenge"): (3.45, 0.1)})
-    assert findings.caption(alike) == "Grupperne kan ikke skelnes fra hinanden."
+    assert findings.caption(alike) == TOP
 
 
 def test_municipalities_are_counted_by_whether_they_differ_from_the_total():
-    assert contrasts.municipalities(shown.trusted()) == [
-        "Højest ligger Ågerup med 3,90 (95 pct.-interval 3,80–4,00), "
-        "og lavest Bækby med 3,30 (95 pct.-interval 3,20–3,40).",
+    assert contrasts.municipalities(real(shown.trusted())) == [
+        "Højest ligger Ågerup med 3,90 (95-procentsinterval 3,80–4,00), "
+        "og lavest Bækby med 3,30 (95-procentsinterval 3,20–3,40).",
         "En kommune ligger over det samlede resultat, en kommune ligger under.",
-        "Ågerup skiller sig ud fra alle de andre.",
+        "Den højestes interval overlapper ingen andres.",
     ]
 
 
 def test_municipalities_with_overlapping_intervals_have_no_order():
     alike = shown.trusted({("kommune", "901"): (3.6, 0.2), ("kommune", "902"): (3.5, 0.2)})
-    assert contrasts.order(alike) == "Deres intervaller overlapper, så kommunerne kan ikke skelnes fra hinanden."
+    assert contrasts.order(alike) == ["Deres intervaller overlapper, så bogen udpeger ingen kommune som højest."]
 
 
-def test_synthetic_municipalities_are_said_to_be_made_up():
-    assert contrasts.MADE_UP in contrasts.places(shown.trusted())
+def test_synthetic_municipalities_are_not_named():
+    told = contrasts.places(shown.trusted())
+    assert told.startswith(f"Den højeste kommune ligger på 3,90 og den laveste på 3,30. {contrasts.MADE_UP}")
+    assert not any(name in told + views.by_municipality(shown.trusted()).alt for name in ("Ågerup", "Bækby"))
+    assert "Ågerup" in views.by_municipality(real(shown.trusted())).alt
+
+
+def test_fewer_than_two_municipalities_are_not_shown():
+    one = shown.trusted({("kommune", "901"): (shown.NONE, 0.1)})
+    assert views.by_municipality(one) is None
+    assert sheets.municipality_table(one) == {"frame": None}
+    assert contrasts.municipalities(one) == [contrasts.FEW]
+    assert contrasts.order(one) == []
 
 
 def test_the_base_tells_asked_answered_and_left_out():
     assert findings.base(shown.trusted()) == (
-        "Stillet til alle: 432 af dem, der deltog. 400 svar indgår. 30 svarede »Ved ikke« og indgår ikke, "
-        "og 2 svarede ikke på spørgsmålet."
+        "432 af de 500 fik spørgsmålet (alle). 400 svar indgår; 30 svarede »Ved ikke«. 2 svarede ikke på spørgsmålet."
     )
     assert findings.left_out(shown.trusted()) == "n = 400. »Ved ikke«: 30, som ikke indgår."
 
@@ -108,13 +163,10 @@ def options(half):
 
 
 def test_multiple_choice_tells_the_commonest_answers():
-    assert findings.headline(options(0.02)) == (
-        "Det hyppigste svar er »Telefon« med 60,0 pct. (95 pct.-interval 58,0–62,0 pct.), "
-        "dernæst »Video« med 30,0 pct. (95 pct.-interval 28,0–32,0 pct.)."
-    )
-    assert findings.headline(options(0.2)).endswith("De to kan ikke skelnes.")
+    assert findings.headline(options(0.02)) == ("Det hyppigste svar er »Telefon« (60 pct.), dernæst »Video« (30 pct.).")
+    assert findings.headline(options(0.2)).endswith("Deres intervaller overlapper.")
     assert findings.brief(options(0.02)) == "60 pct. svarer »Telefon«."
-    assert findings.base(options(0.02)).endswith("500 svar indgår. Alle, der fik spørgsmålet, svarede.")
+    assert findings.base(options(0.02)) == "Alle 500 fik spørgsmålet. 500 svar indgår."
 
 
 def test_a_sentence_has_one_full_stop_and_a_large_first_letter():
@@ -134,8 +186,9 @@ def test_an_overview_compares_means_and_does_not_mix_them_with_shares():
     both = [shown.trusted(), options(0.02)]
     frame = overview.compared(both)
     assert frame["label"].tolist() == ["Tillid"]
-    assert overview.finding(both) == "Tillid med gennemsnittet 3,60 (95 pct.-interval 3,55–3,65)."
-    assert overview.explained(both).endswith("Uden for figuren, fordi svarene ikke har en rangorden: Kontaktform.")
+    assert overview.finding(both) == "Gennemsnittet for »Tillid« (3,60) er det eneste, der vises."
+    assert overview.drawing(frame, "Temaet") is None
+    assert overview.explained(both).endswith("Uden for figuren, fordi spørgsmålet kun er delvist bevaret: Kontaktform.")
 
 
 def test_the_background_tells_who_is_over_and_under_represented():
@@ -152,7 +205,7 @@ def test_the_background_tells_who_is_over_and_under_represented():
 
 
 def test_the_main_findings_give_the_front_page_its_numbers():
-    asked = shown.trusted()
+    asked = real(shown.trusted())
     texts = main_findings._numbers(asked.survey, asked.store, asked)
     assert texts["svarprocent"] == "80,0 pct."
     assert texts["top_andel"] == "60,0 pct."

@@ -201,7 +201,7 @@ def test_a_figure_is_saved_in_two_widths_and_shown_with_all_it_needs(page, tmp_p
     text = page.figure(drawing, "fordeling", caption="Fundet: 3_4.", question="Er du tilfreds?", note="n = 400.").data
     assert text.startswith("````{figure} ")
     assert ":name: mini-moedet-tillid-fordeling\n" in text
-    assert f':alt: "{drawing.alt}"\n' in text
+    assert f':alt: "{drawing.alt} Syntetiske data."\n' in text
     assert r"Fundet: 3\_4." in text
     assert "»Er du tilfreds?«" in text
     assert "n = 400. Kilde: Miniature, syntetiske data." in text

@@ -10,18 +10,19 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display.columns import Columns
 
 
-def ranked(frame: pd.DataFrame, columns: Columns, n: str | None, subject: str) -> str:
-    """Of groups side by side: highest and lowest, the range of n, and how many are hidden."""
+def ranked(frame: pd.DataFrame, columns: Columns, n: str | None, subject: str, named: bool = True) -> str:
+    """Of groups side by side: highest and lowest where none is hidden, the range of n, and how many are hidden."""
     shown = frame.dropna(subset=[columns.value]).sort_values(columns.value, kind="stable")
     if shown.empty:
         return f"{subject}. Ingen tal kan vises."
     ends = [
-        f"{row[columns.label]} {danish.quantity(row[columns.value], columns.unit)}"
+        f"{row[columns.label] if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
         for row in (shown.iloc[-1], shown.iloc[0])
     ]
     told = f"Højest: {ends[0]}; lavest: {ends[1]}" if len(shown) > 1 else ends[0]
     counted = [] if n is None else [count(shown[n])]
-    return " ".join([f"{subject}.", ended(told), *counted, *hidden(len(frame) - len(shown))])
+    ranks = [ended(told)] if len(shown) == len(frame) or len(shown) == 1 else []
+    return " ".join([f"{subject}.", *ranks, *counted, *hidden(len(frame) - len(shown))])
 
 
 def ended(text: str) -> str:

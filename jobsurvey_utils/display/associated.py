@@ -28,10 +28,12 @@ def drawing(square: pd.DataFrame) -> Plot | None:
     return heat(square, subject="Korrelationer mellem svarene på spørgsmål stillet til alle") if len(square) else None
 
 
-def caption(square: pd.DataFrame) -> str:
-    """The span of the correlations in a sentence."""
+def caption(square: pd.DataFrame, synthetic: bool) -> str:
+    """The span of the correlations in a sentence; of synthetic answers it is what was put into them."""
     if not len(square):
         return "Undersøgelsen har ingen spørgsmål med score, og korrelationer er ikke beregnet."
     values = square.to_numpy(dtype=float)[np.tril_indices(len(square), -1)]
     low, high = danish.number(np.nanmin(values), 2), danish.number(np.nanmax(values), 2)
-    return f"Den, der er tilfreds på ét punkt, er det oftest også på andre: korrelationerne går fra {low} til {high}."
+    if synthetic:
+        return f"Modellen giver korrelationer fra {low} til {high} – en antagelse, ikke et fund."
+    return f"Korrelationerne går fra {low} til {high}."

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts
-from jobsurvey_utils.display.question import Question, quoted, short, statement, total_of
-from jobsurvey_utils.display.wording import estimate, markdown, overlaps, ranked, sentence
+from jobsurvey_utils.display import contrasts, printed
+from jobsurvey_utils.display.question import Measure, Question, quoted, short, statement, total_of
+from jobsurvey_utils.display.wording import markdown, overlaps, ranked, sentence
 from jobsurvey_utils.rounds.schema import Item
 
 NOTHING = "Der er for få svar til at vise et resultat."
 BATTERY = "Hvor mange der er spurgt, og hvor mange svar der indgår, står for hvert udsagn i tabellen nedenfor."
 
 
-def headline(question: Question, item: Item | None = None) -> str:
-    """The finding of an item in a sentence or two; of a battery the statements at its ends."""
-    if item is None and question.is_battery:
+LOST = "Rapportens udsagn er gået tabt, så bogen fremhæver ingen af dem."
+
+
+def headline(question: Question) -> str:
+    """The finding in a sentence or three; of a battery the statements at its ends."""
+    return " ".join(_told(question))
+
+
+def lead(question: Question) -> list[str]:
+    """The top of a question's page in Markdown: what is lost, the finding in bold, who was asked, what is printed."""
+    first, *rest = map(markdown, _told(question))
+    parts = [" ".join([f"**{first}**", *rest, *map(markdown, _uncertainty(question))])]
+    if question.uncertain:
+        parts = [f"**Forbehold:** {' '.join(_gaps(question))}", " ".join([first, *rest])]
+    parts.append(BATTERY if question.is_battery else markdown(base(question)))
+    return [*parts, *([printed.told(question)] if question.synthetic else [])]
+
+
+def _told(question: Question) -> list[str]:
+    if question.is_battery:
         return _battery(question)
-    item = item or question.first
+    item = question.first
     parts = ends(question, item)
     if not parts:
         return _commonest(question, item)
     told = [text for codes in parts if (text := _share(question, item, codes))]
     if not told:
-        return NOTHING
-    return " ".join([sentence(", og ".join(told)), *_mean(question, item)])
+        return [NOTHING]
+    first, *rest = told
+    return [sentence(", ".join([first, *(text.replace(" svarer ", " ", 1) for text in rest)])), *_mean(question, item)]
 
 
 def ends(question: Question, item: Item) -> list[tuple[str, ...]]:
@@ -39,13 +58,10 @@ def ends(question: Question, item: Item) -> list[tuple[str, ...]]:
 
 
 def _share(question: Question, item: Item, codes: tuple[str, ...]) -> str:
-    found = question.pooled(item, codes).to_dict("records")
-    if not found or pd.isna(found[0]["share"]):
+    found = question.pooled(item, codes).dropna(subset=["share"])
+    if found.empty:
         return ""
-    row = {"value": found[0]["share"], "low": found[0]["ci_low"], "high": found[0]["ci_high"]}
-    share, _, interval = estimate(row, "pct").partition(" (")
-    said = f"{share} svarer {quoted(question.survey.scale(item), codes)}"
-    return f"{said} ({interval}" if interval else said
+    return f"{danish.percent(float(found['share'].iloc[0]), 0)} svarer {quoted(question.survey.scale(item), codes)}"
 
 
 def _mean(question: Question, item: Item) -> list[str]:
@@ -54,52 +70,77 @@ def _mean(question: Question, item: Item) -> list[str]:
     if measure.unit != "score" or row is None:
         return []
     low, high = (danish.number(end) for end in measure.scale)
-    return [f"Gennemsnittet er {estimate(row, 'score')} på skalaen fra {low} til {high}."]
+    return [f"Gennemsnittet er {danish.number(row['value'], 2)} på skalaen fra {low} til {high}."]
 
 
-def _commonest(question: Question, item: Item) -> str:
+def _uncertainty(question: Question) -> list[str]:
+    """How far the told shares may be off, in whole percentage points."""
+    codes = [] if question.is_battery else ends(question, question.first)
+    parts = [question.pooled(question.first, each).dropna(subset=["share", "ci_low"]) for each in codes]
+    halves = [float(part["ci_high"].iloc[0] - part["ci_low"].iloc[0]) / 2 for part in parts if len(part)]
+    if not halves:
+        return []
+    points = ceil(round(100 * max(halves), 6))
+    return ["Usikkerheden er " + ("under ét procentpoint." if points <= 1 else f"op til {points} procentpoint.")]
+
+
+def _commonest(question: Question, item: Item) -> list[str]:
     """The commonest answer, the next, and whether they can be told apart."""
     labels = {c.code: c.label for c in question.survey.scale(item).substantive}
     shares = question.rows("shares", item).rename(columns={"share": "value", "ci_low": "low", "ci_high": "high"})
-    shown = ranked(shares.loc[shares["category"].isin(labels)])
+    own = shares.loc[shares["category"].isin(labels)]
+    shown = ranked(own)
     if not shown:
-        return NOTHING
-    told = [f"»{short(labels[row['category']])}« med {estimate(row, 'pct')}" for row in shown[:2]]
-    said = sentence(f"Det hyppigste svar er {', dernæst '.join(told)}")
-    apart = len(shown) < 2 or not overlaps(shown[0], shown[1])
-    return said if apart else f"{said} De to kan ikke skelnes."
+        return [NOTHING]
+    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'], 0)})" for row in shown[:2]]
+    if contrasts.some_hidden(own):
+        return [sentence(f"Blandt de svar, der kan vises, er {danish.join(told)}")]
+    if len(shown) > 1 and overlaps(shown[0], shown[1]):
+        return [sentence(f"De hyppigste svar er {danish.join(told)}"), "Deres intervaller overlapper."]
+    return [sentence(f"Det hyppigste svar er {', dernæst '.join(told)}")]
 
 
-def _battery(question: Question) -> str:
+def _battery(question: Question) -> list[str]:
     """The statements with the highest and the lowest number."""
+    if question.uncertain:
+        return [LOST]
     measures = [question.measure(item) for item in question.items]
     found = [(row, measure) for measure in measures if (row := total_of(question, measure))]
     if not found:
-        return NOTHING
+        return [NOTHING]
     found.sort(key=lambda pair: -pair[0]["value"])
     (high, measure), (low, lowest) = found[0], found[-1]
-    told = f"{measure.name} er højest for udsagnet »{statement(measure.item)}«: {estimate(high, measure.unit)}"
-    if len(found) == 1:
-        return sentence(told)
-    known = all(pd.notna(row["low"]) for row in (high, low))
-    if known and overlaps(high, low):
-        return f"{measure.name} er omtrent ens for udsagnene, som ikke kan skelnes fra hinanden."
-    return sentence(f"{told}, og lavest for »{statement(lowest.item)}«: {estimate(low, measure.unit)}")
+    first, last = (_rounded(row["value"], m) for row, m in (found[0], found[-1]))
+    if len(found) < len(measures):
+        return ["Nogle udsagn er skjult, så bogen udpeger ingen som højest eller lavest."]
+    if len(found) > 1 and overlaps(high, low):
+        return ["Intervallerne overlapper, så bogen udpeger ingen af udsagnene som højest."]
+    told = f"{measure.name} er højest for udsagnet »{statement(measure.item)}«: {first}"
+    return [sentence(told if len(found) == 1 else f"{told}, og lavest for »{statement(lowest.item)}«: {last}")]
+
+
+def _rounded(value: float, measure: Measure) -> str:
+    return danish.percent(value, 0) if measure.unit == "pct" else danish.number(value, 2)
 
 
 def base(question: Question, item: Item | None = None) -> str:
     """Whom it was asked of, how many answers count, and how many do not."""
     item = item or question.first
     numbers = question.base(item)
-    outside = [c.label for c in question.survey.scale(item).categories if c.dont_know]
-    missing = f"{_count(numbers['n_missing'])} svarede ikke på spørgsmålet."
-    if pd.notna(numbers["n_missing"]) and numbers["n_missing"] == 0:
-        missing = "alle, der fik spørgsmålet, svarede."
+    outside = [f"»{c.label}«" for c in question.survey.scale(item).categories if c.dont_know]
+    told = f"{_count(numbers['n'])} svar indgår"
     if outside:
-        labels = danish.join([f"»{label}«" for label in outside], "eller")
-        missing = f"{_count(numbers['n_dont_know'])} svarede {labels} og indgår ikke, og {missing}"
-    asked = f"Stillet til {item.asked_label}: {_count(numbers['n_asked'])} af dem, der deltog."
-    return f"{asked} {sentence(_count(numbers['n']))[:-1]} svar indgår. {danish.capital(missing)}"
+        told = f"{told}; {_count(numbers['n_dont_know'])} svarede {danish.join(outside, 'eller')}"
+    missing = numbers["n_missing"]
+    left = [] if pd.isna(missing) or not missing else [f"{_count(missing)} svarede ikke på spørgsmålet."]
+    return " ".join([_asked(question, item), sentence(told), *left])
+
+
+def _asked(question: Question, item: Item) -> str:
+    asked, everyone = question.base(item)["n_asked"], question.store.meta["n_respondents"]
+    if pd.notna(asked) and int(asked) == everyone:
+        return f"Alle {_count(everyone)} fik spørgsmålet."
+    return sentence(f"{_count(asked)} af de {_count(everyone)} fik spørgsmålet ({item.asked_label})")
 
 
 def _count(value: Any) -> str:
@@ -125,12 +166,7 @@ def caption(question: Question) -> str:
 def brief(question: Question) -> str:
     """The finding in whole per cents, as short as can be."""
     if question.is_battery:
-        found = [(row, m) for m in map(question.measure, question.items) if (row := total_of(question, m))]
-        if not found:
-            return NOTHING
-        row, measure = max(found, key=lambda pair: pair[0]["value"])
-        number = danish.percent(row["value"], 0) if measure.unit == "pct" else danish.number(row["value"], 2)
-        return sentence(f"Højest ligger udsagnet »{statement(measure.item)}« med {number}")
+        return _battery(question)[0]
     parts = ends(question, question.first)
     codes = parts[0] if parts else question.measure().codes
     shares = question.pooled(question.first, codes).dropna(subset=["share"])
@@ -153,20 +189,20 @@ def left_out(question: Question) -> str:
 
 def texts(question: Question) -> dict[str, str]:
     """The texts of a question's page, by the names its notebook uses."""
-    return {
-        "titel": question.title,
-        "fund": headline(question),
-        "grundlag": base(question) if not question.is_battery else BATTERY,
-        "sikkerhed": precision(question),
-        "raekkefoelge": contrasts.order(question),
-        "tilfaelde": contrasts.by_chance(question),
-    }
+    return {"titel": question.title, "sikkerhed": precision(question)}
 
 
 def gaps(question: Question) -> list[str]:
-    """What the source does not tell of a question, each thing once, in Markdown."""
+    """What the source does not tell of a question, in Markdown; nothing where the page has begun with it."""
+    told = [] if question.uncertain else _gaps(question)
+    return [f"**Forbehold om kilden.** {' '.join(told)}"] if told else []
+
+
+def _gaps(question: Question) -> list[str]:
+    """What the source does not tell of a question, each thing once."""
     notes = [survey_note for item in question.items if (survey_note := item.note)]
     battery = question.survey.battery(question.id).note if question.is_battery else None
-    lost = [] if all(item.present for item in question.items) else ["Ordlyden er ikke oplyst."]
-    told = [*([battery] if battery else []), *dict.fromkeys(notes), *lost]
-    return [markdown(text) for text in told] or ["Kilden har ingen kendte huller for dette spørgsmål."]
+    lost = [] if all(item.present for item in question.items) or battery else ["Ordlyden er ikke oplyst."]
+    inferred = any(item.scale_status != "published" for item in question.items) and not notes
+    answers = ["Svarmulighederne er ikke trykt, men sluttet af rapportens tekst."] if inferred else []
+    return [markdown(text) for text in [*([battery] if battery else []), *dict.fromkeys(notes), *lost, *answers]]

@@ -53,12 +53,15 @@ def _numbers(survey: Round, store: Store, first: Question) -> dict[str, str]:
         "svarprocent": _rate(store),
         "top_andel": _top(first),
         "resultat": NONE if total is None else danish.quantity(total["value"], measure.unit),
-        "kommune_hoejest": _named(places[0], measure.unit) if places else NONE,
-        "kommune_lavest": _named(places[-1], measure.unit) if places else NONE,
+        "kommune_hoejest": _end(first, places[0], measure.unit) if places else NONE,
+        "kommune_lavest": _end(first, places[-1], measure.unit) if places else NONE,
     }
 
 
-def _named(row: Row, unit: danish.Unit) -> str:
+def _end(first: Question, row: Row, unit: danish.Unit) -> str:
+    """A municipality by name; in a synthetic round, where the names are drawn at random, its number alone."""
+    if first.synthetic:
+        return danish.quantity(row["value"], unit)
     return f"{row['label']} ({danish.quantity(row['value'], unit)})"
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, findings, ranked
+from jobsurvey_utils.display import contrasts, findings, printed, ranked
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
-from jobsurvey_utils.display.wording import estimate, markdown, overlaps, sentence
+from jobsurvey_utils.display.wording import markdown, overlaps, sentence
 from jobsurvey_utils.display.wording import ranked as in_order
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
@@ -36,9 +36,10 @@ def headline(survey: Round, store: Store) -> Question:
 def compared(asked: Iterable[Question]) -> pd.DataFrame:
     """One row per item: what is compared, the number with its interval, and its base.
 
-    Mean scores where any item has them, else shares of answers: the two are not put on one axis.
+    Mean scores where any item has them, else shares of positive answers: the two are not put on one axis. What has
+    neither, and what is lost in part, is left out.
     """
-    rows = [row for question in asked for row in _rows(question)]
+    rows = [row for question in asked if not question.uncertain for row in _rows(question)]
     frame = pd.DataFrame(rows, columns=["label", "asked", "value", "low", "high", "n", "unit"])
     unit = "score" if (frame["unit"] == "score").any() else "pct"
     return frame.loc[frame["unit"] == unit].reset_index(drop=True)
@@ -48,7 +49,8 @@ def _rows(question: Question) -> Iterable[dict[str, Any]]:
     for item in question.items:
         measure = question.measure(item)
         row = total_of(question, measure)
-        if row is None:
+        rated = measure.unit == "score" or question.survey.scale(item).top
+        if row is None or not rated:
             continue
         name = f"{question.title}: {item.title}" if question.is_battery else item.title
         if measure.unit == "pct":
@@ -57,8 +59,10 @@ def _rows(question: Question) -> Iterable[dict[str, Any]]:
         yield {"label": name, "asked": item.asked_label, **numbers, "unit": measure.unit}
 
 
-def drawing(frame: pd.DataFrame, subject: str) -> Drawing:
-    """The items, the highest first, each with its interval."""
+def drawing(frame: pd.DataFrame, subject: str) -> Drawing | None:
+    """The items, the highest first, each with its interval; nothing where there are not two to compare."""
+    if len(frame) < 2:
+        return None
     unit: danish.Unit = "score" if (frame["unit"] == "score").all() and len(frame) else "pct"
     return ranked.dots(frame, value="value", low="low", high="high", unit=unit, n="n", subject=subject)
 
@@ -72,18 +76,22 @@ def finding(asked: list[Question]) -> str:
     if rows[0]["unit"] == "pct":
         return " ".join(f"{question.title}: {findings.brief(question)}" for question in asked[:FIRST])
     high, low = rows[0], rows[-1]
-    ends = [f"{row['label']} med gennemsnittet {estimate(row, 'score')}" for row in (high, low)]
+    ends = [f"»{row['label']}« ({danish.number(row['value'], 2)})" for row in (high, low)]
     if len(rows) == 1:
-        return sentence(ends[0])
-    told = sentence(f"Højest ligger {ends[0]}, og lavest {ends[1]}")
-    return f"{told} De to kan ikke skelnes." if overlaps(high, low) else told
+        return sentence(f"Gennemsnittet for {ends[0]} er det eneste, der vises")
+    if overlaps(high, low):
+        return "Intervallerne overlapper, så bogen udpeger intet spørgsmål som højest."
+    return f"Højest ligger {ends[0]}, lavest {ends[1]}."
 
 
 def caption(asked: list[Question]) -> str:
     """The heading of the figure: its finding where means are compared, else what it shows."""
-    if (compared(asked)["unit"] == "score").any():
+    frame = compared(asked)
+    if len(frame) < 2:
+        return "Der er ikke to spørgsmål med en skala, som kan stilles op over for hinanden."
+    if (frame["unit"] == "score").any():
         return finding(asked)
-    return "Så stor en andel giver det positive eller det hyppigste svar på hvert spørgsmål."
+    return "Så stor en andel giver det positive svar på hvert spørgsmål."
 
 
 def table(frame: pd.DataFrame) -> dict[str, Any]:
@@ -100,18 +108,28 @@ def explained(asked: Iterable[Question]) -> str:
     asked = list(asked)
     units = {q.id: {q.measure(item).unit for item in q.items} for q in asked}
     if not any("score" in unit for unit in units.values()):
-        return "Andele af dem, der fik spørgsmålet, med 95 pct.-intervaller."
-    told = "Gennemsnit med 95 pct.-intervaller."
-    outside = [q.title for q in asked if "score" not in units[q.id]]
-    return f"{told} Uden for figuren, fordi svarene ikke har en rangorden: {danish.join(outside)}." if outside else told
+        told = "Andele af dem, der fik spørgsmålet, med 95-procentsintervaller."
+        outside = [q.title for q in asked if not q.uncertain and not q.scale.top]
+    else:
+        told = "Gennemsnit med 95-procentsintervaller."
+        outside = [q.title for q in asked if not q.uncertain and "score" not in units[q.id]]
+    lost = [q.title for q in asked if q.uncertain]
+    parts = [f"Uden for figuren, fordi svarene ikke har en rangorden: {danish.join(outside)}."] if outside else []
+    parts += [f"Uden for figuren, fordi spørgsmålet kun er delvist bevaret: {danish.join(lost)}."] if lost else []
+    return " ".join([told, *parts])
 
 
-def texts(survey: Round, theme: str, asked: list[Question]) -> dict[str, str]:
-    """The texts of a theme's page, by the names its notebook uses."""
+def lead(survey: Round, theme: str, asked: list[Question]) -> list[str]:
+    """The top of a theme's page in Markdown: its scope, its finding, and what is printed."""
     intro = " ".join((survey.themes[theme].intro or "").split())
-    noun = "side" if len(asked) == 1 else "sider"
-    count = f"Temaet har {danish.count_word(len(asked))} {noun} med resultater."
-    return {"titel": survey.themes[theme].title, "omfang": f"{intro} {count}".strip(), "fund": finding(asked)}
+    count = f"Temaet har {'ét' if len(asked) == 1 else danish.count_word(len(asked))} spørgsmål."
+    told = findings.headline(asked[0]) if len(asked) == 1 else finding(asked)
+    return [*(markdown(part) for part in (intro, f"{count} {told}") if part), *synthetic(asked)]
+
+
+def synthetic(asked: list[Question]) -> list[str]:
+    """What is printed and what is made up, where the results rest on synthetic data."""
+    return [printed.summary(asked)] if asked and asked[0].synthetic else []
 
 
 def links(asked: Iterable[Question]) -> list[str]:

@@ -103,8 +103,7 @@ class Page:
 
     def results(self, table: str) -> pd.DataFrame:
         """The rows of a table of the store that concern the page's items, as they stand in the store."""
-        items = [item.id for item in self.question.items]
-        return self.tables[table].loc[self.tables[table]["item"].isin(items)]
+        return self.tables[table].loc[self.tables[table]["item"].isin([item.id for item in self.question.items])]
 
     def glue(self, **texts: str) -> None:
         """Make finished Danish texts available to the page, and to others, by their names."""
@@ -126,7 +125,7 @@ class Page:
     ) -> Markdown:
         """Save a drawing and show it as a numbered figure with its finding, question and source.
 
-        Where there is nothing to draw, the caption says so and stands alone.
+        Where there is nothing to draw, the caption stands alone.
         """
         if drawing is None:
             return _markdown(markdown(caption))
@@ -136,9 +135,9 @@ class Page:
             downloads.write(path, content)
             paths[suffix] = _address(path)
         wide, narrow = paths.values()
-        alt = _one_line(drawing.alt)
-        legend = [f"»{markdown(question)}«" if question else "", _image(narrow, alt), self._source(note)]
-        body = "\n\n".join(["", markdown(caption), *(part for part in legend if part)])
+        alt = _one_line(f"{drawing.alt} Syntetiske data." if self.synthetic else drawing.alt)
+        asked = [f"»{markdown(question)}«"] if question else []
+        body = "\n\n".join(["", markdown(caption), *asked, _image(narrow, alt), self._source(note)])
         options = f':name: {self.label(name)}\n:alt: "{alt}"\n:figclass: graphic'
         return _markdown(f"````{{figure}} {wide}\n{options}\n{body}\n````")
 
@@ -152,7 +151,7 @@ class Page:
 
     def table(
         self,
-        frame: pd.DataFrame,
+        frame: pd.DataFrame | None,
         name: str,
         *,
         caption: str,
@@ -162,7 +161,7 @@ class Page:
         note: str | None = None,
         documentation: bool = False,
     ) -> HTML:
-        """Show a table and offer it for download.
+        """Show a table and offer it for download; where there is none, show nothing.
 
         Parameters
         ----------
@@ -177,13 +176,15 @@ class Page:
         documentation
             True for what is no result (the municipalities, the questionnaire): its caption does not say synthetic.
         """
+        if frame is None:
+            return _html("")
         if header is not None:
             frame = frame[[header, *(column for column in frame.columns if column != header)]]
         chosen = tables.choose_formats(frame, formats or {})
         self._shown.append(downloads.Table(name, caption, frame, chosen, self.hidden))
         marked = f"{caption} (syntetiske data)" if self.synthetic and not documentation else caption
-        look = tables.Look(marked, chosen, self.hidden, f"tabel-{self.label(name)}", block, note or "")
-        return _html(tables.html(frame, look))
+        identifier = f"tabel-{self.label(name)}"
+        return _html(tables.html(frame, tables.Look(marked, chosen, self.hidden, identifier, block, note or "")))
 
     def contract(self, **parts: pd.DataFrame) -> None:
         """Offer rows of the store for download in the machine-readable form."""
@@ -222,9 +223,8 @@ class Page:
         if self.item is not None:
             facts["Spørgsmål"] = " / ".join(question.wordings(self.round, self.item)) or "Ordlyden er ikke oplyst."
         facts["Kilde"] = f"{config.short_title}, gennemført af {config.conducted_by} for {config.client}"
-        data = (
-            "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar." if self.synthetic else "Målte svar."
-        )
+        made_up = "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar."
+        data = made_up if self.synthetic else "Målte svar."
         hidden = f"»{self.hidden}« står, hvor så få personer ligger bag, at tallet ikke må vises."
         return facts | {"Data": data, "Skjulte tal": hidden}
 

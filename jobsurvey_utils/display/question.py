@@ -83,6 +83,11 @@ class Question:
         return " ".join(wordings(self.survey, self.id)) or self.title
 
     @property
+    def uncertain(self) -> bool:
+        """Whether the source has lost the wording, the statements or the answers, so that nothing is ranked by it."""
+        return any(item.scale_status != "published" or not item.present for item in self.items)
+
+    @property
     def scale(self) -> Scale:
         """The answers."""
         return self.survey.scale(self.first)
@@ -128,7 +133,10 @@ class Question:
         return str(shares.sort_values("share", ascending=False, kind="stable")["category"].iloc[0])
 
     def compared(self, breakdown: str, measure: Measure | None = None) -> pd.DataFrame:
-        """One row per group: `label`, `group`, `value`, `low`, `high`, `n`, `suppressed`."""
+        """One row per group: `label`, `said`, `group`, `value`, `low`, `high`, `n`, `suppressed`.
+
+        `said` is the group as the noun of a sentence.
+        """
         measure = measure or self.measure()
         if measure.unit == "score":
             found = self.rows("scores", measure.item, breakdown)
@@ -139,6 +147,10 @@ class Question:
             found = found.drop(columns="n")
         columns = ["label", "group", "value", "low", "high", "n", "suppressed"]
         found = found.rename(columns=renamed)[columns]
+        nouns = select.nouns(self.survey, breakdown)
+        found = found.assign(
+            said=[nouns.get(code, label) for code, label in zip(found["group"], found["label"], strict=True)]
+        )
         return found.astype({"value": float, "low": float, "high": float, "suppressed": bool})
 
     def pooled(self, item: Item, codes: tuple[str, ...], breakdown: str = TOTAL) -> pd.DataFrame:

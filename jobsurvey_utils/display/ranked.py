@@ -34,6 +34,7 @@ def dots(
     sort: bool = True,
     block: str | None = None,
     scale: tuple[float, float] = (1.0, 5.0),
+    named: bool = True,
 ) -> Drawing:
     """A dot with its interval for each group, the greatest first, and a line at the total.
 
@@ -48,13 +49,15 @@ def dots(
         Column with the heading of the block a group belongs to.
     scale
         Ends of the scale, for scores.
+    named
+        Whether the alternative text names the groups at the ends.
     """
     columns = Columns(value, low, high, label, unit, block, scale)
     line = _line(total, columns)
     rows = columns.rows(frame, sort)
     drawn = tuple(_draw(rows, columns, line, format) for format in theme.FORMATS)
     told = "" if line is None else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
-    return Drawing(drawn, alt.ranked(pd.DataFrame(rows, columns=[*frame.columns]), columns, n, subject) + told)
+    return Drawing(drawn, alt.ranked(pd.DataFrame(rows, columns=[*frame.columns]), columns, n, subject, named) + told)
 
 
 def _line(total: Mapping[Any, Any] | float | None, columns: Columns) -> dict[Any, Any] | None:
@@ -120,7 +123,7 @@ def _total(canvas: Canvas, columns: Columns, total: Row, axis: marks.Axis) -> fl
     size, y, x = canvas.format.small, 14.0, 4.0
     name = str(total[columns.label])
     if not isnan(columns.bounds(total)[0]):
-        key = (("højere", ABOVE), (f"kan ikke skelnes fra {danish.lower_first(name)}", ALIKE), ("lavere", BELOW))
+        key = (("højere", ABOVE), (f"overlapper {danish.lower_first(name)}", ALIKE), ("lavere", BELOW))
         for text, colour in key:
             canvas.add(Dot(x + 2, y - 4, 4.2, colour), Text(x + 11, y, text, size, theme.MUTED))
             x += text_width(text, size) + (20 if canvas.format.narrow else 34)

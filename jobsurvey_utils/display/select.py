@@ -65,6 +65,14 @@ def _ordered(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[sorted(range(len(keys)), key=lambda row: keys[row])]
 
 
+def nouns(survey: Round, breakdown: str) -> dict[str, str]:
+    """The groups of a breakdown as nouns of a sentence: a plural, a municipality's name, or the label in quotes."""
+    variable = survey.variables.get(breakdown)
+    if variable is None or variable.municipalities:
+        return survey.groups(breakdown)
+    return {each.code: each.plural or f"»{each.label}«" for each in (*variable.categories, *variable.bands)}
+
+
 def _places(survey: Round, name: str) -> bool:
     return survey.municipality_variable in name.split("×")
 

@@ -14,7 +14,7 @@ from jobsurvey_utils.rounds.schema import TOTAL, Item
 ALL, GROUP, BREAKDOWN, ANSWERS = "Samlet", "Gruppe", "Opdeling", "Antal svar"
 MEAN, EFFECTIVE = "Gennemsnit", "Effektive svar"
 LOW, HIGH = "Nedre grænse", "Øvre grænse"
-INTERVAL = "Grænserne er 95 pct.-intervallets."
+INTERVAL = "Grænserne er 95-procentsintervallets."
 
 
 def answers_table(question: Question) -> dict[str, Any]:
@@ -86,6 +86,8 @@ def municipality_table(question: Question) -> dict[str, Any]:
         return _statements_table(question, place)
     measure = question.measure()
     groups = question.compared(place, measure)
+    if groups["value"].notna().sum() < 2:
+        return {"frame": None}
     kind = "score" if measure.unit == "score" else "pct"
     name = MEAN if kind == "score" else "Andel"
     columns = {"label": "Kommune", "value": name, "low": LOW, "high": HIGH, "n": ANSWERS, "suppressed": "suppressed"}

@@ -67,7 +67,7 @@ def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str
         shares = [f"{label} {danish.percent(first.shares[code])}" for code, label in labels.items()]
         parts.append(f"{first.label} (n = {danish.number(first.n)}): {alt.ended(danish.join(shares))}")
     scored = [bar for bar in (first, *rest) if not isnan(bar.score)]
-    if len(scored) > 1:
+    if len(scored) > 1 and len(scored) == len(rest) + 1:
         high, low = max(scored, key=lambda bar: bar.score), min(scored, key=lambda bar: bar.score)
         ends = [f"{bar.label} {danish.number(bar.score, 2)}" for bar in (high, low)]
         parts.append(f"Højeste gennemsnit: {ends[0]}; laveste: {ends[1]}.")
@@ -83,20 +83,28 @@ def _options(question: Question) -> Drawing:
     return amounts.bars(options, value="share", low="ci_low", high="ci_high", n="n_total", subject=subject)
 
 
-def by_municipality(question: Question, measure: Measure | None = None) -> Drawing:
-    """Every municipality with its interval, coloured by whether it can be told from the total."""
+def by_municipality(question: Question, measure: Measure | None = None) -> Drawing | None:
+    """Every municipality with its interval, coloured by whether it overlaps the total's; nothing of fewer than two."""
     measure = measure or question.measure()
     groups = question.compared(question.survey.municipality_variable, measure)
+    if groups["value"].notna().sum() < 2:
+        return None
     totals = question.compared(TOTAL, measure).dropna(subset=["value"]).to_dict("records")
     columns: dict[str, Any] = {"value": "value", "low": "low", "high": "high", "n": "n"}
-    look: dict[str, Any] = {"unit": measure.unit, "scale": measure.scale, "total": totals[0] if totals else None}
+    look: dict[str, Any] = {
+        "unit": measure.unit,
+        "scale": measure.scale,
+        "total": totals[0] if totals else None,
+        "named": not question.synthetic,
+    }
     return ranked.dots(groups, subject=f"{measure_name(question, measure)} efter kommune", **columns, **look)
 
 
 def places_note(question: Question) -> str:
     """The line under the figure of the municipalities."""
-    told = f"{measure_name(question)}. Stregerne er 95 pct.-intervaller."
-    return f"{told} {contrasts.MADE_UP}" if question.synthetic else told
+    told = f"{measure_name(question)}. Stregerne er 95-procentsintervaller."
+    colours = "Blå og orange: intervallet overlapper ikke det samlede resultats interval."
+    return f"{told} {colours}"
 
 
 def measure_name(question: Question, measure: Measure | None = None) -> str:

@@ -1,7 +1,7 @@
 """What sentences are made of: numbers with their intervals, and whether two of them can be told apart.
 
 Two groups are called different only where their 95 per cent intervals do not overlap, which is stricter than a test at
-5 per cent; everything else "kan ikke skelnes".
+5 per cent. That intervals overlap is said as it is, and never called likeness.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def ranked(groups: pd.DataFrame) -> list[Row]:
 
 
 def estimate(row: Row, unit: danish.Unit) -> str:
-    """A number with its interval: `3,64 (95 pct.-interval 3,62–3,66)`."""
+    """A number with its interval: `3,64 (95-procentsinterval 3,62–3,66)`."""
     value = danish.quantity(row["value"], unit)
     return value if pd.isna(row["low"]) else f"{value} ({danish.confidence(row['low'], row['high'], unit)})"
 

@@ -27,6 +27,8 @@ class Coded(Model):
 
     code: Code
     label: str
+    plural: str | None = None
+    """Those of the category as the noun of a sentence ("kvinder"); the label in quotation marks where None."""
 
 
 class Category(Coded):

@@ -1,0 +1,59 @@
+"""Which of a question's numbers the original report printed: the rest of a synthetic page is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display.question import Question
+from jobsurvey_utils.rounds.schema import TOTAL, Figure
+
+NONE = (
+    "Rapportens svarfordeling på dette spørgsmål er ikke bevaret. Sidens tal er konstrueret og siger intet om borgerne."
+)
+SHARES = ("n", "share_pct", "weighted_share_pct", "unweighted_share_pct", "share_verbal", "share_verbal_min")
+MEANS = ("mean_score", "min", "max")
+
+
+def told(question: Question) -> str:
+    """Which results of a question are printed, in a sentence; that none are, where there are only counts of answers."""
+    parts = list(dict.fromkeys(_parts(question)))
+    return f"Trykt i rapporten: {danish.join(parts)}. Resten af sidens tal er konstrueret." if parts else NONE
+
+
+def summary(asked: Iterable[Question]) -> str:
+    """For how many questions the report has printed results, in a sentence."""
+    known = [bool(list(_parts(question))) for question in asked]
+    printed, every = (danish.count_word(count, neuter=True) for count in (sum(known), len(known)))
+    if len(known) == 1:
+        return "Rapporten trykker resultater for spørgsmålet; resten er konstrueret." if known[0] else NONE
+    return (
+        f"Rapporten trykker resultater for {printed} af de {every} spørgsmål; "
+        "resten er konstrueret og siger intet om borgerne."
+    )
+
+
+def _parts(question: Question) -> Iterator[str]:
+    names = {question.id, *(item.id for item in question.items)}
+    figures = [f for f in question.survey.published if f.item in names and f.use == "calibrated"]
+    results = [f for f in figures if f.statistic in MEANS or (f.statistic in SHARES and f.category)]
+    total = [f for f in results if f.breakdown == TOTAL]
+    yield from _shares(question, total)
+    if any(f.statistic in MEANS for f in total):
+        yield "gennemsnittet"
+    place = question.survey.municipality_variable
+    if any(f.breakdown == place for f in results):
+        yield "tal for den højeste og den laveste kommune"
+    if any(f.breakdown not in (TOTAL, place, "") for f in results):
+        yield "tal for nogle af grupperne"
+
+
+def _shares(question: Question, total: list[Figure]) -> Iterator[str]:
+    """All answers, or some: of a battery, of each statement."""
+    pairs = {(f.item, code) for f in total for code in f.category.split(" + ") if f.statistic in SHARES}
+    single = {(f.item, f.category) for f in total if f.statistic in SHARES}
+    wanted = {(item.id, c.code) for item in question.items for c in question.survey.scale(item).substantive}
+    if wanted <= single:
+        yield "fordelingen af alle svar"
+    elif pairs & wanted:
+        yield "andele for nogle af svarene"
