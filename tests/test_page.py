@@ -258,4 +258,4 @@ def test_a_hidden_group_has_no_number_in_table_or_file(tmp_path):
     page.downloads()
     content = (tmp_path / "downloads" / "mini-moedet-tillid-svar-syntetisk.csv").read_text(encoding="utf-8-sig")
     line = next(line for line in content.splitlines() if "Dagpenge" in line)
-    assert set(line.split(";")[2:]) == {"skjult (færre end 5)"}
+    assert set(line.split(";")[2:]) == {"skjult (færre end 5)", "syntetisk"}

@@ -32,6 +32,7 @@ class Table:
     frame: pd.DataFrame
     formats: Mapping[str, str]
     hidden: str
+    synthetic: bool = False
 
 
 def write(path: Path, content: bytes) -> None:
@@ -43,10 +44,15 @@ def write(path: Path, content: bytes) -> None:
 
 
 def danish_csv(table: Table) -> bytes:
-    """CSV that Danish Excel opens as a table: UTF-8 with a mark, semicolon, decimal comma, per cents as such."""
+    """CSV that Danish Excel opens as a table: UTF-8 with a mark, semicolon, decimal comma, per cents as such.
+
+    The rows of synthetic results say so in a last column.
+    """
     header = [tables.heading(column, name) for column, name in table.formats.items()]
     rows = [[_text(*cell, table.hidden) for cell in row] for row in tables.values(table.frame, table.formats)]
-    text = pd.DataFrame(rows, columns=header).to_csv(sep=";", index=False, lineterminator="\r\n")
+    frame = pd.DataFrame(rows, columns=header)
+    marked = frame.assign(Data="syntetisk") if table.synthetic else frame
+    text = marked.to_csv(sep=";", index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
 

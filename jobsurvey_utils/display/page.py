@@ -181,8 +181,9 @@ class Page:
         if header is not None:
             frame = frame[[header, *(column for column in frame.columns if column != header)]]
         chosen = tables.choose_formats(frame, formats or {})
-        self._shown.append(downloads.Table(name, caption, frame, chosen, self.hidden))
-        marked = f"{caption} (syntetiske data)" if self.synthetic and not documentation else caption
+        made_up = self.synthetic and not documentation
+        self._shown.append(downloads.Table(name, caption, frame, chosen, self.hidden, made_up))
+        marked = f"{caption} (syntetiske data)" if made_up else caption
         identifier = f"tabel-{self.label(name)}"
         return _html(tables.html(frame, tables.Look(marked, chosen, self.hidden, identifier, block, note or "")))
 
@@ -207,8 +208,7 @@ class Page:
             address = self._file("csv", f"-{name}-lager", downloads.machine_csv(frame, self.synthetic))
             lines.append(f"- [{markdown(danish.capital(name))} i resultatlagerets form (CSV)]({address})")
         told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
-        if self._contract:
-            told += " De i resultatlagerets form har komma mellem felterne og decimalpunktum."
+        told += " De i resultatlagerets form har komma mellem felterne og decimalpunktum." if self._contract else ""
         return _markdown("\n".join([told, "", *lines]))
 
     def _file(self, kind: str, part: str, content: bytes) -> str:

@@ -59,6 +59,8 @@ def _measured(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
     name = MEAN if measure.unit == "score" else quoted(question.survey.scale(item), measure.codes)
     groups = question.compared(breakdown, measure).set_index("group")
     found = groups[["value", "low", "high"]].set_axis([name, LOW, HIGH], axis="columns")
+    if len(measure.codes) == 1:
+        return found.drop(columns=name).rename(columns={end: f"{end} for {name}" for end in (LOW, HIGH)})
     if measure.unit != "score":
         return found
     effective = question.rows("scores", item, breakdown).set_index("group")["n_eff"]

@@ -83,7 +83,7 @@ def draw(blocks: Sequence[Block], answers: Answers, format: theme.Format) -> Can
             if bar is blocks[0].bars[0]:
                 y = _names(sheet, bar, y)
             y = _bar(sheet, bar, y)
-    sheet.canvas.height = _footer(sheet, y, blocks[0].bars[0].score)
+    sheet.canvas.height = _footer(sheet, y, blocks[0].bars[0].score if len(blocks) > 1 else nan)
     return sheet.canvas
 
 

@@ -67,7 +67,7 @@ def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str
         shares = [f"{label} {danish.percent(first.shares[code])}" for code, label in labels.items()]
         parts.append(f"{first.label} (n = {danish.number(first.n)}): {alt.ended(danish.join(shares))}")
     scored = [bar for bar in (first, *rest) if not isnan(bar.score)]
-    if len(scored) > 1 and len(scored) == len(rest) + 1:
+    if len(scored) > 1 and len(scored) == len(rest) + 1 and not question.uncertain:
         high, low = max(scored, key=lambda bar: bar.score), min(scored, key=lambda bar: bar.score)
         ends = [f"{bar.label} {danish.number(bar.score, 2)}" for bar in (high, low)]
         parts.append(f"Højeste gennemsnit: {ends[0]}; laveste: {ends[1]}.")
