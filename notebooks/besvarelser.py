@@ -19,7 +19,7 @@ Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan sva
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative
+from jobsurvey_utils.chapters import codebook, extracts, narrative, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -38,6 +38,7 @@ Hvad kom der ud af invitationerne?
 """
 
 # %%
+page.glue(omfang=response.reach(page.round, total["response_rate"]))
 outcomes = extracts.counted(page.rows("disposition"), "Udfald")
 page.table(outcomes, "udfald", caption="Inviterede efter udfald", formats=extracts.formats(outcomes))
 
@@ -46,6 +47,7 @@ page.table(outcomes, "udfald", caption="Inviterede efter udfald", formats=extrac
 Svarprocenten er alle, der har svaret helt eller delvis, delt med alle inviterede.
 Det svarer til RR2 i de amerikanske standarder {cite:p}`aapor2023`.
 Også borgere, som invitationen ikke kunne nå, tæller med i nævneren.
+{glue:text}`omfang`
 
 ## Svarprocent efter gruppe
 
@@ -55,8 +57,11 @@ Svarede nogle grupper mere end andre?
 # %%
 names = codebook.person_variables(page.round)
 groups = extracts.blocks({label: page.rows("response", breakdown=name) for name, label in names.items()})
-drawing = display.dots(groups, value="response_rate", total=total, sort=False, subject="Svarprocent efter gruppe")
-page.figure(drawing, "grupper", caption=narrative.contrast(groups, "response_rate", "Svarprocenten"))
+look = {"total": total, "sort": False, "block": "block", "subject": "Svarprocent efter gruppe"}
+drawing = display.dots(groups, value="response_rate", **look)
+remarks = response.unknown_background(page.round, page.tables["composition"])
+note = " ".join(remarks) or f"n = {danish.number(page.meta['n_sample'])} inviterede."
+page.figure(drawing, "grupper", caption=narrative.contrast(groups, "response_rate", "Svarprocenten"), note=note)
 
 # %%
 page.glue(grupper=" ".join(narrative.spans(groups, "response_rate")))
@@ -78,7 +83,7 @@ drawing = display.dots(places, value="response_rate", total=total, subject="Svar
 page.figure(drawing, "kommuner", caption=narrative.contrast(places, "response_rate", "Svarprocenten"))
 
 # %%
-page.glue(spaend=" ".join([narrative.span(places, "response_rate") + ".", narrative.rates_by_size(places)]))
+page.glue(spaend=" ".join([narrative.span(places, "response_rate") + ".", response.rates_by_size(places)]))
 table = extracts.response(places, "Kommune")
 page.table(table, "kommuner", caption="Svarprocent efter kommune", formats=extracts.formats(table))
 
@@ -93,23 +98,25 @@ Er det de små eller de store kommuner, der har den højeste svarprocent?
 sizes = extracts.sized(places)
 look = {"labels": (extracts.size_label(places), "Svarprocent"), "unit": "pct"}
 drawing = display.scatter(sizes, x="size", y="response_rate", subject="Svarprocent og kommunens størrelse", **look)
-page.figure(drawing, "stoerrelse", caption=narrative.by_size_caption(sizes, "Svarprocenten", "response_rate"))
+page.figure(drawing, "stoerrelse", caption=response.by_size_caption(sizes, "Svarprocenten", "response_rate"))
 
 # %% [markdown]
 """
 ## Kumuleret svarprocent over tid
 
-Hvornår kom svarene, og hvad skete der efter påmindelserne?
+{glue:text}`om_forloeb`
 """
 
 # %%
 marks = codebook.reminder_marks(page.round)
-progress = narrative.progress(page.tables["curve"], marks)
+page.glue(om_forloeb=response.reminded(marks))
+progress = response.progress(page.tables["curve"], marks)
 drawing = display.curve(page.tables["curve"], value="share", marks=marks, subject="Kumuleret svarprocent over tid")
-page.figure(drawing, "forloeb", caption=progress[-1], note=codebook.assumed_dates(page.round))
+note = codebook.assumed_dates(page.round)
+page.figure(drawing, "forloeb", caption=progress[-1], note=note) if marks else None
 
 # %%
-page.text(codebook.bullets(progress))
+page.text(codebook.bullets(progress)) if marks else None
 
 # %% [markdown]
 """

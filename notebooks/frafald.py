@@ -19,7 +19,7 @@ Siden sammenligner svarpersonerne med stikprøven på det, der vides om alle inv
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative
+from jobsurvey_utils.chapters import codebook, extracts, narrative, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -48,6 +48,7 @@ page.figure(
     drawing,
     "sammensaetning",
     caption=narrative.farthest(everyone, *values, "Forskellen mellem stikprøve og svarpersoner"),
+    note=response.bases(everyone),
 )
 
 # %% [markdown]
@@ -56,7 +57,9 @@ I parentes står gruppens andel af svarpersonerne mod dens andel af stikprøven.
 """
 
 # %%
-page.text(codebook.bullets(narrative.representation(part, label) for label, part in rows.items()))
+remarks = [*response.unknown_background(page.round, page.tables["composition"]), *response.duration(page.round)]
+told = [narrative.representation(part, label) for label, part in rows.items()]
+page.text(codebook.bullets([*told, *remarks]))
 
 # %%
 table = extracts.composition(everyone)
@@ -83,13 +86,15 @@ page.table(table, "gennemsnit", caption="Gennemsnit", formats=extracts.formats(t
 # %%
 opted = everyone.dropna(subset=["opt_out_ratio"])
 page.glue(om_framelding=narrative.opt_out_intro(len(opted)))
-drawing = display.dots(
-    opted, value="opt_out_ratio", sort=False, subject="Frameldte i pct. af frameldte og svarpersoner"
-)
-page.figure(drawing, "framelding", caption=narrative.opted_out(opted, "opt_out_ratio")) if len(opted) else None
+look = {"sort": False, "block": "block", "subject": "Frameldte i pct. af frameldte og svarpersoner"}
+drawing = display.dots(opted, value="opt_out_ratio", **look)
+note = response.bases(opted)
+page.figure(drawing, "framelding", caption=narrative.opted_out(opted, "opt_out_ratio"), note=note) if len(
+    opted
+) else None
 
 # %%
-page.text(codebook.bullets(narrative.highest_each(rows, "opt_out_ratio"))) if len(opted) else None
+page.text(codebook.bullets(narrative.opted_out_each(rows, "opt_out_ratio"))) if len(opted) else None
 
 # %%
 table = extracts.opt_outs(opted)

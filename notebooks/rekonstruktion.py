@@ -70,7 +70,7 @@ Hvor stærkt hænger svarene på de enkelte spørgsmål sammen?
 
 # %%
 square = associated.matrix(page.round, page.tables["correlations"])
-page.figure(associated.drawing(square), "sammenhaeng", caption=associated.caption(square))
+page.figure(associated.drawing(square), "sammenhaeng", caption=associated.caption(square, page.synthetic))
 
 # %% [markdown]
 """
@@ -87,17 +87,19 @@ page.table(table, "anvendelse", caption="Rapportens trykte tal efter anvendelse"
 """
 Et tal, der er brugt til at lave dataene, kommer igen, fordi det er lagt ind.
 Det siger intet om, hvorvidt dataene er rigtige.
-Derfor er en del af de trykte tal holdt tilbage, og kun de kan prøve dataene.
-En del af dem følger dog af tal, der er lagt ind, for eksempel når en sum er trykt ud over sine dele, eller når en andel kan regnes ud af to antal.
+Derfor er en del af de trykte tal holdt tilbage.
+Mange af dem følger dog af tal, der er lagt ind, for eksempel når en sum er trykt ud over sine dele, eller når en andel kan regnes ud af to antal.
 
 ## Tilbageholdte tal
 
 {glue:text}`tilbageholdt`
+{glue:text}`uafhaengige`
 Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 """
 
 # %%
-page.glue(tilbageholdt=printed.agreement(comparison.query("use == 'held_out'")))
+held_out = comparison.query("use == 'held_out'")
+page.glue(tilbageholdt=printed.agreement(held_out), uafhaengige=printed.independence(held_out))
 table = printed.beside(page.round, comparison, "held_out")
 page.table(table, "tilbageholdt", caption="Tilbageholdte tal, trykt og genberegnet", block=printed.SECTION)
 

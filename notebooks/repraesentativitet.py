@@ -21,7 +21,7 @@ De trykte tal er rapportens, og hvor det kan lade sig gøre, er de regnet efter 
 from IPython.display import display as show
 
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative, printed
+from jobsurvey_utils.chapters import codebook, extracts, municipalities, narrative
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -33,7 +33,7 @@ page.glue(titel=f"Kommunernes repræsentativitet {survey.year}", antal=danish.nu
 
 # %%
 references = {reference.id: reference for reference in survey.representativity}
-tables = {key: printed.representativity(page.round, reference) for key, reference in references.items()}
+tables = {key: municipalities.representativity(page.round, reference) for key, reference in references.items()}
 recomputed = extracts.blocks({references[key].title: table for key, table in tables.items() if "recomputed" in table})
 
 # %% [markdown]
@@ -46,10 +46,10 @@ Er alle egne af landet og alle slags kommuner med?
 # %%
 values = {"alle": "Alle kommuner", "recomputed": "Deltagende kommuner"}
 drawing = display.pairs(recomputed, values=values, block="block", subject="Kommunernes fordeling")
-page.figure(drawing, "fordeling", caption=narrative.farthest(recomputed, *values, "Forskellen"))
+page.figure(drawing, "fordeling", caption=narrative.farthest(recomputed, *values, "Forskellen", decimals=0))
 
 # %%
-gaps = (printed.largest_gap(tables[key], r) for key, r in references.items())
+gaps = (municipalities.largest_gap(tables[key], r) for key, r in references.items())
 page.text(codebook.bullets(gaps))
 
 # %% [markdown]
@@ -60,7 +60,7 @@ Stemmer de trykte tal med listen over kommuner?
 """
 
 # %%
-shown = {key: printed.printed_representativity(page.round, reference) for key, reference in references.items()}
+shown = {key: municipalities.printed_representativity(page.round, reference) for key, reference in references.items()}
 captions = {key: f"{reference.source}: {reference.title}" for key, reference in references.items()}
 show(*(page.table(shown[key], key, caption=captions[key], documentation=True) for key in references))
 

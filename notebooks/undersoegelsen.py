@@ -19,7 +19,7 @@ Denne side fortæller, hvem der hører til undersøgelsens population, hvilke ko
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative
+from jobsurvey_utils.chapters import codebook, extracts, narrative, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -125,10 +125,12 @@ page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsam
 ## Udfald
 
 Enhver invitation ender med et af disse udfald.
+{glue:text}`raekkevidde`
 Hvor mange der er af hvert, står på siden om [besvarelser](besvarelser.ipynb).
 """
 
 # %%
+page.glue(raekkevidde=response.reach(page.round, page.value("response", "response_rate", breakdown="samlet")))
 page.table(
     codebook.dispositions(page.round),
     "udfald",

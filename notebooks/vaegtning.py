@@ -58,7 +58,7 @@ page.glue(svar=danish.number(total["respondents"]), population=danish.number(tot
 
 # %% [markdown]
 """
-Vægtene summer til de {glue:text}`population` borgere i populationen.
+Summen af vægtene er de {glue:text}`population` borgere i populationen.
 Kishs designeffekt er {glue:text}`deff` {cite:p}`kish1965`.
 De {glue:text}`svar` svar giver derfor lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
 """
@@ -73,12 +73,14 @@ page.figure(drawing, "fordeling", caption=narrative.weights_spread(spread))
 """
 ## Vægtene efter kommune
 
+{glue:text}`stoerste`
 Inden for en kommune er vægtene mere ens.
 Figuren viser, hvor stor en del af kommunens svar der er tilbage, når der tages højde for, at vægtene er forskellige.
 """
 
 # %%
 places = workings.weight_efficiency(page.rows("weights_summary", breakdown=page.round.municipality_variable))
+page.glue(stoerste=workings.largest_share(places))
 drawing = display.dots(places, value="efficiency", subject="Effektive svar i pct. af svar efter kommune")
 page.figure(drawing, "kommuner", caption=narrative.contrast(places, "efficiency", "Andelen af effektive svar"))
 

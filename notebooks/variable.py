@@ -18,7 +18,7 @@ Nogle kommer fra jobcenterets registre, nogle har borgerne selv oplyst, og nogle
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts
+from jobsurvey_utils.chapters import codebook, extracts, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -81,7 +81,8 @@ page.table(
 
 # %%
 sizes = extracts.group_sizes(page.round, page.tables["composition"])
-page.table(sizes, "antal", caption="Svarpersoner i hver gruppe", formats=extracts.formats(sizes), block=extracts.BLOCK)
+look = {"formats": extracts.formats(sizes), "block": extracts.BLOCK, "note": " ".join(response.duration(page.round))}
+page.table(sizes, "antal", caption="Svarpersoner i hver gruppe", **look)
 
 # %% [markdown]
 """

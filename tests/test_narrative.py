@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import pytest
 
@@ -52,19 +50,6 @@ def test_extremes_of_nothing_are_refused():
         narrative.extremes(GENDER.assign(rate=None), "rate")
 
 
-def test_the_median_group_counts_as_small():
-    rows = pd.DataFrame({"n": [1, 2, 3], "part": [1, 1, 1], "whole": [2, 2, 4]})
-    assert narrative.by_size(rows, size="n", part="part", whole="whole") == (0.5, 0.25)
-
-
-def test_progress_tells_the_state_before_each_mark_and_at_the_end():
-    curve = pd.DataFrame({"date": ["2024-03-18", "2024-03-19", "2024-03-20"], "share": [0.1, 0.15, 0.3]})
-    assert narrative.progress(curve, {dt.date(2024, 3, 20): "1. påmindelse"}) == [
-        "Dagen før 1. påmindelse (20. marts 2024) havde 15,0 pct. svaret.",
-        "Den sidste dag (20. marts 2024) havde 30,0 pct. svaret.",
-    ]
-
-
 def test_a_round_without_opt_outs_or_weights_says_so():
     assert "ikke registreret" in narrative.opt_out_intro(0)
     assert "ikke vægtet" in narrative.weighting_intro(0)
@@ -82,3 +67,26 @@ def test_the_effect_of_weighting_counts_and_names():
 def test_a_block_with_one_known_value_spans_nothing():
     rows = pd.DataFrame({"block": ["a", "a", "b", "b"], "label": list("xyzw"), "rate": [0.1, 0.2, 0.3, None]})
     assert narrative.spans(rows, "rate") == ["a: fra 10,0 pct. (x) til 20,0 pct. (y)."]
+
+
+def test_one_group_alone_has_no_span():
+    rows = pd.DataFrame({"block": ["a", "a"], "label": ["x", "y"], "rate": [0.1, 0.2], "sample": [100, 5]})
+    assert narrative.spans(rows, "rate") == []
+
+
+def test_a_small_rest_is_not_called_nothing():
+    rows = pd.DataFrame({"population_share": [0.5], "respondents_share": [0.4], "weighted_share": [0.4997]})
+    assert narrative.after_weighting(rows).endswith("falder fra 10,0 til under 0,1 procentpoint.")
+    exact = rows.assign(weighted_share=0.5)
+    assert narrative.after_weighting(exact).endswith("falder fra 10,0 til 0,0 procentpoint.")
+
+
+def test_whole_per_cents_differ_by_whole_points():
+    told = narrative.farthest(GENDER, "sample_share", "respondents_share", "Forskellen", decimals=0)
+    assert told == "Forskellen er størst for Kvinde: 8 procentpoint."
+
+
+def test_opting_out_is_told_of_those_who_reacted():
+    assert narrative.opted_out(GENDER, "rate") == (
+        "Blandt dem i gruppen »Kvinde«, der enten svarede eller meldte fra, meldte 45,0 pct. fra."
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.chapters import printed
+from jobsurvey_utils.chapters import municipalities, printed
 
 
 @pytest.fixture(params=rounds.names())
@@ -57,7 +57,7 @@ def test_reasons_stand_once():
 def test_shares_of_municipalities_are_recomputed_from_the_list():
     survey = rounds.load("kl2024")
     for reference in survey.config.representativity:
-        table = printed.representativity(survey, reference)
+        table = municipalities.representativity(survey, reference)
         if reference.attribute is not None:
             assert table["recomputed"].sum() == pytest.approx(1)
             assert (table["recomputed"] - table["deltagende"]).abs().max() <= 0.005
@@ -85,3 +85,27 @@ def test_a_figure_is_described_by_item_group_answer_and_statistic():
 def test_agreement_counts_what_could_be_recomputed():
     table = pd.DataFrame({"recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
     assert printed.agreement(table) == "Af 3 tilbageholdte tal er 2 genberegnet, og 1 er ens."
+
+
+def test_a_fraction_in_words_is_shown_in_words():
+    survey = rounds.load("covid2020")
+    table = comparison(survey).query("use == 'held_out' and statistic == 'share_verbal'")
+    shown = printed.beside(survey, table, "held_out")
+    assert set(shown["Trykt"]) == {"to ud af tre"}
+    assert set(shown["Ens"]) == {"Passer med »to ud af tre«"}
+
+
+def test_what_follows_from_entered_figures_is_not_called_proof():
+    kl, covid = (comparison(rounds.load(name)).query("use == 'held_out'") for name in ("kl2024", "covid2020"))
+    assert printed.independence(kl) == (
+        "De følger alle ved regning af tal, der er lagt ind. De prøver regningen, ikke dataene."
+    )
+    assert "Tilbage er tre, der står alene" in printed.independence(covid)
+    assert "Fem er sagt i ord" in printed.independence(covid)
+
+
+def test_sections_are_quoted_as_the_book_quotes():
+    survey = rounds.load("covid2020")
+    sections = printed.beside(survey, comparison(survey), "held_out")[printed.SECTION]
+    assert not sections.str.contains("”").any()
+    assert sections.str.contains("»modtagelse«").any()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,8 @@ from jobsurvey_utils import danish
 
 NOTABLE = 0.01
 """The least difference between two shares, one percentage point, that a sentence calls a difference."""
+EXACT = 1e-9
+"""A gap no greater than this is the rounding of the machine."""
 LEAST = 30
 """A group of fewer invited is not named as the highest or the lowest."""
 
@@ -51,8 +52,12 @@ def spans(groups: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> list[s
     groups
         Rows with the columns `block` and `label`.
     """
-    parts = [(name, rows) for name, rows in groups.groupby("block", sort=False) if rows[value].notna().sum() > 1]
-    return [f"{name}: fra {span(rows, value, unit)}." for name, rows in parts]
+    parts = [(name, rows) for name, rows in groups.groupby("block", sort=False) if rows[value].notna().any()]
+    return [f"{name}: fra {span(rows, value, unit)}." for name, rows in parts if _differ(*extremes(rows, value))]
+
+
+def _differ(low: pd.Series[Any], high: pd.Series[Any]) -> bool:
+    return bool(low["label"] != high["label"])
 
 
 def representation(rows: pd.DataFrame, name: str, of: str = "sample_share") -> str:
@@ -99,6 +104,11 @@ def highest_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
     ]
 
 
+def opted_out_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
+    """A sentence per variable about the group that opted out most, of those who answered or opted out."""
+    return [f"{name}: {opted_out(rows, value)}" for name, rows in tables.items() if rows[value].notna().any()]
+
+
 def contrast(rows: pd.DataFrame, value: str, noun: str, unit: danish.Unit = "pct") -> str:
     """A sentence about where a value is highest and lowest: `Svarprocenten er højest for A (…) og lavest for B (…).`"""
     low, high = extremes(rows, value)
@@ -108,79 +118,42 @@ def contrast(rows: pd.DataFrame, value: str, noun: str, unit: danish.Unit = "pct
     )
 
 
-def farthest(rows: pd.DataFrame, first: str, second: str, noun: str) -> str:
-    """A sentence about the group whose two shares lie farthest apart, in percentage points."""
+def farthest(rows: pd.DataFrame, first: str, second: str, noun: str, decimals: int = 1) -> str:
+    """A sentence about the group whose two shares lie farthest apart, in percentage points.
+
+    Parameters
+    ----------
+    decimals
+        As many as the coarser of the two shares has: none where one is printed as a whole per cent.
+    """
     known = rows.dropna(subset=[first, second])
     gap = known[second] - known[first]
-    most, points = farthest_row(known, gap), danish.number(float(gap.abs().max()) * 100, 1)
+    most, points = farthest_row(known, gap), danish.number(float(gap.abs().max()) * 100, decimals)
     return f"{noun} er størst for {most['label']}: {points} procentpoint."
-
-
-def rates_by_size(rows: pd.DataFrame) -> str:
-    """A sentence about the response rate of the smaller and of the larger half of the municipalities.
-
-    Empty where no population is known.
-    """
-    if rows["population"].isna().any():
-        return ""
-    answers = rows.assign(answers=rows["complete"] + rows["partial"])
-    small, large = by_size(answers, size="population", part="answers", whole="sample")
-    return (
-        f"I den halvdel af kommunerne, der har den mindste population, svarede {danish.percent(small)} af de "
-        f"inviterede, mens {danish.percent(large)} svarede i den halvdel, der har den største."
-    )
-
-
-def by_size(rows: pd.DataFrame, *, size: str, part: str, whole: str) -> tuple[float, float]:
-    """The pooled rate of the smaller and of the larger half of the groups.
-
-    Parameters
-    ----------
-    rows
-        One row per group.
-    size
-        The column the groups are halved by, at its median; a group at the median belongs to the smaller half.
-    part, whole
-        The columns whose sums are divided.
-    """
-    larger = rows[size] > rows[size].median()
-    small, large = rows[~larger], rows[larger]
-    return float(small[part].sum() / small[whole].sum()), float(large[part].sum() / large[whole].sum())
-
-
-def progress(curve: pd.DataFrame, marks: Mapping[dt.date, str]) -> list[str]:
-    """A sentence per mark, and one for the end, about how many had answered by then.
-
-    Parameters
-    ----------
-    curve
-        One row per day: `date` and the cumulated `share` by the end of the day.
-    marks
-        Days with a name; what is told is the state by the end of the day before.
-    """
-    days = pd.to_datetime(curve["date"])
-    sentences = []
-    for day, name in marks.items():
-        before = curve.loc[days < pd.Timestamp(day), "share"]
-        share = float(before.iloc[-1]) if len(before) else 0.0
-        sentences.append(f"Dagen før {name} ({danish.date(day)}) havde {danish.percent(share)} svaret.")
-    end = days.iloc[-1].date()
-    return [*sentences, f"Den sidste dag ({danish.date(end)}) havde {danish.percent(curve['share'].iloc[-1])} svaret."]
 
 
 def opted_out(rows: pd.DataFrame, value: str) -> str:
     """A sentence about the group that opted out most, of those who reacted."""
     top = extremes(rows, value)[1]
-    return f"Andelen, der har meldt fra, er højest for {top['label']} ({danish.percent(top[value])})."
+    return (
+        f"Blandt dem i gruppen »{top['label']}«, der enten svarede eller meldte fra, meldte "
+        f"{danish.percent(top[value])} fra."
+    )
 
 
 def after_weighting(rows: pd.DataFrame) -> str:
     """A sentence about how far the weighted shares are at most from the population's, and the unweighted before."""
     before, after = (
-        danish.number(float((rows[column] - rows["population_share"]).abs().max()) * 100, 1)
+        _points(float((rows[column] - rows["population_share"]).abs().max()))
         for column in ("respondents_share", "weighted_share")
     )
     return f"Den største afvigelse fra populationen falder fra {before} til {after} procentpoint."
+
+
+def _points(gap: float) -> str:
+    """A gap in percentage points with one decimal; one that would read as nothing, and is something, in words."""
+    points = danish.number(gap * 100, 1)
+    return f"under {danish.number(0.1, 1)}" if gap > EXACT and float(danish.rounded(gap * 100, 1)) == 0 else points
 
 
 def opt_out_intro(groups: int) -> str:
@@ -221,10 +194,3 @@ def weights_spread(percentiles: pd.DataFrame) -> str:
     at = percentiles.set_index("share")["weight"]
     low, middle, high = (danish.number(float(at.loc[level]), 1) for level in (0.1, 0.5, 0.9))
     return f"Otte ud af ti svarpersoner har en vægt mellem {low} og {high}; medianen er {middle}."
-
-
-def by_size_caption(rows: pd.DataFrame, noun: str, value: str) -> str:
-    """A sentence about whether a value falls or rises with `size`, by Spearman's rank correlation."""
-    rank = float(rows["size"].corr(rows[value], "spearman"))
-    direction = "falder med" if rank < 0 else "vokser med"
-    return f"{noun} {direction} kommunens størrelse: rangkorrelationen er {danish.number(rank, 2)}."

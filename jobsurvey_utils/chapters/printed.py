@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.chapters.narrative import farthest_row
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import TOTAL, ReferenceTable
+from jobsurvey_utils.rounds.schema import TOTAL
 
 USES = {
     "calibrated": "Brugt til at lave dataene",
@@ -36,6 +37,9 @@ STATISTICS = {
     "list_length": "Antal på listen",
     "n_categories": "Antal kategorier",
 }
+IN_WORDS = ("share_verbal", "share_verbal_min")
+FOLLOWS = ("Følger af ", "Sum af ")
+"""How the reason of a figure begins that follows by arithmetic from figures that are entered."""
 PER_CENT = ("share_pct", "share_verbal", "share_verbal_min", "weighted_share_pct", "unweighted_share_pct")
 DESIGN = {
     "population": "Population",
@@ -79,8 +83,7 @@ def beside(survey: Round, comparison: pd.DataFrame, use: str) -> pd.DataFrame:
     """One row per printed figure of a use: what it tells, printed and recomputed, and whether they agree."""
     rows = []
     for figure in comparison[comparison["use"] == use].to_dict("records"):
-        verdict = "–" if pd.isna(figure["agrees"]) else "Ja" if bool(figure["agrees"]) else "Nej"
-        rows.append((*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), verdict))
+        rows.append((*described(survey, figure), shown(figure, "value"), shown(figure, "recomputed"), _verdict(figure)))
     return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt", "Genberegnet", "Ens"])
 
 
@@ -104,41 +107,6 @@ def distinct_reasons(comparison: pd.DataFrame, use: str) -> list[str]:
     return list(dict.fromkeys(comparison.loc[comparison["use"] == use, "reason"].dropna()))
 
 
-def representativity(survey: Round, reference: ReferenceTable) -> pd.DataFrame:
-    """One row per region or group: all municipalities and the participating as printed, and recomputed if possible."""
-    table = pd.DataFrame.from_dict(reference.rows, orient="index").div(100).rename_axis("label").reset_index()
-    if reference.attribute is not None:
-        values = [getattr(m, reference.attribute) for m in survey.config.municipalities]
-        share = pd.Series(values).value_counts(normalize=True)
-        table["recomputed"] = share.reindex(table["label"]).fillna(0).to_numpy()
-    return table
-
-
-def printed_representativity(survey: Round, reference: ReferenceTable) -> pd.DataFrame:
-    """The table as the report prints it, with the recomputed per cent to the same decimals where there are any."""
-    table = representativity(survey, reference)
-    columns = {
-        "alle": "Alle kommuner, trykt",
-        "deltagende": "Deltagende, trykt",
-        "recomputed": "Deltagende, genberegnet",
-    }
-    shown = {"Gruppe": table["label"]}
-    for column, heading in columns.items():
-        if column in table:
-            shown[heading] = table[column].map(lambda share: danish.percent(share, reference.decimals))
-    return pd.DataFrame(shown)
-
-
-def largest_gap(rows: pd.DataFrame, reference: ReferenceTable) -> str:
-    """A sentence about where the participating municipalities differ most from all, in the printed numbers."""
-    exact = rows["recomputed"] if "recomputed" in rows else rows["deltagende"]
-    most = farthest_row(rows, exact - rows["alle"])
-    mine, others = (danish.percent(most[column], reference.decimals) for column in ("deltagende", "alle"))
-    if reference.attribute is None:
-        return f"{reference.title}: {mine} i de deltagende kommuner mod {others} i alle kommuner ({most['label']})."
-    return f"{reference.title}: Forskellen er størst for {most['label']}, {mine} af de deltagende mod {others} af alle."
-
-
 def basis(synthetic: bool) -> str:
     """What the page on reconstruction opens with."""
     if synthetic:
@@ -154,6 +122,34 @@ def agreement(comparison: pd.DataFrame) -> str:
     return f"Af {total} tilbageholdte tal er {computed} genberegnet, og {danish.number(alike)} er ens."
 
 
+def independence(comparison: pd.DataFrame) -> str:
+    """How many of some printed figures follow from entered ones, are fractions in words, or stand by themselves."""
+    reasons, worded = comparison["reason"].fillna(""), comparison["statistic"].isin(IN_WORDS)
+    follows = int((reasons.str.startswith(FOLLOWS) & ~worded).sum())
+    if follows == len(comparison):
+        return "De følger alle ved regning af tal, der er lagt ind. De prøver regningen, ikke dataene."
+    alone = len(comparison) - follows - int(worded.sum())
+    return (
+        f"{danish.capital(danish.count_word(follows))} af dem følger ved regning af tal, der er lagt ind. "
+        f"De prøver regningen, ikke dataene. {danish.capital(danish.count_word(int(worded.sum())))} er sagt i ord og "
+        f"prøver kun groft. Tilbage er {danish.count_word(alone)}, der står alene og prøver dataene."
+    )
+
+
+def _verdict(figure: dict[Any, Any]) -> str:
+    if pd.isna(figure["agrees"]):
+        return "–"
+    if figure["statistic"] in IN_WORDS:
+        return f"{'Passer' if bool(figure['agrees']) else 'Passer ikke'} med »{fraction(figure['value'])}«"
+    return "Ja" if bool(figure["agrees"]) else "Nej"
+
+
+def fraction(per_cent: float) -> str:
+    """A fraction as it is said: 66.7 is `to ud af tre`."""
+    nearest = Fraction(per_cent / 100).limit_denominator(10)
+    return f"{danish.count_word(nearest.numerator)} ud af {danish.count_word(nearest.denominator)}"
+
+
 def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str]:
     """The section of a printed figure, and what it is: item, group, answer and statistic as a reader knows them."""
     item, breakdown = str(figure["item"]), _text(figure["breakdown"])
@@ -164,7 +160,7 @@ def described(survey: Round, figure: dict[Any, Any]) -> tuple[str, str]:
     ]
     statistic = STATISTICS.get(figure["statistic"], str(figure["statistic"]).replace("_", " "))
     what = ", ".join(part for part in parts if part not in ("", WORDS[TOTAL]))
-    return _text(figure["section"]), f"{what}: {danish.lower_first(statistic)}"
+    return _quoted(_text(figure["section"])), f"{what}: {danish.lower_first(statistic)}"
 
 
 def shown(figure: dict[Any, Any], column: str) -> str:
@@ -175,6 +171,8 @@ def shown(figure: dict[Any, Any], column: str) -> str:
     value = figure[column]
     if pd.isna(value):
         return "skjult" if not pd.isna(figure.get("agrees")) else "–"
+    if column == "value" and figure["statistic"] in IN_WORDS:
+        return fraction(value)
     decimals = 0 if pd.isna(figure["decimals"]) else int(figure["decimals"])
     text = danish.number(float(value), decimals + (column == "recomputed" and not float(value).is_integer()))
     return f"{text}\N{NO-BREAK SPACE}pct." if figure["statistic"] in PER_CENT else text
@@ -212,6 +210,11 @@ def _labels(codes: str, labels: dict[str, str]) -> str:
 
 def _agree(comparison: pd.DataFrame) -> pd.Series[bool]:
     return comparison["agrees"].astype("boolean").fillna(False).astype(bool)
+
+
+def _quoted(text: str) -> str:
+    """The text with the quotation marks of the book."""
+    return re.sub("”([^”]*)”", r"»\1«", text)
 
 
 def _text(value: Any) -> str:

@@ -37,6 +37,16 @@ def weights(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[list(columns)].set_axis(list(columns.values()), axis="columns")
 
 
+def largest_share(rows: pd.DataFrame) -> str:
+    """A sentence about the municipality with the largest part of the population: its answers and what they carry."""
+    largest = rows.sort_values("population").to_dict("records")[-1]
+    carried, answered = (largest[name] / rows[name].sum() for name in ("population", "respondents"))
+    return (
+        f"De {danish.number(largest['respondents'])} svar fra {largest['label']} er {danish.percent(answered)} af "
+        f"svarene, men bærer {danish.percent(carried)} af resultatet for alle kommuner."
+    )
+
+
 def weight_efficiency(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the table `weights_summary` with `efficiency`: effective answers over answers."""
     return rows.assign(efficiency=rows["n_eff"] / rows["respondents"])

@@ -1,0 +1,162 @@
+"""Danish sentences about the response: who answered, when, and what the response rate cannot tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+from scipy.stats import spearmanr
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.rounds import Round
+
+LEVEL = 0.05
+"""A correlation is told where chance alone gives one as strong more seldom than this."""
+ORDINALS = {"1.": "første", "2.": "anden", "3.": "tredje", "4.": "fjerde", "5.": "femte"}
+
+
+def reach(survey: Round, rate: float) -> str:
+    """The response rate, and that it is a lower limit where the source does not tell the silent from the screened out.
+
+    It is a lower limit where one outcome stands for every invitation that gave no full answer.
+    """
+    others = [disposition for disposition in survey.config.dispositions if not disposition.complete]
+    if len(others) != 1 or others[0].opt_out or others[0].respondent:
+        return f"Svarprocenten er {danish.percent(rate)}"
+    return (
+        f"Udfaldet »{others[0].label}« er både dem, der ikke svarede, og dem, der svarede, men blev sorteret fra. "
+        f"Svarprocenten er derfor mindst {danish.percent(rate)}"
+    )
+
+
+def unknown_background(survey: Round, rows: pd.DataFrame) -> list[str]:
+    """What to know where the background of some invited is not known: each note once, and how many are known.
+
+    Parameters
+    ----------
+    rows
+        The rows of the table `composition`.
+    """
+    missing = {name: v for name, v in survey.variables.items() if v.allow_missing and v.source == "register"}
+    known = base(rows[rows["variable"].isin(missing)], "sample")
+    if known is None:
+        return []
+    told = [f"Baggrunden er kendt for n = {danish.number(known)} inviterede."]
+    return [*told, *dict.fromkeys(v.note for v in missing.values() if v.note)]
+
+
+def base(rows: pd.DataFrame, count: str) -> int | None:
+    """How many the shares of the table `composition` are shares of; None where all is hidden.
+
+    Parameters
+    ----------
+    count
+        `sample` or `respondents`; the shares are in the column of that name with `_share`.
+    """
+    known = rows[(rows[f"{count}_share"] > 0).fillna(False)]
+    if known.empty:
+        return None
+    largest = known.sort_values(f"{count}_share").iloc[-1]
+    return round(float(largest[count]) / float(largest[f"{count}_share"]))
+
+
+def bases(rows: pd.DataFrame) -> str:
+    """How many invited and how many respondents a comparison of the two rests on."""
+    invited, answered = (base(rows, count) for count in ("sample", "respondents"))
+    if invited is None or answered is None:
+        return ""
+    return f"n = {danish.number(invited)} i stikprøven og {danish.number(answered)} svarpersoner."
+
+
+def reminded(marks: Mapping[dt.date, str]) -> str:
+    """What the section on the course of the response asks, or why there is none."""
+    if not marks:
+        return "Undersøgelsen havde ingen oplyste påmindelser, og forløbet er derfor ikke vist."
+    return "Hvornår kom svarene, og hvad skete der efter påmindelserne?"
+
+
+def duration(survey: Round) -> list[str]:
+    """How the duration of everybody invited differs from that of the result pages, where a round has one."""
+    return [
+        f"{variable.label}: Her er varigheden regnet fra startdatoen for alle, også afsluttede forløb. "
+        f"På resultatsiderne gælder den {variable.restriction or 'de samme'}."
+        for variable in survey.variables.values()
+        if variable.duration is not None
+    ]
+
+
+def rates_by_size(rows: pd.DataFrame) -> str:
+    """A sentence about the response rate of the smaller and of the larger half of the municipalities.
+
+    Empty where no population is known, or where size and rate do not clearly hang together.
+    """
+    if rows["population"].isna().any() or not _related(rows, "population", "response_rate"):
+        return ""
+    answers = rows.assign(answers=rows["complete"] + rows["partial"])
+    small, large = by_size(answers, size="population", part="answers", whole="sample")
+    return (
+        f"I den halvdel af kommunerne, der har den mindste population, svarede {danish.percent(small)} af de "
+        f"inviterede, mens {danish.percent(large)} svarede i den halvdel, der har den største."
+    )
+
+
+def by_size(rows: pd.DataFrame, *, size: str, part: str, whole: str) -> tuple[float, float]:
+    """The pooled rate of the smaller and of the larger half of the groups.
+
+    Parameters
+    ----------
+    rows
+        One row per group.
+    size
+        The column the groups are halved by, at its median; a group at the median belongs to the smaller half.
+    part, whole
+        The columns whose sums are divided.
+    """
+    larger = rows[size] > rows[size].median()
+    small, large = rows[~larger], rows[larger]
+    return float(small[part].sum() / small[whole].sum()), float(large[part].sum() / large[whole].sum())
+
+
+def progress(curve: pd.DataFrame, marks: Mapping[dt.date, str]) -> list[str]:
+    """A sentence per mark, and one for the end, about how many had answered by then.
+
+    Parameters
+    ----------
+    curve
+        One row per day: `date` and the cumulated `share` by the end of the day.
+    marks
+        Days with a name, `1. påmindelse`; what is told is the state by the end of the day before.
+    """
+    days = pd.to_datetime(curve["date"])
+    sentences = []
+    for day, name in marks.items():
+        before = curve.loc[days < pd.Timestamp(day), "share"]
+        share = float(before.iloc[-1]) if len(before) else 0.0
+        eve = danish.date(day - dt.timedelta(days=1)).rsplit(" ", 1)[0]
+        sentences.append(f"Dagen før {_spoken(name)}, {eve}, havde {danish.percent(share)} svaret.")
+    end = days.iloc[-1].date()
+    return [*sentences, f"Den sidste dag ({danish.date(end)}) havde {danish.percent(curve['share'].iloc[-1])} svaret."]
+
+
+def _spoken(name: str) -> str:
+    """`1. påmindelse` as it is said: `første påmindelse`."""
+    number, _, what = name.partition(" ")
+    return f"{ORDINALS[number]} {what}" if number in ORDINALS else name
+
+
+def by_size_caption(rows: pd.DataFrame, noun: str, value: str) -> str:
+    """A sentence about whether a value falls or rises with `size`, by Spearman's rank correlation.
+
+    One that chance alone would give in one of twenty such sets of municipalities, or more often, is not told.
+    """
+    if not _related(rows, "size", value):
+        return f"Der er ingen sikker sammenhæng mellem kommunens størrelse og {danish.lower_first(noun)}."
+    rank = float(spearmanr(rows["size"], rows[value], nan_policy="omit").statistic)
+    direction = "falder med" if rank < 0 else "vokser med"
+    return f"{noun} {direction} kommunens størrelse: rangkorrelationen er {danish.number(rank, 2)}."
+
+
+def _related(rows: pd.DataFrame, first: str, second: str) -> bool:
+    known = rows[[first, second]].astype(float).dropna()
+    return len(known) > 2 and float(spearmanr(known[first], known[second]).pvalue) < LEVEL
