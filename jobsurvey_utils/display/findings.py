@@ -129,7 +129,7 @@ def base(question: Question, item: Item | None = None) -> str:
     numbers = question.base(item)
     outside = [f"»{c.label}«" for c in question.survey.scale(item).categories if c.dont_know]
     told = f"{_count(numbers['n'])} svar indgår"
-    if outside:
+    if outside and (pd.isna(numbers["n_dont_know"]) or numbers["n_dont_know"] != 0):
         told = f"{told}; {_count(numbers['n_dont_know'])} svarede {danish.join(outside, 'eller')}"
     missing = numbers["n_missing"]
     left = [] if pd.isna(missing) or not missing else [f"{_count(missing)} svarede ikke på spørgsmålet."]

@@ -15,10 +15,11 @@ NONE = "ikke vist"
 
 def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
     """The texts of the page, by the names its notebook and the front page use."""
+    made_up = overview.synthetic(overview.questions(survey, store))
     return {
         "titel": f"Hovedresultater {survey.config.year}",
         "undersoegelse": survey.config.title,
-        "svar": _response(survey, store),
+        "svar": " ".join([_response(survey, store), *made_up]),
         "hovedfund": findings.headline(first),
         "hovedspoergsmaal": first.wording,
         "kommuner": contrasts.places(first),

@@ -11,6 +11,9 @@ from jobsurvey_utils.rounds.schema import TOTAL, Figure
 NONE = (
     "Rapportens svarfordeling på dette spørgsmål er ikke bevaret. Sidens tal er konstrueret og siger intet om borgerne."
 )
+NO_QUESTION = (
+    "Rapportens svarfordelinger på disse spørgsmål er ikke bevaret. Tallene er konstrueret og siger intet om borgerne."
+)
 SHARES = ("n", "share_pct", "weighted_share_pct", "unweighted_share_pct", "share_verbal", "share_verbal_min")
 MEANS = ("mean_score", "min", "max")
 
@@ -27,6 +30,8 @@ def summary(asked: Iterable[Question]) -> str:
     printed, every = (danish.count_word(count, neuter=True) for count in (sum(known), len(known)))
     if len(known) == 1:
         return "Rapporten trykker resultater for spørgsmålet; resten er konstrueret." if known[0] else NONE
+    if not any(known):
+        return NO_QUESTION
     return (
         f"Rapporten trykker resultater for {printed} af de {every} spørgsmål; "
         "resten er konstrueret og siger intet om borgerne."
