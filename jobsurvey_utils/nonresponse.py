@@ -18,12 +18,16 @@ from jobsurvey_utils.weighting import Weights
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
+COMPLETE = 0.99
+"""Part of a municipality's invited whose group is known, at least, for it to be in the rates of the groups."""
+
 
 def response(data: Microdata) -> pd.DataFrame:
     """Response by group, one row per breakdown and group.
 
     The response rate is complete and partial answers over everyone invited: RR2 of AAPOR (2023), with no one known
-    to be outside the population.
+    to be outside the population. The rate of a group is over the municipalities that know the group of those who did
+    not answer too (see `COMPLETE`); `rated` counts the respondents it is of.
     """
     outcomes, weight = _outcomes(data), base_weights(data)
     answered = outcomes["complete"] | outcomes["partial"]
@@ -33,12 +37,22 @@ def response(data: Microdata) -> pd.DataFrame:
         table = pd.DataFrame({"population": _population(data, breakdown), "sample": group.value_counts(sort=False)})
         for name, flag in outcomes.items():
             table[name] = group[flag].value_counts(sort=False)
-        table["response_rate"] = _share(group[answered].value_counts(sort=False), table["sample"])
-        weighted = weight.groupby(group, observed=False).sum()
-        table["weighted_response_rate"] = _share(weight[answered].groupby(group, observed=False).sum(), weighted)
+        whole = known(data, group)
+        table["rated"] = group[answered & whole].value_counts(sort=False)
+        table["response_rate"] = _share(table["rated"], group[whole].value_counts(sort=False))
+        weighted = weight[whole].groupby(group, observed=False).sum()
+        rated = weight[answered & whole].groupby(group, observed=False).sum()
+        table["weighted_response_rate"] = _share(rated, weighted)
         parts.append(table.rename_axis("group").reset_index().assign(breakdown=breakdown))
-    columns = ["breakdown", "group", "population", "sample", *outcomes, "response_rate", "weighted_response_rate"]
-    return _with_counts(pd.concat(parts, ignore_index=True)[columns], ["population", "sample", *outcomes])
+    counts, rates = ["population", "sample", *outcomes], ["response_rate", "weighted_response_rate"]
+    columns = ["breakdown", "group", *counts, *rates, "rated"]
+    return _with_counts(pd.concat(parts, ignore_index=True)[columns], [*counts, "rated"])
+
+
+def known(data: Microdata, group: pd.Series[Any]) -> pd.Series[bool]:
+    """Who of the invited is of a municipality where the group is known of nearly all, so that its rates tell."""
+    missing = group.isna().groupby(data.sample[data.round.municipality_variable], observed=True).transform("mean")
+    return missing <= 1 - COMPLETE
 
 
 def base_weights(data: Microdata, strata: Sequence[str] | None = None) -> pd.Series[float]:
@@ -63,6 +77,8 @@ def composition(data: Microdata, weights: Weights) -> pd.DataFrame:
     """Population, sample, respondents and opt-outs by group, one row per variable and group.
 
     Shares are of those whose group is known. A duration is from the register, so known for those who did not answer.
+    The rates, of response and of opting out, are as those of `response` over the municipalities that know the group of
+    those who did not answer too; so they are not always the quotient of the counts beside them.
     """
     outcomes, weight = _outcomes(data), _spread(data, weights)
     answered = outcomes["complete"] | outcomes["partial"]
@@ -78,13 +94,24 @@ def composition(data: Microdata, weights: Weights) -> pd.DataFrame:
             table["opt_out"] = np.nan
         for column in ("population", "sample", "respondents", "weighted", "opt_out"):
             table[f"{column}_share"] = _share(table[column], table[column].sum(min_count=1))
-        table["response_rate"] = _share(table["respondents"], table["sample"])
-        table["opt_out_ratio"] = _share(table["opt_out"], table["opt_out"] + table["respondents"])
+        table = table.join(_rates(group, known(data, group), answered, outcomes["opt_out"]))
+        table["opt_out_ratio"] = table["opt_out_ratio"].where(table["opt_out"].notna())
         parts.append(table.rename_axis("group").reset_index().assign(variable=name))
     counts = ["population", "sample", "respondents", "opt_out"]
-    rates = ["weighted_share", "response_rate", "opt_out_ratio"]
+    rates = ["weighted_share", "response_rate", "opt_out_ratio", "rated"]
     columns = ["variable", "group", *(c for n in counts for c in (n, f"{n}_share")), *rates]
-    return _with_counts(pd.concat(parts, ignore_index=True)[columns], counts)
+    return _with_counts(pd.concat(parts, ignore_index=True)[columns], [*counts, "rated"])
+
+
+def _rates(
+    group: pd.Series[Any], known_: pd.Series[bool], answered: pd.Series[bool], opt_out: pd.Series[bool]
+) -> pd.DataFrame:
+    """Response rate and opt-outs over opt-outs and respondents, by group, of some of the invited."""
+    counts = {"sample": known_, "rated": known_ & answered, "opt_out": known_ & opt_out}
+    table = pd.DataFrame({name: group[flag].value_counts(sort=False) for name, flag in counts.items()})
+    table["response_rate"] = _share(table["rated"], table["sample"])
+    table["opt_out_ratio"] = _share(table["opt_out"], table["opt_out"] + table["rated"])
+    return table[["rated", "response_rate", "opt_out_ratio"]]
 
 
 def means(data: Microdata, weights: Weights) -> pd.DataFrame:

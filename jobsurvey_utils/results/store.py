@@ -15,7 +15,7 @@ from jobsurvey_utils import audit, disclosure, estimation, nonresponse, weightin
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.estimation import correlations
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.results import files
+from jobsurvey_utils.results import compared, files
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.weighting import report as weights_report
 
@@ -66,7 +66,7 @@ def build(data: Microdata) -> Store:
     sums = weights_report.weight_sums(data, weights)
     built = {
         "shares": shares,
-        "pooled": disclosure.pooled(estimates.pooled, shares),
+        "pooled": disclosure.pooled(round_, estimates.pooled, shares),
         "scores": disclosure.scores(round_, estimates.scores, shares),
         "response": disclosure.response(round_, nonresponse.response(data)),
         "bases": disclosure.bases(round_, estimates.bases),
@@ -74,14 +74,14 @@ def build(data: Microdata) -> Store:
         "channels": disclosure.distribution(round_, nonresponse.channels(data)),
         "curve": nonresponse.curve(data),
         "composition": disclosure.composition(round_, nonresponse.composition(data, weights)),
-        "means": disclosure.distribution(round_, nonresponse.means(data, weights), by=["variable", "source"]),
-        "weights_summary": weights_report.summary(data, weights),
+        "means": disclosure.groups(round_, nonresponse.means(data, weights), "n"),
+        "weights_summary": disclosure.groups(round_, weights_report.summary(data, weights), "respondents"),
         "weight_percentiles": weights_report.percentiles(data, weights),
         "correlations": correlations.correlations(data, weights),
         "collapses": weights_report.collapses(data, weights),
-        "weight_sums": disclosure.distribution(round_, sums, by=["item"]),
-        "comparison": audit.compare(data, weights),
+        "weight_sums": disclosure.weight_sums(sums, shares),
     }
+    built["comparison"] = compared.withhold(round_, audit.compare(data, weights), built)
     tables_ = {name: files.typed(round_.id, name, table) for name, table in built.items()}
     return Store(tables_, _meta(data) | {"rows": {name: len(table) for name, table in tables_.items()}})
 
