@@ -89,21 +89,6 @@ def _listed(rows: pd.DataFrame, gap: pd.Series[float], of: str, *, ascending: bo
     )
 
 
-def highest_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
-    """A sentence per variable about its group with the highest value; variables without values are left out.
-
-    Parameters
-    ----------
-    tables
-        Rows with the column `label`, by the variable's name for readers.
-    """
-    return [
-        f"{name}: højest for {(top := extremes(rows, value)[1])['label']} ({danish.percent(top[value])})."
-        for name, rows in tables.items()
-        if rows[value].notna().any()
-    ]
-
-
 def opted_out_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
     """A sentence per variable about the group that opted out most, of those who answered or opted out."""
     return [f"{name}: {opted_out(rows, value)}" for name, rows in tables.items() if rows[value].notna().any()]
