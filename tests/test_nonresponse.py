@@ -101,3 +101,17 @@ def test_dispositions_and_channels_are_of_everyone_invited(data):
     assert channels["channel"].to_list() == ["begge", "kun_sms"]
     assert channels["share"].sum() == 1
     assert len(nonresponse.channels(dataclasses.replace(data, sample=data.sample.drop(columns="kanal")))) == 0
+
+
+def test_rates_of_groups_are_of_municipalities_that_know_all_the_invited(data):
+    silent = ~data.sample["disposition"].isin(["complete", "partial"])
+    unknown = data.sample["alder"].mask(silent & (data.sample["kommune"] == "901"))
+    other = dataclasses.replace(data, sample=data.sample.assign(alder=unknown))
+    there = data.sample[data.sample["kommune"] == "902"]
+    expected = (there["disposition"].isin(["complete", "partial"])).groupby(there["alder"], observed=False).mean()
+    for table in (
+        nonresponse.response(data=other).rename(columns={"breakdown": "variable"})[lambda t: t["variable"] == "alder"],
+        nonresponse.composition(other, weighting.weigh(data))[lambda t: t["variable"] == "alder"],
+    ):
+        assert table["response_rate"].to_numpy() == pytest.approx(expected.to_numpy(), nan_ok=True)
+        assert table["rated"].sum() == 15
