@@ -1,0 +1,92 @@
+"""What the tables of nonresponse are made of: outcomes, groups, and weights of everyone invited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.intake.checks import cells_of
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import TOTAL
+from jobsurvey_utils.weighting import Weights
+
+COMPLETE = 0.99
+"""Part of a municipality's invited whose group is known, at least, for it to be in the rates of the groups."""
+
+
+def known(data: Microdata, group: pd.Series[Any]) -> pd.Series[bool]:
+    """Who of the invited is of a municipality where the group is known of nearly all, so that its rates tell."""
+    missing = group.isna().groupby(data.sample[data.round.municipality_variable], observed=True).transform("mean")
+    return missing <= 1 - COMPLETE
+
+
+def base_weights(data: Microdata, strata: Sequence[str] | None = None) -> pd.Series[float]:
+    """Population over sample in each sampling stratum, for everyone invited.
+
+    Parameters
+    ----------
+    strata
+        The variables the sample was stratified by; the weighting cells if not given.
+    """
+    names = list(data.round.config.weighting.cells if strata is None else strata)
+    frame = data.frame
+    if names:
+        frame = frame.groupby(names, observed=True, sort=False)["population"].sum().reset_index()
+    place = cells_of(frame, data.sample, names)
+    counts = np.bincount(place, minlength=len(frame))
+    weight = frame["population"].to_numpy()[place] / counts[place]
+    return pd.Series(weight, index=data.sample.index)
+
+
+def outcomes(data: Microdata) -> dict[str, pd.Series[bool]]:
+    """Who gave a complete answer, a partial answer, or opted out, of everyone invited."""
+    kinds = data.round.config.dispositions
+    codes = {
+        "complete": [d.code for d in kinds if d.respondent and d.complete],
+        "partial": [d.code for d in kinds if d.respondent and not d.complete],
+        "opt_out": [d.code for d in kinds if d.opt_out],
+    }
+    return {name: data.sample["disposition"].isin(found) for name, found in codes.items()}
+
+
+def register(round_: Round) -> list[str]:
+    return [name for name, variable in round_.variables.items() if variable.source == "register"]
+
+
+def groups(data: Microdata, breakdown: str) -> pd.Series[str]:
+    if breakdown == TOTAL:
+        everyone = np.zeros(len(data.sample), dtype=np.int8)
+        return pd.Series(pd.Categorical.from_codes(everyone, pd.Index([TOTAL])), index=data.sample.index)
+    return data.sample[breakdown]
+
+
+def population(data: Microdata, breakdown: str) -> pd.Series[float]:
+    """Population of each group; empty where the frame does not know the variable."""
+    if breakdown == TOTAL:
+        return pd.Series({TOTAL: float(data.frame["population"].sum())})
+    if breakdown not in data.frame:
+        return pd.Series(np.nan, index=pd.Index(list(data.round.groups(breakdown))))
+    return data.frame.groupby(breakdown, observed=False)["population"].sum().astype(float)
+
+
+def spread(data: Microdata, weights: Weights) -> pd.Series[float]:
+    """The weight of everyone invited; 0 for those who did not answer."""
+    weight = np.zeros(len(data.sample))
+    weight[data.respondents.index] = weights.weight
+    return pd.Series(weight, index=data.sample.index)
+
+
+def share(part: pd.Series[Any], whole: pd.Series[Any] | float) -> pd.Series[float]:
+    """Quotients, missing where the denominator is 0."""
+    whole = pd.Series(whole, index=part.index, dtype=float)
+    return part.astype(float) / whole.where(whole > 0)
+
+
+def with_counts(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The table with numbers of persons as whole numbers that may be missing, and codes as text."""
+    keys = {name: "str" for name in table if table[name].dtype == "category"}
+    return table.astype({**dict.fromkeys(columns, "Int64"), **keys})
