@@ -69,7 +69,7 @@ def by_the_formula(data, weights, domain, u) -> tuple[float, float, float]:
         r, population = row["respondents"], row["population"]
         variance += (1 - r / population) * r / (r - 1) * ((z[mine] - z[mine].mean()) ** 2).sum()
         df += (r - 1) * bool(domain[mine].any())
-    return value, np.sqrt(variance), df
+    return value, np.sqrt(variance), min(df, domain.sum() - 1)
 
 
 def test_every_score_follows_the_formula_person_by_person(data, estimates):
@@ -364,3 +364,37 @@ def test_interval_of_a_share_covers_the_truth(n, population, share):
     truth = everyone / population
     covered = (low <= truth + 1e-12) & (truth - 1e-12 <= high)
     assert hypergeom(population, everyone, n).pmf(hits)[covered].sum() > 0.93
+
+
+def few_in_many_cells(draws: int) -> tuple[ratios.Units, np.ndarray, float]:
+    """Many samples from a population of 40 cells, where a group is two per cent of each: cell × sample × score."""
+    rng, cells, size, drawn = np.random.default_rng(20240407), 40, 100, 20
+    people = np.zeros((cells, 6), dtype=np.int64)  # the group's scores 1 to 5, then everyone else
+    np.add.at(people, (np.repeat(np.arange(cells), 2), rng.choice(5, 2 * cells, p=[0.05, 0.1, 0.2, 0.3, 0.35])), 1)
+    people[:, 5] = size - people.sum(axis=1)
+    found = np.stack([rng.multivariate_hypergeometric(row, drawn, size=draws) for row in people])
+    whole = np.full(cells, float(drawn))
+    units = ratios.Units(whole * 0 + size / drawn, whole, whole / size, np.zeros(cells, np.int64), 1)
+    mean = float((people[:, :5].sum(axis=0) @ np.arange(1, 6)) / people[:, :5].sum())
+    return units, found[..., :5].astype(float), mean
+
+
+def test_interval_of_a_small_group_in_many_cells_covers_the_truth():
+    units, counts, truth = few_in_many_cells(4000)
+    within = ratios.domain(units, counts.sum(axis=-1))
+    ratio, _ = ratios.scores(units, within, counts, np.arange(1.0, 6))
+    few = (within.n >= 10) & (within.n <= 18)
+    low, high = ratio.low[few], ratio.high[few]
+    assert few.sum() > 2500
+    assert (within.df[few] == within.n[few] - 1).all()
+    assert ((low <= truth) & (truth <= high)).mean() > 0.93
+    half = student.ppf(0.975, units.total((counts.sum(axis=-1) > 0) * 19)[few]) * ratio.se[few]
+    assert (np.abs(ratio.value[few] - truth) <= half).mean() < 0.92  # with all the respondents of the cells
+
+
+def test_degrees_of_freedom_are_the_smaller_of_the_cells_and_the_groups_own():
+    # data(fpc) in R: degf(d) is 8 - 2 = 6; degf(subset(d, x > 4)) is 6 - 2 = 4, and degf(subset(d, x < 4)) 2 - 2 = 0
+    r = np.array([5.0, 3.0])
+    units = ratios.Units(3 / (r / 5), r, r / 15, np.zeros(2, dtype=np.int64), 1)
+    base = np.array([[5.0, 4, 1, 2, 0], [3.0, 2, 1, 0, 0]])
+    assert ratios.domain(units, base).df.tolist() == [[6, 5, 1, 1, 0]]

@@ -91,7 +91,11 @@ class Domain:
     n: FloatArray
     weight: FloatArray
     df: FloatArray
-    """Σ (r_h − 1) over the cells that hold the group."""
+    """The smaller of Σ (r_h − 1) over the cells that hold the group, and n − 1; in all it is r − H.
+
+    R's `degf` counts n less the cells that hold the group: next to nothing for a small group in many cells. The sum
+    alone is far too many for such a group, whose variance rests on its own few answers: intervals cover too seldom.
+    """
     effective: FloatArray
     """Kish's effective n over 1 − n/N of the group; infinite where all have answered."""
     census: BoolArray
@@ -139,7 +143,7 @@ def domain(units: Units, base: FloatArray) -> Domain:
         base=base,
         n=n,
         weight=weight,
-        df=units.total(held * (units.respondents - 1).reshape(-1, 1)),
+        df=np.minimum(units.total(held * (units.respondents - 1).reshape(-1, 1)), np.maximum(n - 1, 0)),
         effective=np.divide(kish, rest, out=np.full(n.shape, np.inf), where=rest > 1e-12),
         census=(n > 0) & (units.total(held & open_) == 0),
         lonely=units.total(held & lonely) > 0,
