@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import joblib
 from tqdm import tqdm
@@ -48,14 +49,17 @@ def _load(round_ids: list[str]) -> list[Round]:
 
 
 def _prepare(chosen: list[Round], jobs: int) -> None:
-    """Make data and results, a process for each round."""
-    waiting = [round_ for round_ in chosen if not store.is_fresh(round_)]
-    if not waiting:
-        return
-    work = joblib.Parallel(n_jobs=min(jobs, len(waiting)), prefer="processes", return_as="generator")
-    done = work(joblib.delayed(store.prepare)(round_) for round_ in waiting)
-    for _ in tqdm(done, total=len(waiting), desc="Data and results", unit="round", leave=False, disable=None):
-        pass
+    """Make data, then results and analyses, a process for each."""
+    _at_once("Data", [joblib.delayed(store.prepare_data)(r) for r in chosen if store.is_data_stale(r)], jobs)
+    waiting = [(round_, name) for round_ in chosen for name in store.waiting(round_)]
+    _at_once("Results", [joblib.delayed(store.make)(round_, name) for round_, name in waiting], jobs)
+
+
+def _at_once(what: str, tasks: list[Any], jobs: int) -> None:
+    if tasks:
+        work = joblib.Parallel(n_jobs=min(jobs, len(tasks)), prefer="processes", return_as="generator_unordered")
+        for _ in tqdm(work(tasks), total=len(tasks), desc=what, leave=False, disable=None):
+            pass
 
 
 def _stale(found: list[tuple[Page, Round]], only: list[str]) -> list[tuple[Page, stale.Product, list[str]]]:
@@ -108,6 +112,7 @@ def _sweep(chosen: list[Round], found: list[Page]) -> None:
     kept = {file for page in found for file in stale.made_by(page)}
     for round_ in chosen:
         kept |= {round_.generated / stale.MADE / f"{page.path}.json" for page in found}
+        folders = store.folders(round_)
         for path in [path for path in round_.generated.rglob("*") if path.is_file()]:
-            if path not in kept and path.parent != round_.generated / "results":
+            if path not in kept and path.parent not in folders:
                 path.unlink()

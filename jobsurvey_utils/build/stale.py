@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobsurvey_utils import analyses
 from jobsurvey_utils.build import sources
 from jobsurvey_utils.build.files import file_fingerprint, fingerprint, read_json, write_json
 from jobsurvey_utils.build.pages import Page
@@ -81,9 +82,12 @@ def of_round(round_: Round) -> list[Path]:
 
 
 def of_page(page: Page, round_: Round) -> Product:
-    """A page: made from its notebook, the code that uses, its round's configuration and results, its parameters."""
+    """A page: made from its notebook, the code that uses, its round, its results and analyses, its parameters."""
     files = [page.notebook, *sources.used(page.notebook), *RUNNER, *of_round(round_)]
-    made_from = key(files, parameters=json.dumps(page.parameters), results=of_folder(round_.generated / "results"))
+    read = {"results": round_.generated / "results"}
+    read |= {f"analysis {name}": round_.generated / analyses.FOLDER / name for name in analyses.asked(page.notebook)}
+    marks = {what: of_folder(folder) for what, folder in read.items()}
+    made_from = key(files, parameters=json.dumps(page.parameters), **marks)
     return Product(page.name, made_from, round_.generated / MADE / f"{page.path}.json")
 
 

@@ -1,12 +1,12 @@
-"""The data and the results store of a round, made if they are missing or stale."""
+"""The data, the results store and the analyses of a round, each made if it is missing or stale."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from jobsurvey_utils import intake
-from jobsurvey_utils.build import stale
+from jobsurvey_utils import analyses, intake
+from jobsurvey_utils.build import pages, stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
 from jobsurvey_utils.rounds import Round
 
@@ -36,29 +36,59 @@ def synthetic_data(round_: Round) -> stale.Product | None:
 
 def results_store(round_: Round) -> stale.Product:
     """The results store as a product; the data must be there."""
-    folder = data_folder(round_)
-    files = round_.config.files
-    data = {file: file_fingerprint(folder / file) for file in (files.frame, files.sample, files.answers)}
-    made_from = stale.key([*stale.of_code("jobsurvey_utils.results"), *stale.of_round(round_)], **data)
-    return stale.Product(f"{round_.id}: results", made_from, round_.generated / "results" / f"{stale.MADE}.json")
+    return _of_data(round_, "results", ["jobsurvey_utils.results.store"], round_.generated / "results")
 
 
-def is_fresh(round_: Round) -> bool:
-    """Whether neither data nor results have to be made."""
-    data = synthetic_data(round_)
-    return not (data and data.reasons()) and not results_store(round_).reasons()
+def analysis(round_: Round, name: str) -> stale.Product:
+    """An analysis as a product; the data must be there."""
+    code = ["jobsurvey_utils.results.analyses", analyses.module(name)]
+    return _of_data(round_, f"analysis {name}", code, round_.generated / analyses.FOLDER / name)
 
 
-def prepare(round_: Round) -> None:
-    """Make what is stale of data and results; each takes its place only when it is whole."""
+def _of_data(round_: Round, what: str, modules: list[str], folder: Path) -> stale.Product:
+    files, place = round_.config.files, data_folder(round_)
+    data = {file: file_fingerprint(place / file) for file in (files.frame, files.sample, files.answers)}
+    code = dict.fromkeys(path for module in modules for path in stale.of_code(module))
+    made_from = stale.key([*code, *stale.of_round(round_)], **data)
+    return stale.Product(f"{round_.id}: {what}", made_from, folder / f"{stale.MADE}.json")
+
+
+def wanted(round_: Round) -> list[str]:
+    """Names of the analyses that pages of a round ask for."""
+    notebooks = dict.fromkeys(page.notebook for page in pages.of_round(round_))
+    return list(dict.fromkeys(name for notebook in notebooks for name in analyses.asked(notebook)))
+
+
+def waiting(round_: Round) -> list[str | None]:
+    """What of a round has to be made from its data: names of analyses, None for the results store."""
+    names = [name for name in wanted(round_) if analysis(round_, name).reasons()]
+    return [*([None] if results_store(round_).reasons() else []), *names]
+
+
+def make(round_: Round, name: str | None) -> None:
+    """Make an analysis, or with None the results store; it takes its place only when it is whole."""
     from jobsurvey_utils import results  # takes a second, which a build with nothing to make need not wait
+    from jobsurvey_utils.results import analyses as tables
 
-    prepare_data(round_)
-    store = results_store(round_)
-    if store.reasons():
-        with replaced_folder(store.record.parent) as folder:
-            results.build(intake.read(round_, data_folder(round_))).write(folder)
-        store.note(_files(store.record.parent))
+    product = results_store(round_) if name is None else analysis(round_, name)
+    data = intake.read(round_, data_folder(round_))
+    with replaced_folder(product.record.parent) as folder:
+        if name is None:
+            results.build(data).write(folder)
+        else:
+            tables.write(tables.make(name, data), data, folder)
+    product.note(_files(product.record.parent))
+
+
+def folders(round_: Round) -> list[Path]:
+    """The folders of the results store and of the analyses that pages ask for."""
+    return [round_.generated / "results", *(round_.generated / analyses.FOLDER / name for name in wanted(round_))]
+
+
+def is_data_stale(round_: Round) -> bool:
+    """Whether the synthetic data of a round that has no real data are missing or stale."""
+    data = synthetic_data(round_)
+    return bool(data and data.reasons())
 
 
 def prepare_data(round_: Round) -> None:

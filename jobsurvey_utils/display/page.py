@@ -15,6 +15,7 @@ from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.results import analyses
 from jobsurvey_utils.rounds import ROOT
 
 _GLUE = "application/papermill.record/"
@@ -60,6 +61,10 @@ class Page:
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """The store's tables by name."""
         return self.store.tables
+
+    def analysis(self, name: str) -> Mapping[str, pd.DataFrame]:
+        """The tables of an analysis of the round's method."""
+        return analyses.load(self.round, name)
 
     @property
     def meta(self) -> Mapping[str, Any]:

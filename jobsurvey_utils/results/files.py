@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -78,13 +79,27 @@ def write(table: pd.DataFrame, path: Path) -> None:
 
 def read(folder: Path, name: str, rows: int) -> pd.DataFrame:
     """Read a table of the store; a `ValueError` if it does not have the number of rows it was written with."""
-    names = ("round", *TABLES[name])
-    types = {column: _ARROW.get(_kind(column), pa.string()) for column in names}
-    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(names), strings_can_be_null=False)
-    content = pacsv.read_csv(folder / f"{name}.csv", convert_options=convert)
+    return read_as(folder / f"{name}.csv", rows, {column: _kind(column) for column in ("round", *TABLES[name])})
+
+
+def read_as(path: Path, rows: int, columns: dict[str, str]) -> pd.DataFrame:
+    """Read some columns of a file as of their types; a `ValueError` if it has not so many rows."""
+    types = {column: _ARROW.get(kind, pa.string()) for column, kind in columns.items()}
+    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
+    content = pacsv.read_csv(path, convert_options=convert)
     if content.num_rows != rows:
-        raise ValueError(f"{name} has {content.num_rows} rows instead of {rows}")
-    return pd.DataFrame({column: content[column].to_pandas().astype(_kind(column)) for column in names})
+        raise ValueError(f"{path.stem} has {content.num_rows} rows instead of {rows}")
+    return pd.DataFrame({column: content[column].to_pandas().astype(kind) for column, kind in columns.items()})
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with each column as text, whole numbers, numbers or truth values, all of which may be missing."""
+    return table.astype({column: _plain(kind) for column, kind in table.dtypes.items()}).reset_index(drop=True)
+
+
+def _plain(kind: Any) -> str:
+    found = {"i": "Int64", "u": "Int64", "f": "float64", "b": "boolean"}
+    return found.get(getattr(kind, "kind", "O"), "str")
 
 
 def swap(new: Path, folder: Path) -> None:

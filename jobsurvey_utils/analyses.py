@@ -1,0 +1,38 @@
+"""The analyses of a round's method, by name: each a module that makes tables from microdata and weights.
+
+An analysis is a module with a function `tables(data, weights)` that gives tidy tables after disclosure control. It is
+made for the rounds that have a page which asks for it by name, `page.analysis("...")`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jobsurvey_utils.errors import JobsurveyError
+
+ANALYSES: dict[str, str] = {}
+"""The module of each analysis."""
+
+FOLDER = "analyses"
+"""Below the generated files of a round."""
+
+_ASKED = re.compile(r"""\.analysis\(\s*["'](\w+)["']""")
+
+
+def module(name: str) -> str:
+    """The module of an analysis.
+
+    Raises
+    ------
+    JobsurveyError
+        If there is no such analysis.
+    """
+    if name not in ANALYSES:
+        raise JobsurveyError(f"no analysis is called {name!r}; there are {', '.join(sorted(ANALYSES))}")
+    return ANALYSES[name]
+
+
+def asked(notebook: Path) -> list[str]:
+    """Names of the analyses a notebook asks for, as they stand in its text."""
+    return list(dict.fromkeys(_ASKED.findall(notebook.read_text(encoding="utf-8"))))
