@@ -63,6 +63,20 @@ page.text(codebook.bullets(plan.all_assumptions))
 
 # %% [markdown]
 """
+## Retninger fra rapportens tekst
+
+Nogle forskelle står i rapporten i ord og uden tal.
+Dataene er lavet, så de går samme vej:
+"""
+
+# %%
+page.text(codebook.bullets(plan.directions))
+
+# %% [markdown]
+"""
+Retningen er rapportens, og størrelsen er et skøn.
+Når bogen viser en af de forskelle, er det altså ikke et fund, men noget, der er lagt ind.
+
 ## Svarenes sammenhæng
 
 Hvor stærkt hænger svarene på de enkelte spørgsmål sammen?
@@ -87,21 +101,31 @@ page.table(table, "anvendelse", caption="Rapportens trykte tal efter anvendelse"
 """
 Et tal, der er brugt til at lave dataene, kommer igen, fordi det er lagt ind.
 Det siger intet om, hvorvidt dataene er rigtige.
-Derfor er en del af de trykte tal holdt tilbage.
-Mange af dem følger dog af tal, der er lagt ind, for eksempel når en sum er trykt ud over sine dele, eller når en andel kan regnes ud af to antal.
+Det samme gælder et tal, der følger af dem, for eksempel en sum, der er trykt ud over sine dele, eller en andel, der kan regnes ud af to antal.
+Det prøver kun, om der er regnet rigtigt.
 
-## Tilbageholdte tal
+## Tal, der er holdt uden for
 
-{glue:text}`tilbageholdt`
-{glue:text}`uafhaengige`
+{glue:text}`proeve`
 Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 """
 
 # %%
-held_out = comparison.query("use == 'held_out'")
-page.glue(tilbageholdt=printed.agreement(held_out), uafhaengige=printed.independence(held_out))
+page.glue(proeve=printed.proof(comparison))
 table = printed.beside(page.round, comparison, "held_out")
-page.table(table, "tilbageholdt", caption="Tilbageholdte tal, trykt og genberegnet", block=printed.SECTION)
+look = {"caption": printed.agreement(comparison, "held_out"), "block": printed.SECTION}
+page.table(table, "tilbageholdt", **look) if len(table) else None
+
+# %% [markdown]
+"""
+## Tal, der følger af andre
+
+Tabellen viser, at regnestykkerne går op.
+"""
+
+# %%
+table = printed.beside(page.round, comparison, "implied")
+page.table(table, "afledt", caption=printed.agreement(comparison, "implied"), block=printed.SECTION)
 
 # %% [markdown]
 """

@@ -20,9 +20,10 @@ def comparison(survey: rounds.Round) -> pd.DataFrame:
     return table.assign(recomputed=table["value"], agrees=True)
 
 
-def test_every_held_out_figure_has_a_row(survey):
+@pytest.mark.parametrize("use", ["held_out", "implied"])
+def test_every_figure_that_tests_something_has_a_row(survey, use):
     table = comparison(survey)
-    assert len(printed.beside(survey, table, "held_out")) == (table["use"] == "held_out").sum()
+    assert len(printed.beside(survey, table, use)) == (table["use"] == use).sum()
 
 
 def test_every_figure_compared_or_contradicted_has_a_danish_name(survey):
@@ -83,29 +84,31 @@ def test_a_figure_is_described_by_item_group_answer_and_statistic():
 
 
 def test_agreement_counts_what_could_be_recomputed():
-    table = pd.DataFrame({"recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
-    assert printed.agreement(table) == "Af 3 tilbageholdte tal er 2 genberegnet, og 1 er ens."
+    table = pd.DataFrame({"use": "implied", "recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
+    told = "Tal, der følger af andre: 3. Heraf er 2 genberegnet, og 1 er ens med de trykte."
+    assert printed.agreement(table, "implied") == told
+    assert printed.agreement(table.head(1), "implied") == (
+        "Tal, der følger af andre: 1. De er alle genberegnet, og alle er ens med de trykte."
+    )
+    assert printed.agreement(table, "held_out") == "Tal, der er holdt uden for: ingen."
 
 
 def test_a_fraction_in_words_is_shown_in_words():
     survey = rounds.load("covid2020")
-    table = comparison(survey).query("use == 'held_out' and statistic == 'share_verbal'")
-    shown = printed.beside(survey, table, "held_out")
+    table = comparison(survey).query("use == 'implied' and statistic == 'share_verbal'")
+    shown = printed.beside(survey, table, "implied")
     assert set(shown["Trykt"]) == {"to ud af tre"}
     assert set(shown["Ens"]) == {"Passer med »to ud af tre«"}
 
 
 def test_what_follows_from_entered_figures_is_not_called_proof():
-    kl, covid = (comparison(rounds.load(name)).query("use == 'held_out'") for name in ("kl2024", "covid2020"))
-    assert printed.independence(kl) == (
-        "De følger alle ved regning af tal, der er lagt ind. De prøver regningen, ikke dataene."
-    )
-    assert "Tilbage er tre, der står alene" in printed.independence(covid)
-    assert "Fem er sagt i ord" in printed.independence(covid)
+    kl, covid = (comparison(rounds.load(name)) for name in ("kl2024", "covid2020"))
+    assert printed.proof(kl).startswith("Ingen af rapportens tal, der kan beregnes, er holdt helt uden for.")
+    assert printed.proof(covid).startswith("Tre af rapportens tal er hverken lagt ind eller følger af")
 
 
 def test_sections_are_quoted_as_the_book_quotes():
     survey = rounds.load("covid2020")
-    sections = printed.beside(survey, comparison(survey), "held_out")[printed.SECTION]
+    sections = printed.beside(survey, comparison(survey), "implied")[printed.SECTION]
     assert not sections.str.contains("”").any()
     assert sections.str.contains("»modtagelse«").any()

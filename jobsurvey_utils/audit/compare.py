@@ -94,6 +94,8 @@ def _of_table(data: Microdata, figure: Figure) -> Recomputed | None:
 
 def _of_measure(data: Microdata, figure: Figure) -> Recomputed | None:
     """Population, sample, answers, rates and channels, in all, in a group, or over all groups."""
+    if figure.statistic == "threshold":
+        return _threshold(data, figure)
     if figure.item == "kommuner_deltagende":
         return Recomputed(data.sample[data.round.municipality_variable].nunique())
     if figure.item == "population":
@@ -134,6 +136,16 @@ def _over_groups(data: Microdata, figure: Figure, counted: BoolArray, *, share: 
         population = data.frame.groupby(figure.breakdown, observed=False)["population"].sum()
         values = values[population.reindex(values.index) > values]
     return values
+
+
+def _threshold(data: Microdata, figure: Figure) -> Recomputed | None:
+    """A limit under which all of a group are invited: the printed one, or a population it puts on the wrong side."""
+    if figure.breakdown not in data.frame:
+        return None
+    population = data.frame.groupby(figure.breakdown, observed=False)["population"].sum()
+    whole = data.sample[figure.breakdown].value_counts().reindex(population.index, fill_value=0) == population
+    wrong = population[whole != (population < figure.value)]
+    return Recomputed(float(wrong.iloc[0]) if len(wrong) else figure.value)
 
 
 def _of_variable(data: Microdata, figure: Figure) -> Recomputed:

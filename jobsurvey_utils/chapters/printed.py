@@ -14,10 +14,13 @@ from jobsurvey_utils.rounds.schema import TOTAL
 
 USES = {
     "calibrated": "Brugt til at lave dataene",
-    "held_out": "Tilbageholdt og sammenlignet",
+    "implied": "Følger af tal, der er brugt",
+    "held_out": "Holdt uden for, da dataene blev lavet",
     "contradicted": "Modsagt af andre tal",
     "not_computable": "Kan ikke beregnes af dataene",
 }
+NAMES = {"implied": "Tal, der følger af andre", "held_out": "Tal, der er holdt uden for"}
+"""What figures of a use are called at the head of a sentence."""
 STATISTICS = {
     "count": "Antal",
     "n": "Grundlag",
@@ -38,8 +41,6 @@ STATISTICS = {
     "n_categories": "Antal kategorier",
 }
 IN_WORDS = ("share_verbal", "share_verbal_min")
-FOLLOWS = ("Følger af ", "Sum af ")
-"""How the reason of a figure begins that follows by arithmetic from figures that are entered."""
 PER_CENT = ("share_pct", "share_verbal", "share_verbal_min", "weighted_share_pct", "unweighted_share_pct")
 DESIGN = {
     "population": "Population",
@@ -114,25 +115,33 @@ def basis(synthetic: bool) -> str:
     return "Bogens tal om denne undersøgelse bygger på de rigtige svar, og de syntetiske data er ikke brugt."
 
 
-def agreement(comparison: pd.DataFrame) -> str:
-    """A sentence about how many of some printed figures are compared, and how many of these agree."""
-    known = comparison.dropna(subset=["agrees"])
-    alike = int(known["agrees"].astype("boolean").fillna(False).sum())
-    total, computed = danish.number(len(comparison)), danish.number(len(known))
-    return f"Af {total} tilbageholdte tal er {computed} genberegnet, og {danish.number(alike)} er ens."
-
-
-def independence(comparison: pd.DataFrame) -> str:
-    """How many of some printed figures follow from entered ones, are fractions in words, or stand by themselves."""
-    reasons, worded = comparison["reason"].fillna(""), comparison["statistic"].isin(IN_WORDS)
-    follows = int((reasons.str.startswith(FOLLOWS) & ~worded).sum())
-    if follows == len(comparison):
-        return "De følger alle ved regning af tal, der er lagt ind. De prøver regningen, ikke dataene."
-    alone = len(comparison) - follows - int(worded.sum())
+def agreement(comparison: pd.DataFrame, use: str) -> str:
+    """A sentence about how many printed figures of a use there are, how many are recomputed, and how many agree."""
+    figures = comparison[comparison["use"] == use]
+    known = figures.dropna(subset=["agrees"])
+    total, computed, alike = len(figures), len(known), int(_agree(known).sum())
+    if not total:
+        return f"{NAMES[use]}: ingen."
+    if total == computed == alike:
+        return f"{NAMES[use]}: {danish.number(total)}. De er alle genberegnet, og alle er ens med de trykte."
     return (
-        f"{danish.capital(danish.count_word(follows))} af dem følger ved regning af tal, der er lagt ind. "
-        f"De prøver regningen, ikke dataene. {danish.capital(danish.count_word(int(worded.sum())))} er sagt i ord og "
-        f"prøver kun groft. Tilbage er {danish.count_word(alone)}, der står alene og prøver dataene."
+        f"{NAMES[use]}: {danish.number(total)}. Heraf er {danish.number(computed)} genberegnet, og "
+        f"{danish.number(alike)} er ens med de trykte."
+    )
+
+
+def proof(comparison: pd.DataFrame) -> str:
+    """What the figures held out can prove: that there are none, or that there are few."""
+    held_out = int((comparison["use"] == "held_out").sum())
+    if not held_out:
+        return (
+            "Ingen af rapportens tal, der kan beregnes, er holdt helt uden for. Derfor er der intet i rapporten, som kan "
+            "vise, om de syntetiske data ligner de rigtige på andet end det, der er lagt ind."
+        )
+    return (
+        f"{danish.capital(danish.count_word(held_out))} af rapportens tal er hverken lagt ind eller følger af tal, som er "
+        "det. Retningen af en forskel kan dog være lagt ind, når rapporten har sagt den i ord. Så få tal kan vise, at "
+        "noget er galt, men ikke, at dataene ligner de rigtige."
     )
 
 

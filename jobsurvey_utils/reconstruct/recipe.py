@@ -187,6 +187,8 @@ class Recipe(Model):
     seed: int
     assumptions: tuple[str, ...]
     """What the reader of the reconstruction page must know, in Danish."""
+    directions: tuple[str, ...] = ()
+    """What the report says in words and the effects below follow, in Danish: the direction is its, the size assumed."""
     drawn: DrawnRecipe | None = None
     tabulated: TabulatedRecipe | None = None
     channels: ChannelRecipe

@@ -24,13 +24,12 @@ class Reference(Model):
 
 
 Target = Reference | float
-_NEVER = ("held_out", "contradicted")
 
 
 def published(round_: Round, target: Target) -> float:
     """The number a target stands for: itself, or the one printed figure that it selects.
 
-    Figures that are held out for comparison, or that another figure contradicts, are never targets.
+    Only figures marked as calibrated are targets.
 
     Raises
     ------
@@ -39,12 +38,12 @@ def published(round_: Round, target: Target) -> float:
     """
     if not isinstance(target, Reference):
         return target
-    values = {f.value for f in round_.published if f.use not in _NEVER and target.selects(f)}
+    values = {f.value for f in round_.published if f.use == "calibrated" and target.selects(f)}
     if len(values) != 1:
         found = ", ".join(f"{value:g}" for value in sorted(values)) or "none"
         raise JobsurveyError(
             f"{round_.folder / 'published.csv'}: wanted one figure with {target.model_dump(exclude_none=True)} "
-            f"that is neither held out nor contradicted; found {found}"
+            f"and use calibrated; found {found}"
         )
     return values.pop()
 

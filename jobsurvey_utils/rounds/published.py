@@ -20,7 +20,7 @@ SOURCES = ("stikproeve", "respondenter", "forskel")
 """Categories of a composition: the sample, the respondents, and the difference in percentage points."""
 COLUMNS = ("alle", "deltagende")
 """Groups of a table of municipalities."""
-COMPARED = ("calibrated", "held_out")
+COMPARED = ("calibrated", "implied", "held_out")
 """Uses that have a recomputed value, so that their names must lead somewhere."""
 
 

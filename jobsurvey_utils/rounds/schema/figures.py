@@ -54,6 +54,9 @@ Statistic = Literal[
 ]
 
 
+Use = Literal["calibrated", "implied", "held_out", "contradicted", "not_computable"]
+
+
 class Figure(Model):
     """One figure printed in the original report.
 
@@ -87,9 +90,11 @@ class Figure(Model):
     """Decimals printed; None where the number is written in words."""
     status: Literal["text", "table", "chart", "inferred", "ambiguous"]
     """Where it stands. `inferred`: a chart's number whose lost label is inferred; `ambiguous`: it could not be."""
-    use: Literal["calibrated", "held_out", "contradicted", "not_computable"]
-    """`calibrated`: the reconstruction aims at it. `held_out`: compared, and not aimed at. `contradicted`: by another
-    figure of the report. `not_computable`: not from the survey's data."""
+    use: Use
+    """`calibrated`: the reconstruction aims at it, or draws by it. `implied`: follows by arithmetic from figures it
+    aims at, or from a list it takes over, so that comparing tests the sums alone. `held_out`: compared, and neither
+    aimed at nor implied. `contradicted`: by another figure of the report. `not_computable`: not from the survey's
+    data."""
     reason: str = ""
     """Why it has this use, or how its label was inferred, in Danish."""
     place: str = ""
@@ -97,6 +102,6 @@ class Figure(Model):
 
     @model_validator(mode="after")
     def _reasoned(self) -> Self:
-        if self.use in ("contradicted", "not_computable") and not self.reason:
+        if self.use in ("implied", "contradicted", "not_computable") and not self.reason:
             raise ValueError(f"a figure that is {self.use} needs a reason")
         return self
