@@ -315,7 +315,7 @@ def test_all_names_that_lead_nowhere_are_told_at_once(copied):
 
 
 def test_a_round_needs_respondents(copied):
-    pieces = ("respondent: true, complete", "complete"), (", respondent: true }", " }")
+    pieces = ("aapor: I, respondent: true, complete: true", "aapor: UO"), ("aapor: P, respondent: true", "aapor: UO")
     with pytest.raises(JobsurveyError, match="at least one of the dispositions must have respondent: true"):
         rounds.load(copied("kl2024", "round.yml", *pieces))
 

@@ -29,14 +29,30 @@ class Fieldwork(Model):
         return self
 
 
+Aapor = Literal["I", "P", "R", "NC", "O", "UH", "UO", "NE"]
+
+
 class Disposition(Model):
     """An outcome of the invitation of one person."""
 
     code: Code
     label: str
+    aapor: Aapor
+    """Its class in the Standard Definitions (AAPOR 2023): I complete, P partial, R refusal, NC eligible and not
+    contacted, O other eligible nonresponse, UH and UO not known to be eligible, NE not eligible."""
     respondent: bool = False
     complete: bool = False
     opt_out: bool = False
+
+    @model_validator(mode="after")
+    def _one_story(self) -> Self:
+        told = {"I": (True, True, False), "P": (True, False, False), "R": (False, False, True)}
+        if (self.respondent, self.complete, self.opt_out) != told.get(self.aapor, (False, False, False)):
+            raise ValueError(
+                f"the outcome {self.code!r} is {self.aapor} and its other keys say another thing: I needs respondent and "
+                "complete, P respondent alone, R opt_out alone, and the others none of the three"
+            )
+        return self
 
 
 class Weighting(Model):
