@@ -15,6 +15,12 @@ def survey(request: pytest.FixtureRequest) -> rounds.Round:
     return rounds.load(request.param)
 
 
+def test_who_was_asked_is_told_alike_for_the_same_condition_and_differently_for_others(survey):
+    told = {(item.asked_if, item.asked_label) for item in survey.items.values()}
+    assert len({condition for condition, _ in told}) == len({label for _, label in told}) == len(told)
+    assert dict(told).get("True", "alle") == "alle"
+
+
 def test_every_item_has_its_place_once_and_in_order(survey):
     anchors = re.findall(r"^\((.+)\)=$", questions.listing(survey), flags=re.M)
     assert anchors == [questions.anchor(survey, item) for item in survey.items.values()]

@@ -135,13 +135,13 @@ def proof(comparison: pd.DataFrame) -> str:
     held_out = int((comparison["use"] == "held_out").sum())
     if not held_out:
         return (
-            "Ingen af rapportens tal, der kan beregnes, er holdt helt uden for. Derfor er der intet i rapporten, som kan "
-            "vise, om de syntetiske data ligner de rigtige på andet end det, der er lagt ind."
+            "Ingen af rapportens tal, der kan beregnes, er holdt helt uden for. Derfor er der intet i rapporten, som "
+            "kan vise, om de syntetiske data ligner de rigtige på andet end det, der er lagt ind."
         )
     return (
-        f"{danish.capital(danish.count_word(held_out))} af rapportens tal er hverken lagt ind eller følger af tal, som er "
-        "det. Retningen af en forskel kan dog være lagt ind, når rapporten har sagt den i ord. Så få tal kan vise, at "
-        "noget er galt, men ikke, at dataene ligner de rigtige."
+        f"{danish.capital(danish.count_word(held_out))} af rapportens tal er hverken lagt ind eller følger af tal, som "
+        "er det. Retningen af en forskel kan dog være lagt ind, når rapporten har sagt den i ord. Så få tal kan vise, "
+        "at noget er galt, men ikke, at dataene ligner de rigtige."
     )
 
 
