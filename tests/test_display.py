@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobsurvey_utils import display
-from jobsurvey_utils.display import lettering, marks, stacked, svg, theme, views
+from jobsurvey_utils.display import legend, lettering, marks, stacked, svg, theme, views
 from jobsurvey_utils.rounds.schema import Category, Scale
 
 # Machado, Oliveira & Fernandes 2009, severity 1.0, in linear RGB.
@@ -151,7 +151,7 @@ def test_the_alternative_text_tells_highest_lowest_total_and_n(places):
 
 def test_the_alternative_text_ranks_nothing_where_a_group_is_hidden(places):
     assert draw(places, total=TOTAL).alt == (
-        "Score. n fra 95 til 1.200. En gruppe er skjult, fordi for få har svaret. Samlet: 3,55."
+        "Score. n fra 95 til 1.200. En gruppe er skjult af hensyn til diskretion. Samlet: 3,55."
     )
 
 
@@ -232,10 +232,53 @@ def test_a_hidden_group_is_said_to_be_hidden_and_its_numbers_are_nowhere():
     hidden = shown.trusted({("maalgruppe", "dagpenge"): (shown.NONE, 0.1)})
     drawing = views.distribution(hidden)
     for canvas in drawing.canvases:
-        assert "skjult (færre end 5)" in canvas.words
+        assert "skjult" in canvas.words
+        assert stacked.HATCHED not in canvas.words
         assert "nan" not in canvas.words.lower()
     assert "En gruppe er skjult" in drawing.alt
     assert "Dagpenge" not in drawing.alt
+
+
+def bars_of(shares, **more):
+    """Texts and boxes of a figure of one bar."""
+    labels = {code: f"Svar {code}" for code in shares}
+    answers = stacked.Answers(labels, dict.fromkeys(shares, theme.BLUE), **more)
+    bar = stacked.Bar("Samlet", shares, 100, 0.6, 0.5, 0.7)
+    return stacked.draw([stacked.Block("", [bar])], answers, theme.WIDE)
+
+
+def test_what_is_hidden_of_a_bar_is_hatched_so_that_the_bar_is_whole():
+    canvas = bars_of({"a": 0.5, "b": np.nan, "c": 0.2, "d": np.nan})
+    boxes = [m for m in canvas.marks if type(m).__name__ == "Box" and m.height == 22]
+    whole = bars_of({"a": 0.5, "b": 0.3, "c": 0.1, "d": 0.1})
+    last = [m for m in whole.marks if type(m).__name__ == "Box"][-1]
+    assert [box.color for box in boxes] == [theme.BLUE, theme.BLUE, theme.OUTSIDE]
+    assert boxes[-1].x + boxes[-1].width == pytest.approx(last.x + last.width)
+    assert "50 20 skjult" in canvas.words
+    assert stacked.HATCHED in canvas.words
+    assert "skjult" not in whole.words
+
+
+def test_a_share_of_positive_answers_stands_beside_the_bar_with_its_interval():
+    canvas = bars_of({"a": 0.6, "b": 0.4}, scale=(0.0, 1.0), unit="pct", heading="gode svar, pct.")
+    assert "60,0" in canvas.words
+    assert "gode svar, pct." in canvas.words
+    dot = next(m for m in canvas.marks if type(m).__name__ == "Dot")
+    assert any(type(m).__name__ == "Line" and m.width == 2.5 and m.points[0][0] < dot.x for m in canvas.marks)
+
+
+@pytest.mark.parametrize("shares", [{"a": 0.92, "b": 0.04, "c": 0.02, "d": 0.02}, {"a": 0.25, "b": 0.3, "c": 0.45}])
+def test_names_stand_near_their_segments_or_in_a_key(shares):
+    canvas = bars_of({f"temmelig tilfreds {code}": share for code, share in shares.items()})
+    leads = [m for m in canvas.marks if type(m).__name__ == "Line" and m.width == 0.8]
+    assert len(leads) == (0 if shares["a"] > 0.9 else 3)
+    assert all(abs(m.points[0][0] - m.points[1][0]) <= legend.NEAR for m in leads)
+    patches = [m for m in canvas.marks if type(m).__name__ == "Box" and m.height == legend.SWATCH]
+    assert len(patches) == (4 if shares["a"] > 0.9 else 0)
+
+
+def test_the_dashed_line_of_the_total_has_its_name():
+    assert all(stacked.TOTAL in canvas.words for canvas in views.distribution(shown.trusted()).canvases)
 
 
 def test_categories_are_named_at_the_bar_and_in_a_key_where_they_are_too_long():

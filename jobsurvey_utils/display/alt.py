@@ -38,10 +38,17 @@ def count(numbers: pd.Series[int]) -> str:
 
 def hidden(count: int) -> list[str]:
     """A sentence on hidden groups, where there are any."""
-    if not count:
-        return []
-    groups = "gruppe er skjult" if count == 1 else "grupper er skjult"
-    return [f"{danish.capital(danish.count_word(count))} {groups}, fordi for få har svaret."]
+    return _discreet(count, "er skjult")
+
+
+def partly_hidden(count: int) -> list[str]:
+    """A sentence on groups with some hidden answers, where there are any."""
+    return _discreet(count, "har skjulte svar")
+
+
+def _discreet(count: int, what: str) -> list[str]:
+    groups = "gruppe" if count == 1 else "grupper"
+    return [f"{danish.capital(danish.count_word(count))} {groups} {what} af hensyn til diskretion."] if count else []
 
 
 def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: danish.Unit, subject: str, n: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import isnan
+from collections.abc import Iterable, Mapping
+from math import isnan, nan
 from typing import Any
 
+import pandas as pd
+
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import alt, amounts, contrasts, ranked, select, stacked, theme
+from jobsurvey_utils.display import alt, amounts, contrasts, ranked, stacked, theme
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Measure, Question, quoted, statement
 from jobsurvey_utils.rounds.schema import TOTAL, Item
@@ -20,15 +22,25 @@ def distribution(question: Question) -> Drawing:
     blocks = [stacked.Block("", list(_statements(question)))] if question.is_battery else _blocks(question)
     labels = {c.code: c.label for c in question.scale.substantive}
     labels = {code: label for code, label in labels.items() if _given(blocks, code)}
-    measure = question.measure()
-    ends = measure.scale if measure.unit == "score" else None
-    answers = stacked.Answers(labels, theme.palette(question.scale), ends)
+    answers = stacked.Answers(labels, theme.palette(question.scale), **_beside(question))
     drawn = tuple(stacked.draw(blocks, answers, format) for format in theme.FORMATS)
     return Drawing(drawn, _told(question, blocks, labels))
 
 
+def _beside(question: Question) -> dict[str, Any]:
+    """What stands beside the bars: the mean, or the share of the positive answers where the scale has any."""
+    measure = question.measure()
+    if measure.unit == "score":
+        low, high = measure.scale
+        return {"scale": measure.scale, "heading": f"gennemsnit ({danish.interval(low, high, 'antal')})"}
+    if not question.scale.top:
+        return {}
+    return {"scale": (0.0, 1.0), "unit": "pct", "heading": f"{question.scale.top_label}, pct.", "short": ""}
+
+
 def _given(blocks: list[stacked.Block], code: str) -> bool:
-    return any((bar.shares or {}).get(code, 0) > 0 for block in blocks for bar in block.bars)
+    shares = [(bar.shares or {}).get(code, 0.0) for block in blocks for bar in block.bars]
+    return any(isnan(share) or share > 0 for share in shares)
 
 
 def _blocks(question: Question) -> list[stacked.Block]:
@@ -42,36 +54,44 @@ def _blocks(question: Question) -> list[stacked.Block]:
 def _statements(question: Question) -> Iterable[stacked.Bar]:
     for item in question.items:
         for bar in _bars(question, item, TOTAL):
-            yield stacked.Bar(statement(item), bar.shares, bar.n, bar.score, bar.low, bar.high, bar.hidden)
+            yield stacked.Bar(statement(item), bar.shares, bar.n, bar.score, bar.low, bar.high)
 
 
 def _bars(question: Question, item: Item, breakdown: str) -> Iterable[stacked.Bar]:
-    """A bar per group; one with a hidden category is hidden whole, since its segments would tell the rest."""
-    scores = {row["group"]: row for row in question.rows("scores", item, breakdown).to_dict("records")}
+    """A bar per group; its hidden shares are missing."""
+    compared = question.compared(breakdown, question.measure(item)).set_index("group")
     codes = [c.code for c in question.survey.scale(item).substantive]
     for group, rows in question.rows("shares", item, breakdown).groupby("group", sort=False, observed=True):
         own = rows.loc[rows["category"].isin(codes)]
-        hidden = bool(own["share"].isna().any())
-        shares = None if hidden else dict(zip(own["category"], own["share"].astype(float), strict=True))
-        n = None if hidden else int(own["n_total"].iloc[0])
-        score = scores.get(group, {})
-        mean, low, high = (float(score.get(name, float("nan"))) for name in ("score", "ci_low", "ci_high"))
-        yield stacked.Bar(str(rows["label"].iloc[0]), shares, n, mean, low, high, select.hidden(question.survey))
+        shares = dict(zip(own["category"], own["share"].astype(float), strict=True))
+        known = not all(map(isnan, shares.values()))
+        n = own["n_total"].iloc[0]
+        row: Mapping[Any, Any] = compared.loc[str(group)].to_dict() if group in compared.index else {}
+        number, low, high = (float(row.get(name, nan)) for name in ("value", "low", "high"))
+        told = None if pd.isna(n) else int(n)
+        yield stacked.Bar(str(rows["label"].iloc[0]), shares if known else None, told, number, low, high)
 
 
 def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str]) -> str:
     """The alternative text: the first bar in full, the ends of the others."""
-    first, *rest = [bar for block in blocks for bar in block.bars]
+    first, *rest = bars = [bar for block in blocks for bar in block.bars]
     parts = [f"Svarfordeling, {danish.lower_first(question.title)}."]
     if first.shares is not None and first.n is not None:
-        shares = [f"{label} {danish.percent(first.shares[code])}" for code, label in labels.items()]
+        shares = [f"{label} {_share(first.shares[code])}" for code, label in labels.items()]
         parts.append(f"{first.label} (n = {danish.number(first.n)}): {alt.ended(danish.join(shares))}")
-    scored = [bar for bar in (first, *rest) if not isnan(bar.score)]
-    if len(scored) > 1 and len(scored) == len(rest) + 1 and not question.uncertain:
+    scored = [bar for bar in bars if not isnan(bar.score)]
+    if rest and len(scored) == len(bars) and _beside(question) and not question.uncertain:
         high, low = max(scored, key=lambda bar: bar.score), min(scored, key=lambda bar: bar.score)
-        ends = [f"{bar.label} {danish.number(bar.score, 2)}" for bar in (high, low)]
-        parts.append(f"Højeste gennemsnit: {ends[0]}; laveste: {ends[1]}.")
-    return " ".join([*parts, *alt.hidden(sum(bar.shares is None for bar in (first, *rest)))])
+        unit = question.measure().unit
+        ends = [f"{bar.label} {danish.quantity(bar.score, unit)}" for bar in (high, low)]
+        name = "gennemsnit" if unit == "score" else f"andel ({question.scale.top_label})"
+        parts.append(alt.ended(f"Højeste {name}: {ends[0]}; laveste: {ends[1]}"))
+    part = sum(bar.shares is not None and any(map(isnan, bar.shares.values())) for bar in bars)
+    return " ".join([*parts, *alt.partly_hidden(part), *alt.hidden(sum(bar.shares is None for bar in bars))])
+
+
+def _share(share: float) -> str:
+    return "skjult" if isnan(share) else danish.percent(share)
 
 
 def _options(question: Question) -> Drawing:
