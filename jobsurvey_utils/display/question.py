@@ -99,9 +99,11 @@ class Question:
 
     @property
     def breakdowns(self) -> tuple[str, ...]:
-        """The breakdowns its page shows, without the total and the municipalities."""
+        """The breakdowns its page shows in the round's order, without the total and the municipalities."""
         aside = (TOTAL, self.survey.municipality_variable)
-        return tuple(name for name in self.first.breakdowns if name not in aside)
+        own = [name for name in self.first.breakdowns if name not in aside]
+        places = {name: place for place, name in enumerate(self.survey.config.breakdowns)}
+        return tuple(sorted(own, key=lambda name: places.get(name, len(places))))
 
     def rows(self, table: str, item: Item, breakdown: str = TOTAL) -> pd.DataFrame:
         """Rows of the store for an item and a breakdown, in the round's order; groups of nobody are left out."""
