@@ -104,8 +104,8 @@ def test_a_collapsed_cell_is_told_in_words():
         }
     )
     shown = workings.collapses(survey, table)
-    assert shown["Celle"].tolist() == ["Assens, Jobafklaring, 16-29 år, Mand"]
-    assert shown["Lagt sammen med"].tolist() == ["Assens, Jobafklaring, 16-29 år + 30-49 år, Kvinde"]
+    assert shown["Celle"].tolist() == ["Assens, Jobafklaring, 16–29 år, Mand"]
+    assert shown["Lagt sammen med"].tolist() == ["Assens, Jobafklaring, 16–29 år + 30–49 år, Kvinde"]
 
 
 def test_the_effect_of_the_least_number_in_a_cell_starts_from_no_weights(tmp_path):
