@@ -107,25 +107,29 @@ Det prøver kun, om der er regnet rigtigt.
 ## Tal, der er holdt uden for
 
 {glue:text}`proeve`
+{glue:text}`uden_for`
 Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 """
 
 # %%
-page.glue(proeve=printed.proof(comparison))
+page.glue(proeve=printed.proof(comparison), uden_for=printed.agreement(comparison, "held_out"))
 table = printed.beside(page.round, comparison, "held_out")
-look = {"caption": printed.agreement(comparison, "held_out"), "block": printed.SECTION}
+look = {"caption": "Tal, der er holdt uden for, trykt og genberegnet", "block": printed.SECTION}
 page.table(table, "tilbageholdt", **look) if len(table) else None
 
 # %% [markdown]
 """
 ## Tal, der følger af andre
 
-Tabellen viser, at regnestykkerne går op.
+{glue:text}`afledte`
+En sum af dele, der er trykt afrundet, kan afvige med en enhed på det sidste ciffer.
 """
 
 # %%
 table = printed.beside(page.round, comparison, "implied")
-page.table(table, "afledt", caption=printed.agreement(comparison, "implied"), block=printed.SECTION)
+page.glue(afledte=printed.agreement(comparison, "implied"))
+look = {"caption": "Tal, der følger af andre, trykt og genberegnet", "block": printed.SECTION}
+page.table(table, "afledt", **look) if len(table) else None
 
 # %% [markdown]
 """

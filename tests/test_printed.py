@@ -85,12 +85,9 @@ def test_a_figure_is_described_by_item_group_answer_and_statistic():
 
 def test_agreement_counts_what_could_be_recomputed():
     table = pd.DataFrame({"use": "implied", "recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
-    told = "Tal, der følger af andre: 3. Heraf er 2 genberegnet, og 1 er ens med de trykte."
+    told = "3 tal følger af tal, der er lagt ind. Heraf er 2 genberegnet, og 1 er ens med de trykte."
     assert printed.agreement(table, "implied") == told
-    assert printed.agreement(table.head(1), "implied") == (
-        "Tal, der følger af andre: 1. De er alle genberegnet, og alle er ens med de trykte."
-    )
-    assert printed.agreement(table, "held_out") == "Tal, der er holdt uden for: ingen."
+    assert printed.agreement(table, "held_out") == "Ingen tal er holdt uden for."
 
 
 def test_a_fraction_in_words_is_shown_in_words():

@@ -19,8 +19,8 @@ USES = {
     "contradicted": "Modsagt af andre tal",
     "not_computable": "Kan ikke beregnes af dataene",
 }
-NAMES = {"implied": "Tal, der følger af andre", "held_out": "Tal, der er holdt uden for"}
-"""What figures of a use are called at the head of a sentence."""
+NAMES = {"implied": "følger af tal, der er lagt ind", "held_out": "er holdt uden for"}
+"""What is said of figures of a use."""
 STATISTICS = {
     "count": "Antal",
     "n": "Grundlag",
@@ -121,11 +121,9 @@ def agreement(comparison: pd.DataFrame, use: str) -> str:
     known = figures.dropna(subset=["agrees"])
     total, computed, alike = len(figures), len(known), int(_agree(known).sum())
     if not total:
-        return f"{NAMES[use]}: ingen."
-    if total == computed == alike:
-        return f"{NAMES[use]}: {danish.number(total)}. De er alle genberegnet, og alle er ens med de trykte."
+        return f"Ingen tal {NAMES[use]}."
     return (
-        f"{NAMES[use]}: {danish.number(total)}. Heraf er {danish.number(computed)} genberegnet, og "
+        f"{danish.number(total)} tal {NAMES[use]}. Heraf er {danish.number(computed)} genberegnet, og "
         f"{danish.number(alike)} er ens med de trykte."
     )
 
