@@ -53,11 +53,19 @@ def outcomes(data: Microdata) -> dict[str, pd.Series[bool]]:
     return {name: data.sample["disposition"].isin(found) for name, found in codes.items()}
 
 
+def answered(data: Microdata) -> pd.Series[bool]:
+    """Who of everyone invited answered in full or in part."""
+    found = outcomes(data)
+    return found["complete"] | found["partial"]
+
+
 def register(round_: Round) -> list[str]:
+    """The background variables known from registers."""
     return [name for name, variable in round_.variables.items() if variable.source == "register"]
 
 
 def groups(data: Microdata, breakdown: str) -> pd.Series[str]:
+    """The group of everyone invited."""
     if breakdown == TOTAL:
         everyone = np.zeros(len(data.sample), dtype=np.int8)
         return pd.Series(pd.Categorical.from_codes(everyone, pd.Index([TOTAL])), index=data.sample.index)
