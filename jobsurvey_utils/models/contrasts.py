@@ -1,0 +1,104 @@
+"""A group against the rest three ways: mean score, share of positive answers, and ordinal logit, from counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtr
+
+from jobsurvey_utils.models import ordinal
+from jobsurvey_utils.models.design import Design
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One estimate per group; NaN where there is none."""
+
+    value: FloatArray
+    se: FloatArray
+    p: FloatArray
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Answers counted by cell, group and category (in ascending order of score); whoever is in no group is left out."""
+
+    design: Design
+    table: FloatArray
+    """Cell × group × category."""
+
+    @classmethod
+    def of(cls, design: Design, group: IntArray, groups: int, category: IntArray, categories: int) -> Counts:
+        """Count the answers of those with a group and a category, given as numbers from 0."""
+        known = (group >= 0) & (group < groups) & (category >= 0)
+        shape = (len(design.respondents), groups, categories)
+        place = (design.cell * groups + group) * categories + category
+        return cls(design, np.bincount(place[known], minlength=int(np.prod(shape))).reshape(shape).astype(np.float64))
+
+    @property
+    def n(self) -> FloatArray:
+        """Answers per group."""
+        return np.asarray(self.table.sum(axis=(0, 2)))
+
+    @property
+    def weighted(self) -> FloatArray:
+        """Sums of weights: group × (rest, group) × category."""
+        weight = self.design.population / self.design.respondents
+        own = np.einsum("h,hgc->gc", weight, self.table)
+        return np.stack([own.sum(axis=0) - own, own], axis=1)
+
+    @property
+    def df(self) -> FloatArray:
+        """Degrees of freedom of each comparison: of the group or of the rest, whichever has fewer.
+
+        For either the smaller of Σ (r_h − 1) over the cells that hold it and n − 1, as for any group of the book.
+        """
+        held = self.table.sum(axis=2)
+        sides = np.stack([held, held.sum(axis=1, keepdims=True) - held])
+        free = np.einsum("sgh->sg", ((sides > 0) * (self.design.respondents - 1)[:, None]).transpose(0, 2, 1))
+        return np.asarray(np.minimum(free, sides.sum(axis=1) - 1).min(axis=0))
+
+    def difference(self, score: FloatArray) -> Contrast:
+        """Mean of a number that each category has, in the group less in the rest."""
+        weighted = self.weighted
+        size = weighted.sum(axis=2)
+        size = np.where(size > 0, size, np.nan)
+        mean = weighted @ score / size
+        influence = (score - mean[..., None]) / size[..., None] * np.array([-1, 1])[:, None]
+        return self._contrast(mean[:, 1] - mean[:, 0], influence)
+
+    def log_odds(self) -> tuple[Contrast, BoolArray]:
+        """Ordinal logit of the answers on the group, and where there is no finite odds."""
+        used = self.table.sum(axis=(0, 1)) > 0
+        fits = ordinal.fit(self.weighted[..., used])
+        influence = np.zeros((*fits.influence.shape[:2], len(used)))
+        influence[..., used] = fits.influence
+        return self._contrast(fits.beta, influence), fits.separated
+
+    def _contrast(self, value: FloatArray, influence: FloatArray) -> Contrast:
+        """Standard error from the influence of a unit of weight in each group × (rest, group) × category."""
+        design = self.design
+        every = self.table.sum(axis=1)
+        own, rest = influence[:, 1], influence[:, 0]
+        weight = design.population / design.respondents
+        known = np.isfinite(value)
+        own, rest = (np.where(known[:, None], part, 0.0) for part in (own, rest))
+        first = every @ rest.T + np.einsum("hgc,gc->hg", self.table, own - rest)
+        second = every @ (rest**2).T + np.einsum("hgc,gc->hg", self.table, own**2 - rest**2)
+        spread = second - first**2 / design.respondents[:, None]
+        variance = np.maximum((design.correction * weight**2) @ spread, 0)
+        se = np.where(known, np.sqrt(variance), np.nan)
+        return Contrast(value, se, p_value(value, se, self.df))
+
+
+def p_value(value: FloatArray, se: FloatArray, df: FloatArray) -> FloatArray:
+    """Two-sided p of t; NaN where there is no standard error or no degree of freedom."""
+    told = (se > 0) & (df > 0)
+    t = np.abs(value) / np.where(told, se, 1.0)
+    return np.where(told, 2 * stdtr(np.where(told, df, 1.0), -t), np.nan)
