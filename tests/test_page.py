@@ -17,7 +17,7 @@ from jobsurvey_utils.errors import JobsurveyError
 FRAME = pd.DataFrame(
     {
         "Opdeling": ["Køn", "Køn", "Alder"],
-        "Gruppe": ["Kvinde", "Mand & andre", "16-29 år"],
+        "Gruppe": ["Kvinde", "Mand & andre", "16–29 år"],
         "Andel": [0.388, 0.123456, 0.999],
         "Score": [3.875, 3.0, 1.5],
         "Antal": pd.array([33758, None, 12], dtype="Int64"),
@@ -25,7 +25,7 @@ FRAME = pd.DataFrame(
     }
 )
 FORMATS = {"Andel": "pct", "Score": "score"}
-HIDDEN = "skjult (færre end 5)"
+HIDDEN = "skjult"
 
 
 class Cells(HTMLParser):
@@ -70,7 +70,7 @@ def test_a_table_is_semantic_html_and_its_numbers_are_danish():
         ("th", "col", "Antal"),
     ]
     assert [text for tag, a, text in cells if a.get("scope") == "rowgroup"] == ["Køn", "Alder"]
-    assert [text for tag, a, text in cells if a.get("scope") == "row"] == ["Kvinde", "Mand & andre", "16-29 år"]
+    assert [text for tag, a, text in cells if a.get("scope") == "row"] == ["Kvinde", "Mand & andre", "16–29 år"]
     assert [text for tag, a, text in cells if tag == "td"] == [
         "38,8",
         "3,88",
@@ -104,6 +104,47 @@ def test_a_missing_number_of_a_withheld_row_reads_as_hidden_and_the_others_are_s
     assert found == [["A", HIDDEN, "3,40"], ["B", "50,0", "3,60"]]
 
 
+def test_a_number_and_its_bounds_share_a_cell_and_the_unit_is_told_once():
+    frame = pd.DataFrame(
+        {
+            "Gruppe": ["A", "B", "C"],
+            "Antal svar": [40, 50, 3],
+            "Gennemsnit": [3.844, 3.5, float("nan")],
+            "Nedre grænse": [3.82, float("nan"), float("nan")],
+            "Øvre grænse": [3.86, float("nan"), float("nan")],
+            "Ja": [0.4, 0.5, float("nan")],
+            "Nej": [0.6, 0.5, float("nan")],
+            "Nedre grænse for Nej": [0.55, 0.45, float("nan")],
+            "Øvre grænse for Nej": [0.65, 0.55, float("nan")],
+            "withheld": [False, False, True],
+        }
+    )
+    kinds = {"Gennemsnit": "score"} | {name: "pct" for name in frame.columns if "Ja" in name or "Nej" in name}
+    chosen = tables.choose_formats(frame, {"Antal svar": "antal", **kinds})
+    text = tables.html(frame, tables.Look("Svar", chosen, HIDDEN, "tabel-x", rule="Reglen."))
+    cells = parsed(text)
+    assert cells[0][2] == "Svar. Andele i pct."
+    assert [c[2] for c in cells[1:6]] == ["Gruppe", "Antal svar", "Gennemsnit", "Ja", "Nej"]
+    assert [c[2] for c in cells[6:]] == [
+        *["A", "40", "3,84 (3,82–3,86)", "40,0", "60,0 (55,0–65,0)"],
+        *["B", "50", "3,50", "50,0", "50,0 (45,0–55,0)"],
+        *["C", "3", HIDDEN, HIDDEN, HIDDEN],
+    ]
+    assert text.endswith(f'<p class="note">{tables.BOUNDS} Reglen.</p>')
+    file = downloads.danish_csv(downloads.Table("svar", "Svar", frame, chosen, HIDDEN)).decode("utf-8-sig")
+    assert "Nej (pct.);Nedre grænse for Nej (pct.)" in file.splitlines()[0]
+
+
+def test_a_known_number_of_answers_is_shown_where_the_result_is_hidden(tmp_path):
+    store = shown.trust(shown.GROUPS | {("kommune", "901"): (shown.NONE, 0.1), ("kommune", "903"): (3.1, 0.1)})
+    scores = store.tables["scores"]
+    store.tables["scores"] = scores.assign(n=scores["n"].fillna(400))
+    page = display.Page(survey_in(tmp_path), "spoergsmaal", item="tillid", store=store)
+    html = page.table(name="kommuner", caption="Kommuner", **sheets.municipality_table(page.question)).data
+    row = html[html.index("Ågerup") :].split("</tr>")[0]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row) == ["400", HIDDEN]
+
+
 def test_an_empty_table_says_so():
     assert "Der er ingen rækker at vise." in tables.html(FRAME.iloc[:0], look())
 
@@ -125,7 +166,7 @@ def test_the_csv_opens_in_danish_excel():
         ["Opdeling", "Gruppe", "Andel (pct.)", "Score", "Antal"],
         ["Køn", "Kvinde", "38,8", "3,875", "33758"],
         ["Køn", "Mand & andre", "12,3456", "3", ""],
-        ["Alder", "16-29 år", HIDDEN, HIDDEN, HIDDEN],
+        ["Alder", "16–29 år", HIDDEN, HIDDEN, HIDDEN],
     ]
 
 
@@ -136,7 +177,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_says_what_it_is():
     assert book["Læs mig"]["B2"].value == "Syntetiske data"
     assert [cell.value for cell in book["svar"][3]] == ["Opdeling", "Gruppe", "Andel", "Score", "Antal"]
     assert [cell.value for cell in book["svar"][4]] == ["Køn", "Kvinde", 0.388, 3.875, 33758]
-    assert [cell.value for cell in book["svar"][6]] == ["Alder", "16-29 år", HIDDEN, HIDDEN, HIDDEN]
+    assert [cell.value for cell in book["svar"][6]] == ["Alder", "16–29 år", HIDDEN, HIDDEN, HIDDEN]
 
 
 def test_the_same_tables_give_the_same_workbook():
@@ -254,8 +295,9 @@ def test_a_hidden_group_has_no_number_in_table_or_file(tmp_path):
     page = display.Page(survey_in(tmp_path), "spoergsmaal", item="tillid", store=store)
     html = page.table(name="svar", caption="Svar", **sheets.answers_table(page.question)).data
     row = html[html.index("Dagpenge") :].split("</tr>")[0]
-    assert set(re.findall(r"<td[^>]*>(.*?)</td>", row)) == {"skjult (færre end 5)"}
+    assert set(re.findall(r"<td[^>]*>(.*?)</td>", row)) == {HIDDEN}
+    assert html.count("færre end fem personer ligger bag tallet") == 1
     page.downloads()
     content = (tmp_path / "downloads" / "mini-moedet-tillid-svar-syntetisk.csv").read_text(encoding="utf-8-sig")
     line = next(line for line in content.splitlines() if "Dagpenge" in line)
-    assert set(line.split(";")[2:]) == {"skjult (færre end 5)", "syntetisk"}
+    assert set(line.split(";")[2:]) == {HIDDEN, "syntetisk"}

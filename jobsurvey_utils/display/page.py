@@ -77,11 +77,6 @@ class Page:
         return bool(self.meta["synthetic"])
 
     @property
-    def hidden(self) -> str:
-        """What stands instead of a hidden number."""
-        return select.hidden(self.round)
-
-    @property
     def question(self) -> question.Question:
         """The results of the page's item or battery."""
         return question.Question(self.round, self.store, self.item or "")
@@ -187,10 +182,12 @@ class Page:
             frame = frame[[header, *(column for column in frame.columns if column != header)]]
         chosen = tables.choose_formats(frame, formats or {})
         made_up = self.synthetic and not documentation
-        self._shown.append(downloads.Table(name, caption, frame, chosen, self.hidden, made_up))
+        self._shown.append(downloads.Table(name, caption, frame, chosen, select.HIDDEN, made_up))
         marked = f"{caption} (syntetiske data)" if made_up else caption
         identifier = f"tabel-{self.label(name)}"
-        return _html(tables.html(frame, tables.Look(marked, chosen, self.hidden, identifier, block, note or "")))
+        rule = select.hidden_rule(self.round)
+        look = tables.Look(marked, chosen, select.HIDDEN, identifier, block, note or "", rule)
+        return _html(tables.html(frame, look))
 
     def contract(self, **parts: pd.DataFrame) -> None:
         """Offer rows of the store for download in the machine-readable form."""
@@ -230,8 +227,7 @@ class Page:
         facts["Kilde"] = f"{config.short_title}, gennemført af {config.conducted_by} for {config.client}"
         made_up = "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar."
         data = made_up if self.synthetic else "Målte svar."
-        hidden = f"»{self.hidden}« står, hvor så få personer ligger bag, at tallet ikke må vises."
-        return facts | {"Data": data, "Skjulte tal": hidden}
+        return facts | {"Data": data, "Skjulte tal": select.hidden_rule(self.round)}
 
 
 def _markdown(text: str) -> Markdown:

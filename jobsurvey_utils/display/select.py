@@ -9,6 +9,8 @@ from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 
+HIDDEN = "skjult"
+"""What stands instead of a hidden number."""
 BREAKDOWN_COLUMNS = ("breakdown", "variable")
 """The columns that say which breakdown the code in `group` belongs to."""
 
@@ -77,6 +79,7 @@ def _places(survey: Round, name: str) -> bool:
     return survey.municipality_variable in name.split("×")
 
 
-def hidden(survey: Round) -> str:
-    """What stands instead of a hidden number."""
-    return f"skjult (færre end {survey.config.disclosure.min_persons})"
+def hidden_rule(survey: Round) -> str:
+    """What stands under a table with hidden numbers."""
+    least = danish.count_word(survey.config.disclosure.min_persons)
+    return f"»{HIDDEN}«: færre end {least} personer ligger bag tallet, eller det ville røbe et andet skjult tal."

@@ -8,13 +8,11 @@ import pandas as pd
 
 from jobsurvey_utils.display import contrasts
 from jobsurvey_utils.display.question import Question, quoted, statement
-from jobsurvey_utils.display.tables import WITHHELD
+from jobsurvey_utils.display.tables import HIGH, LOW, WITHHELD
 from jobsurvey_utils.rounds.schema import TOTAL, Item
 
 ALL, GROUP, BREAKDOWN, ANSWERS = "Samlet", "Gruppe", "Opdeling", "Antal svar"
 MEAN, EFFECTIVE = "Gennemsnit", "Effektive svar"
-LOW, HIGH = "Nedre grænse", "Øvre grænse"
-INTERVAL = "Grænserne er 95-procentsintervallets."
 
 
 def answers_table(question: Question) -> dict[str, Any]:
@@ -35,7 +33,7 @@ def answers_table(question: Question) -> dict[str, Any]:
         GROUP: "tekst",
     }
     formats = {column: kinds.get(column, "pct") for column in frame.columns if column != WITHHELD}
-    return {"frame": frame, "formats": formats, "block": BREAKDOWN, "note": INTERVAL}
+    return {"frame": frame, "formats": formats, "block": BREAKDOWN}
 
 
 def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
@@ -45,12 +43,14 @@ def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
     firsts = own.drop_duplicates("group").set_index("group")
     wide = own.pivot_table(index="group", columns="category", values="share", dropna=False)
     wide = wide.reindex(index=firsts.index, columns=list(labels)).rename(columns=labels)
-    names = {BREAKDOWN: contrasts.heading_of(question, breakdown), GROUP: firsts["label"]}
+    names = {BREAKDOWN: contrasts.heading_of(question, breakdown), GROUP: firsts["label"], ANSWERS: firsts["n_total"]}
     if question.is_battery:
         names[GROUP] = statement(item)
-    frame = pd.DataFrame(names, index=firsts.index).join(wide).join(_measured(question, item, breakdown))
+    measured = _measured(question, item, breakdown)
+    frame = pd.DataFrame(names, index=firsts.index).join(measured.drop(columns=EFFECTIVE, errors="ignore")).join(wide)
+    frame = frame.join(measured[[EFFECTIVE]]) if EFFECTIVE in measured else frame
     hidden = own.groupby("group", sort=False, observed=True)["suppressed"].any()
-    return frame.assign(**{ANSWERS: firsts["n_total"]}, withheld=hidden).reset_index(drop=True)
+    return frame.assign(withheld=hidden).reset_index(drop=True)
 
 
 def _measured(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
@@ -60,7 +60,8 @@ def _measured(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
     groups = question.compared(breakdown, measure).set_index("group")
     found = groups[["value", "low", "high"]].set_axis([name, LOW, HIGH], axis="columns")
     if len(measure.codes) == 1:
-        return found.drop(columns=name).rename(columns={end: f"{end} for {name}" for end in (LOW, HIGH)})
+        own = next(c.label for c in question.survey.scale(item).categories if c.code == measure.codes[0])
+        return found.drop(columns=name).rename(columns={end: f"{end} for {own}" for end in (LOW, HIGH)})
     if measure.unit != "score":
         return found
     effective = question.rows("scores", item, breakdown).set_index("group")["n_eff"]
@@ -70,7 +71,7 @@ def _measured(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
 def _options_table(question: Question) -> dict[str, Any]:
     labels = {c.code: c.label for c in question.scale.substantive}
     total = question.rows("shares", question.first).set_index("category").reindex(list(labels))
-    named = {"share": ALL, "ci_low": LOW, "ci_high": HIGH, "n": "Antal"}
+    named = {"n": "Antal", "share": ALL, "ci_low": LOW, "ci_high": HIGH}
     frame = total[list(named)].rename(columns=named)
     for breakdown in question.breakdowns:
         for label, rows in question.rows("shares", question.first, breakdown).groupby("label", sort=False):
@@ -78,7 +79,7 @@ def _options_table(question: Question) -> dict[str, Any]:
     frame.insert(0, "Svar", [labels[code] for code in labels])
     formats = dict.fromkeys(frame.columns, "pct") | {"Svar": "tekst", "Antal": "antal"}
     frame = frame.assign(withheld=frame.isna().any(axis=1)).reset_index(drop=True)
-    return {"frame": frame, "formats": formats, "note": INTERVAL}
+    return {"frame": frame, "formats": formats}
 
 
 def municipality_table(question: Question) -> dict[str, Any]:
@@ -92,10 +93,10 @@ def municipality_table(question: Question) -> dict[str, Any]:
         return {"frame": None}
     kind = "score" if measure.unit == "score" else "pct"
     name = MEAN if kind == "score" else "Andel"
-    columns = {"label": "Kommune", "value": name, "low": LOW, "high": HIGH, "n": ANSWERS, "suppressed": "suppressed"}
+    columns = {"label": "Kommune", "n": ANSWERS, "value": name, "low": LOW, "high": HIGH, "suppressed": WITHHELD}
     frame = groups[list(columns)].rename(columns=columns)
     formats = {"Kommune": "tekst", name: kind, LOW: kind, HIGH: kind, ANSWERS: "antal"}
-    return {"frame": frame, "formats": formats, "note": INTERVAL}
+    return {"frame": frame, "formats": formats}
 
 
 def _statements_table(question: Question, place: str) -> dict[str, Any]:

@@ -25,6 +25,10 @@ FORMATS: dict[str, Callable[[Any], str]] = {
 """Names of number formats."""
 TEXTUAL = ("dato", "tekst")
 EMPTY = "–"
+LOW, HIGH = "Nedre grænse", "Øvre grænse"
+"""Columns of the bounds of the number before them; followed by ` for ` and a column's name, of that column's."""
+BOUNDS = "I parentes står 95-procentsintervallet."
+SHARES = "Andele i pct."
 SUPPRESSED = "suppressed"
 """A column of this name is not shown: its true rows have all their numbers hidden."""
 WITHHELD = "withheld"
@@ -107,19 +111,49 @@ class Look:
     identifier: str
     block: str | None = None
     note: str = ""
+    rule: str = ""
+    """What a hidden number means: said under the table where there is one."""
 
 
 def html(frame: pd.DataFrame, look: Look) -> str:
-    """A table in a region of its own that scrolls where it is too wide."""
-    shown = [column for column in look.formats if column != look.block]
-    names = {column: escape(heading(column, look.formats[column])) for column in shown}
-    head = "".join(f'<th scope="col"{_number(look.formats[column])}>{name}</th>' for column, name in names.items())
-    foot = f'<p class="note">{escape(look.note)}</p>' if look.note else ""
+    """A table in a region of its own that scrolls where it is too wide; numbers and their bounds share a cell."""
+    spans = bounds(look.formats)
+    aside = {look.block, *(bound for pair in spans.values() for bound in pair)}
+    shown = {column: name for column, name in look.formats.items() if column not in aside}
+    once = [*shown.values()].count("pct") > 1
+    names = {column: escape(column if once else heading(column, name)) for column, name in shown.items()}
+    head = "".join(f'<th scope="col"{_number(shown[column])}>{name}</th>' for column, name in names.items())
+    rows = [_merged(row, spans, look) for row in cells(frame, look.formats, look.hidden)]
+    hidden = any(look.hidden in row.values() for row in rows)
+    notes = [look.note, BOUNDS if spans else "", look.rule if hidden else ""]
+    said = " ".join(note for note in notes if note)
+    foot = f'<p class="note">{escape(said)}</p>' if said else ""
+    caption = escape(f"{look.caption.rstrip('.')}. {SHARES}" if once else look.caption)
     return (
         f'<div class="table-scroll" role="region" aria-label="{escape(look.caption)}" tabindex="0">'
-        f'<table class="survey" id="{look.identifier}"><caption>{escape(look.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>{_body(frame, look)}</table></div>{foot}"
+        f'<table class="survey" id="{look.identifier}"><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead>{_body(rows, look, len(shown))}</table></div>{foot}"
     )
+
+
+def bounds(formats: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Which columns hold the interval of which number."""
+    names, found = list(formats), {}
+    for place, column in enumerate(names):
+        rest = column.removeprefix(LOW)
+        if rest != column and f"{HIGH}{rest}" in formats:
+            found[rest.removeprefix(" for ") or names[place - 1]] = (column, f"{HIGH}{rest}")
+    return {column: pair for column, pair in found.items() if column in formats}
+
+
+def _merged(row: list[str], spans: Mapping[str, tuple[str, str]], look: Look) -> dict[str, str]:
+    """The cells of a row by their columns, each number with its bounds."""
+    named = dict(zip(look.formats, row, strict=True))
+    for column, (low, high) in spans.items():
+        ends = named.pop(low), named.pop(high)
+        if not {EMPTY, look.hidden} & {*ends, named[column]}:
+            named[column] += f" ({ends[0]}{danish.EN_DASH}{ends[1]})"
+    return named
 
 
 def heading(column: str, name: str) -> str:
@@ -127,20 +161,17 @@ def heading(column: str, name: str) -> str:
     return f"{column} (pct.)" if name == "pct" and "procent" not in column.lower() else column
 
 
-def _body(frame: pd.DataFrame, look: Look) -> str:
-    names = list(look.formats)
-    width = len(names) - (look.block is not None)
-    if frame.empty:
+def _body(rows: list[dict[str, str]], look: Look, width: int) -> str:
+    if not rows:
         return f'<tbody><tr><td colspan="{width}">Der er ingen rækker at vise.</td></tr></tbody>'
     parts: list[str] = []
     heading = None
-    for row in cells(frame, look.formats, look.hidden):
-        named = dict(zip(names, row, strict=True))
-        above = named.pop(look.block) if look.block else None
+    for row in rows:
+        above = row.pop(look.block) if look.block else None
         if above != heading:
             heading = above
             parts.append(f'</tbody><tbody><tr><th scope="rowgroup" colspan="{width}">{escape(str(above))}</th></tr>')
-        parts.append(_row(named, look.formats))
+        parts.append(_row(row, look.formats))
     return f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "")
 
 
