@@ -44,7 +44,7 @@ values = {"sample_share": "Stikprøve", "respondents_share": "Svarpersoner"}
 drawing = display.pairs(
     known, values=values, block="block", subject="Stikprøve og svarpersoner", n=background.counts(page.meta)
 )
-page.figure(drawing, "sammensaetning", caption=background.finding(known), note=background.counts(page.meta))
+page.figure(drawing, "sammensaetning", caption=background.finding(page.round, known), note=background.counts(page.meta))
 
 # %%
 page.table(
@@ -63,7 +63,7 @@ places = page.rows("composition", variable=page.round.municipality_variable)
 drawing = display.pairs(
     places, values=values, subject="Stikprøve og svarpersoner efter kommune", n=background.counts(page.meta)
 )
-page.figure(drawing, "kommuner", caption=background.finding(places), note=background.counts(page.meta))
+page.figure(drawing, "kommuner", caption=background.finding(page.round, places), note=background.counts(page.meta))
 
 # %%
 page.table(name="kommuner", caption="Stikprøve og svarpersoner efter kommune", **background.composition_table(places))

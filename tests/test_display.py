@@ -155,6 +155,16 @@ def test_the_alternative_text_ranks_nothing_where_a_group_is_hidden(places):
     )
 
 
+def test_the_alternative_text_ranks_nothing_where_the_question_is_doubtful(places):
+    assert draw(places.dropna(subset=["value"]), rank=False).alt == "Score. n fra 95 til 1.200."
+
+
+def test_the_alternative_text_names_no_group_of_few_invited_and_those_that_are_hidden_are_such(places):
+    told = draw(places.assign(sample=pd.array([500, 12, 300, None], dtype="Int64")), total=TOTAL).alt
+    assert "Højest: Ågerup 3,50; lavest: Cisted 3,20." in told
+    assert "En gruppe er skjult" in told
+
+
 def test_dots_are_sorted_and_a_hidden_group_comes_last_without_a_number(places):
     words = draw(places).canvases[0].words
     assert [name for name in re.findall(r"\w+", words) if name in set(places["label"])] == [

@@ -198,10 +198,12 @@ def test_the_background_tells_who_is_over_and_under_represented():
             {"variable": "koen", "group": "mand", "sample_share": 0.5, "respondents_share": 0.4, "suppressed": False},
         ]
     ).tables["composition"]
-    assert background.finding(rows.assign(label=["Kvinde", "Mand"])) == (
-        "Mest overrepræsenteret blandt svarpersonerne er Kvinde (60,0 pct. mod 50,0 pct.), "
-        "mest underrepræsenteret Mand (40,0 pct. mod 50,0 pct.)."
+    assert background.finding(shown.survey(), rows.assign(label=["Kvinde", "Mand"])) == (
+        "Størst forskel mellem stikprøve og svar: »Kvinde« fylder mere (60,0 pct. af svarene mod 50,0 pct. af "
+        "stikprøven) og »Mand« fylder mindre (40,0 pct. af svarene mod 50,0 pct. af stikprøven)."
     )
+    alike = rows.assign(label=["Kvinde", "Mand"], respondents_share=[0.505, 0.495])
+    assert background.finding(shown.survey(), alike).startswith("Ingen gruppe afviger")
 
 
 def test_the_main_findings_give_the_front_page_its_numbers():

@@ -27,12 +27,16 @@ def extremes(rows: pd.DataFrame, value: str) -> tuple[pd.Series[Any], pd.Series[
     ValueError
         If no row has a value.
     """
-    ordered = rows.dropna(subset=[value]).sort_values(value, kind="stable")
-    if "sample" in ordered and (ordered["sample"] >= LEAST).any():
-        ordered = ordered[(ordered["sample"] >= LEAST).fillna(False)]
+    ordered = nameable(rows.dropna(subset=[value])).sort_values(value, kind="stable")
     if ordered.empty:
         raise ValueError(f"no row has a value in {value!r}")
     return ordered.iloc[0], ordered.iloc[-1]
+
+
+def nameable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The groups that may be named as the highest or the lowest: all, where none of them is large enough."""
+    large = (rows["sample"] >= LEAST).fillna(False) if "sample" in rows else None
+    return rows if large is None or not large.any() else rows[large]
 
 
 def span(rows: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> str:

@@ -7,22 +7,40 @@ from collections.abc import Sequence
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import narrative
 from jobsurvey_utils.display.columns import Columns
 
 
-def ranked(frame: pd.DataFrame, columns: Columns, n: str | None, subject: str, named: bool = True) -> str:
-    """Of groups side by side: highest and lowest where none is hidden, the range of n, and how many are hidden."""
-    shown = frame.dropna(subset=[columns.value]).sort_values(columns.value, kind="stable")
+def ranked(
+    frame: pd.DataFrame, columns: Columns, n: str | None, subject: str, *, named: bool = True, rank: bool = True
+) -> str:
+    """Of groups side by side: highest and lowest where none is hidden, the range of n, and how many are hidden.
+
+    Where the groups tell how many were invited (`sample`), the ends are those of the groups a sentence may name.
+
+    Parameters
+    ----------
+    named
+        Whether the groups at the ends are named.
+    rank
+        Whether ends are told at all.
+    """
+    shown = frame.dropna(subset=[columns.value])
     if shown.empty:
         return f"{subject}. Ingen tal kan vises."
-    ends = [
-        f"{row[columns.label] if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
-        for row in (shown.iloc[-1], shown.iloc[0])
-    ]
-    told = f"Højest: {ends[0]}; lavest: {ends[1]}" if len(shown) > 1 else ends[0]
+    whole = len(shown) == len(frame) or "sample" in frame
+    ranks = [ended(_ends(narrative.nameable(shown), columns, named))] if rank and (whole or len(shown) == 1) else []
     counted = [] if n is None else [count(shown[n])]
-    ranks = [ended(told)] if len(shown) == len(frame) or len(shown) == 1 else []
     return " ".join([f"{subject}.", *ranks, *counted, *hidden(len(frame) - len(shown))])
+
+
+def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
+    ordered = shown.sort_values(columns.value, kind="stable")
+    low, high = (
+        f"{row[columns.label] if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
+        for row in (ordered.iloc[0], ordered.iloc[-1])
+    )
+    return f"Højest: {high}; lavest: {low}" if len(shown) > 1 else high
 
 
 def ended(text: str) -> str:

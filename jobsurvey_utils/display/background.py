@@ -9,6 +9,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import select
+from jobsurvey_utils.display.tables import HIGH, LOW
 from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import BACKGROUND, TOTAL, Item
@@ -38,18 +39,21 @@ def _label(survey: Round, variable: str) -> str:
     return survey.variables[variable].label
 
 
-def finding(rows: pd.DataFrame) -> str:
-    """Which groups fill more, and which fill less, among respondents than in the sample."""
+def finding(survey: Round, rows: pd.DataFrame) -> str:
+    """Which group fills most more, and which most less, among respondents than in the sample."""
     known = rows.dropna(subset=["sample_share", "respondents_share"])
     gap = (known["respondents_share"] - known["sample_share"]).sort_values(kind="stable")
-    if gap.empty or max(abs(gap.iloc[0]), abs(gap.iloc[-1])) < NOTABLE:
+    ends = (gap[gap >= NOTABLE].tail(1), "mere"), (gap[gap <= -NOTABLE].head(1), "mindre")
+    told = [_fills(survey, known.loc[place], word) for end, word in ends for place in end.index]
+    if not told:
         return "Ingen gruppe afviger et procentpoint eller mere fra stikprøven."
-    ends = [known.loc[gap.index[place]] for place in (-1, 0)]
-    more, less = (
-        f"{end['label']} ({danish.percent(end['respondents_share'])} mod {danish.percent(end['sample_share'])})"
-        for end in ends
-    )
-    return f"Mest overrepræsenteret blandt svarpersonerne er {more}, mest underrepræsenteret {less}."
+    return f"Størst forskel mellem stikprøve og svar: {danish.join(told)}."
+
+
+def _fills(survey: Round, row: pd.Series[Any], word: str) -> str:
+    said = select.nouns(survey, str(row["variable"])).get(str(row["group"]), str(row["label"]))
+    answers, sample = (danish.percent(row[name]) for name in ("respondents_share", "sample_share"))
+    return f"{said} fylder {word} ({answers} af svarene mod {sample} af stikprøven)"
 
 
 def counts(meta: Mapping[str, Any]) -> str:
@@ -89,7 +93,7 @@ def commonest(rows: pd.DataFrame) -> str:
     """The commonest answer to each question."""
     known = rows.dropna(subset=["share"]).sort_values("share", ascending=False, kind="stable")
     firsts = known.drop_duplicates("block").sort_index()
-    told = [f"{r['block']}: {r['label']} ({danish.percent(r['share'], 0)})" for r in firsts.to_dict("records")]
+    told = [f"{r['block']}: »{r['label']}« ({danish.percent(r['share'], 0)})" for r in firsts.to_dict("records")]
     return f"De hyppigste svar. {'; '.join(told)}." if told else "Der er ingen svar at vise."
 
 
@@ -100,10 +104,10 @@ def asked(survey: Round) -> str:
 
 def answers_table(rows: pd.DataFrame) -> dict[str, Any]:
     """Shares and numbers of the answers to the background questions, for `Page.table`."""
-    names = {"block": BLOCK, "label": "Svar", "share": "Andel", "ci_low": "Nedre grænse", "ci_high": "Øvre grænse"}
-    counted = {"n": "Antal", "n_total": "Antal svar i alt"}
-    frame = rows[[*names, *counted]].rename(columns=names | counted).assign(withheld=rows["suppressed"])
-    formats = dict.fromkeys(("Andel", "Nedre grænse", "Øvre grænse"), "pct") | dict.fromkeys(counted.values(), "antal")
+    names = {"block": BLOCK, "label": "Svar", "n_total": "Antal svar i alt", "n": "Antal"}
+    shares = {"share": "Andel", "ci_low": LOW, "ci_high": HIGH}
+    frame = rows[[*names, *shares]].rename(columns=names | shares).assign(withheld=rows["suppressed"])
+    formats = dict.fromkeys(shares.values(), "pct") | dict.fromkeys(("Antal svar i alt", "Antal"), "antal")
     return {"frame": frame, "formats": formats, "block": BLOCK}
 
 

@@ -35,6 +35,7 @@ def dots(
     block: str | None = None,
     scale: tuple[float, float] = (1.0, 5.0),
     named: bool = True,
+    rank: bool = True,
 ) -> Drawing:
     """A dot with its interval for each group, the greatest first, and a line at the total.
 
@@ -51,13 +52,16 @@ def dots(
         Ends of the scale, for scores.
     named
         Whether the alternative text names the groups at the ends.
+    rank
+        Whether it tells the ends at all.
     """
     columns = Columns(value, low, high, label, unit, block, scale)
     line = _line(total, columns)
     rows = columns.rows(frame, sort)
     drawn = tuple(_draw(rows, columns, line, format) for format in theme.FORMATS)
     told = "" if line is None else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
-    return Drawing(drawn, alt.ranked(pd.DataFrame(rows, columns=[*frame.columns]), columns, n, subject, named) + told)
+    groups = pd.DataFrame(rows, columns=[*frame.columns])
+    return Drawing(drawn, alt.ranked(groups, columns, n, subject, named=named, rank=rank) + told)
 
 
 def _line(total: Mapping[Any, Any] | float | None, columns: Columns) -> dict[Any, Any] | None:

@@ -116,6 +116,7 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
         "scale": measure.scale,
         "total": totals[0] if totals else None,
         "named": not question.synthetic,
+        "rank": not question.uncertain,
     }
     return ranked.dots(groups, subject=f"{measure_name(question, measure)} efter kommune", **columns, **look)
 
