@@ -118,7 +118,8 @@ Datoer, som rapporten ikke oplyser, er antagelser og er mærket.
 
 # %%
 page.glue(form=survey.fieldwork.mode)
-page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsamlingens forløb", documentation=True)
+look = {"note": codebook.assumed_dates(page.round) or None, "documentation": True}
+page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsamlingens forløb", **look)
 
 # %% [markdown]
 """

@@ -33,8 +33,10 @@ def test_progress_tells_the_state_before_each_mark_and_at_the_end():
     ]
 
 
-def test_a_rate_of_a_round_with_one_other_outcome_is_a_lower_limit():
-    assert response.reach(rounds.load("covid2020"), 0.188).endswith("Svarprocenten er derfor mindst 18,8 pct.")
+def test_a_rate_that_counts_persons_not_known_to_be_eligible_is_a_lower_limit():
+    told = response.reach(rounds.load("covid2020"), 0.188)
+    assert told.startswith("Udfaldet »Ikke med i resultaterne«: både de, der ikke svarede, og")
+    assert told.endswith("er mindst 18,8 pct.")
     assert response.reach(rounds.load("kl2024"), 0.388) == "Svarprocenten er 38,8 pct."
 
 

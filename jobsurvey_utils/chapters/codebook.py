@@ -47,9 +47,11 @@ def fieldwork(survey: Round) -> pd.DataFrame:
 
 
 def assumed_dates(survey: Round) -> str:
-    """A sentence about which dates of the data collection are assumptions; empty where all are printed."""
-    assumed = survey.config.fieldwork.assumed
-    return "Datoerne for dataindsamlingen er helt eller delvis antagelser." if assumed else ""
+    """What to know of the dates of the data collection; that some are assumptions; empty where all are printed."""
+    work = survey.config.fieldwork
+    if work.note is not None:
+        return " ".join(work.note.split())
+    return "Datoerne for dataindsamlingen er helt eller delvis antagelser." if work.assumed else ""
 
 
 def reminder_marks(survey: Round) -> dict[dt.date, str]:

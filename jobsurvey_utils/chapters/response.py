@@ -17,16 +17,17 @@ ORDINALS = {"1.": "første", "2.": "anden", "3.": "tredje", "4.": "fjerde", "5."
 
 
 def reach(survey: Round, rate: float) -> str:
-    """The response rate, and that it is a lower limit where the source does not tell the silent from the screened out.
-
-    It is a lower limit where one outcome stands for every invitation that gave no full answer.
-    """
-    others = [disposition for disposition in survey.config.dispositions if not disposition.complete]
-    if len(others) != 1 or others[0].opt_out or others[0].respondent:
+    """The response rate, and that it is a lower limit where an outcome may hold persons outside the population."""
+    unknown = [disposition for disposition in survey.config.dispositions if disposition.unknown]
+    if not unknown:
         return f"Svarprocenten er {danish.percent(rate)}"
-    return (
-        f"Udfaldet »{others[0].label}« er både dem, der ikke svarede, og dem, der svarede, men blev sorteret fra. "
-        f"Svarprocenten er derfor mindst {danish.percent(rate)}"
+    holds = [f"Udfaldet »{d.label}«: {danish.lower_first(d.note)}" for d in unknown if d.note]
+    return " ".join(
+        [
+            *holds,
+            "Nogle af de inviterede hører derfor måske ikke til populationen, men de tæller med i nævneren. "
+            f"Svarprocenten blandt dem, der hører til, er mindst {danish.percent(rate)}",
+        ]
     )
 
 

@@ -20,6 +20,8 @@ class Fieldwork(Model):
     reminders: tuple[dt.date, ...] = ()
     assumed: tuple[Literal["mode", "opens", "closes", "reminders"], ...] = ()
     """Which of the fields above the source does not print."""
+    note: str | None = None
+    """What to know of the dates, in Danish; told wherever they are shown."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -43,14 +45,21 @@ class Disposition(Model):
     respondent: bool = False
     complete: bool = False
     opt_out: bool = False
+    note: str | None = None
+    """What the outcome holds that its label does not tell, in Danish."""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it may hold persons outside the population: a response rate that counts it is a lower limit."""
+        return self.aapor in ("UH", "UO")
 
     @model_validator(mode="after")
     def _one_story(self) -> Self:
         told = {"I": (True, True, False), "P": (True, False, False), "R": (False, False, True)}
         if (self.respondent, self.complete, self.opt_out) != told.get(self.aapor, (False, False, False)):
             raise ValueError(
-                f"the outcome {self.code!r} is {self.aapor} and its other keys say another thing: I needs respondent and "
-                "complete, P respondent alone, R opt_out alone, and the others none of the three"
+                f"the outcome {self.code!r} is {self.aapor} and its other keys say another thing: I needs respondent "
+                "and complete, P respondent alone, R opt_out alone, and the others none of the three"
             )
         return self
 
@@ -62,6 +71,8 @@ class Weighting(Model):
     collapse: tuple[str, ...] = ()
     """Variables in the order in which their categories are merged where a cell has too few respondents."""
     min_cell_respondents: int = Field(default=2, ge=2)
+    trim: float = Field(default=3, gt=1)
+    """Trimmed weights, which are shown beside the others, are at most this many times the municipality's median."""
 
     @model_validator(mode="after")
     def _collapse_cells(self) -> Self:
@@ -77,6 +88,22 @@ class Disclosure(Model):
     min_persons: int = Field(default=5, ge=5)
     min_persons_crossed: int = Field(default=10, ge=5)
     """For a municipality's own breakdowns."""
+
+
+class Differences(Model):
+    """When a difference between two groups is called sure, and when it is large enough to matter.
+
+    The thresholds are a judgement and no statistics: with many answers a difference is sure long before it matters to
+    anyone. A tenth of a point is what one person in ten moving one answer up makes; three percentage points are what a
+    manager would act on, and what a report rounded to whole per cents can show beyond its rounding.
+    """
+
+    score: float = Field(default=0.10, gt=0)
+    """Least difference of mean scores that matters, in points of the scale."""
+    share: float = Field(default=0.03, gt=0, lt=1)
+    """Least difference of shares that matters: 0.03 is three percentage points."""
+    fdr: float = Field(default=0.05, gt=0, lt=0.5)
+    """False discovery rate: the share of a page's claims of a difference that may be expected to be false."""
 
 
 class Files(Model):
@@ -129,6 +156,8 @@ class RoundFile(Model):
     """The conditions for belonging to the population, in Danish."""
     sampling: tuple[str, ...] = ()
     """The sampling rules, in Danish."""
+    sampling_strata: tuple[str, ...] = ()
+    """Variables the sample was stratified by, among those of `weighting.cells`; none where all were drawn alike."""
     fieldwork: Fieldwork
     municipalities: tuple[Municipality, ...] = Field(min_length=1)
     municipalities_note: str | None = None
@@ -139,6 +168,7 @@ class RoundFile(Model):
     channels: tuple[Category, ...] = ()
     weighting: Weighting = Weighting()
     disclosure: Disclosure = Disclosure()
+    differences: Differences = Differences()
     files: Files = Files()
     representativity: tuple[ReferenceTable, ...] = ()
     pages: tuple[str, ...]
