@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobsurvey_utils import disclosure, estimation, nonresponse, weighting
+from jobsurvey_utils import disclosure, estimation, intake, nonresponse, rounds, weighting
+from jobsurvey_utils.disclosure import answers
 
 KEYS = ["item", "breakdown", "group"]
 GRADES = ["5", "4", "3", "2", "1", "ved_ikke"]
@@ -109,20 +110,23 @@ def test_distributions_are_separate_and_order_does_not_matter(rows, random):
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from([*GRADES, None]), min_size=32, max_size=32))
-def test_no_small_count_is_left_in_any_table(data, answers):
-    column = pd.Categorical(answers, GRADES, ordered=True)
+def test_no_small_count_is_left_in_any_table(data, given_):
+    column = pd.Categorical(given_, GRADES, ordered=True)
     other = dataclasses.replace(data, respondents=data.respondents.assign(tilfredshed=column))
     found = estimation.estimate(other, weighting.weigh(other))
     shares = disclosure.shares(data.round, found.shares)
+    bases = disclosure.bases(data.round, found.bases)
     tables = [
         shares,
         disclosure.pooled(data.round, found.pooled, shares),
-        disclosure.scores(data.round, found.scores, shares),
-        disclosure.bases(data.round, found.bases),
+        disclosure.scores(data.round, found.scores, shares, bases),
+        bases,
     ]
     for table in tables:
         counts = table[[c for c in ("n", "n_total", "n_dont_know", "n_missing", "n_asked") if c in table]]
         assert not ((counts > 0) & (counts < 5)).any(axis=None)
+        crossed = table["breakdown"].str.contains("×")
+        assert not ((counts > 0) & (counts < 10))[crossed].any(axis=None)
     own = shares[shares["breakdown"].str.contains("×") & ~shares["suppressed"] & (shares["n_total"] > 0)]
     assert (own["n_total"] >= 10).all()
 
@@ -152,7 +156,7 @@ def test_pooled_answers_are_withheld_where_they_tell_of_a_part(data, estimates):
 def test_those_that_follow_cost_the_fewest_pooled_answers(counts, sets, withheld):
     n, whole = np.array(counts), np.zeros(len(counts), dtype=int)
     small = (n > 0) & (n < 5)
-    rank = disclosure._rank(np.array(sets), whole, small)
+    rank = answers._rank(np.array(sets), whole, small)
     assert np.flatnonzero(disclosure.complementary(n, whole, small, 2, 5, rank)).tolist() == withheld
 
 
@@ -169,7 +173,8 @@ def test_no_category_withheld_can_be_solved_from_what_is_shown(data, counts):
     pooled = disclosure.pooled(data.round, pools, shares)
     numbers = {"n": sum(counts), "n_dont_know": 0, "score": 3.0, "se": 0.1, "ci_low": 2.8, "ci_high": 3.2}
     one = raw.iloc[:1][KEYS].assign(**numbers, deff=1.0, n_eff=9.0)
-    scores = disclosure.scores(data.round, one, shares).iloc[0]
+    told = one.assign(n_asked=sum(counts), n_missing=0)
+    scores = disclosure.scores(data.round, one, shares, told).iloc[0]
     gone, grades = shares["suppressed"].to_numpy(), np.arange(5, 0, -1)
     equations = [np.eye(5)[place] for place in np.flatnonzero(~gone)]
     equations += [np.ones(5)] * bool(shares["n_total"].notna().any())
@@ -182,7 +187,8 @@ def test_no_category_withheld_can_be_solved_from_what_is_shown(data, counts):
 
 def test_score_keeps_its_interval_but_not_its_design_effect_where_categories_are_withheld(data, estimates):
     shares = disclosure.shares(data.round, estimates.shares)
-    scores = disclosure.scores(data.round, estimates.scores, shares).set_index(KEYS)
+    bases = disclosure.bases(data.round, estimates.bases)
+    scores = disclosure.scores(data.round, estimates.scores, shares, bases).set_index(KEYS)
     open_ = shares[shares["suppressed"]].set_index(KEYS).index.intersection(scores.index)
     shown = scores.loc[open_.unique()]
     shown = shown[~shown["suppressed"]]
@@ -191,15 +197,120 @@ def test_score_keeps_its_interval_but_not_its_design_effect_where_categories_are
     assert shown[["deff", "n_eff"]].isna().all(axis=None)
 
 
-def test_small_numbers_of_do_not_know_are_empty(data):
-    table = pd.DataFrame({"item": "i", "breakdown": "koen", "group": list("abcd")})
-    table = table.assign(n_asked=50, n=[47, 43, 45, 50], n_dont_know=[3, 3, 5, 0], n_missing=[0, 4, 0, 0])
+def test_small_numbers_of_do_not_know_and_what_tells_them_are_empty(data):
+    table = pd.DataFrame({"item": "tillid", "breakdown": "koen", "group": list("abcd")})
+    table = table.assign(n_asked=50, n=[47, 43, 37, 50], n_dont_know=[3, 3, 9, 0], n_missing=[0, 4, 4, 0])
     found = disclosure.bases(data.round, table)
-    assert found["n"].to_list() == [47, 43, 45, 50]
-    assert found["n_dont_know"].isna().to_list() == [True, True, False, False]
-    assert found["n_missing"].isna().to_list() == [False, True, False, False]
-    assert found["n_asked"].isna().to_list() == [True, True, False, False]
+    assert found["n"].to_list() == [47, 43, 37, 50]
+    for name in ("n_dont_know", "n_missing", "n_asked"):
+        assert found[name].isna().to_list() == [True, True, True, False]
     assert not found["suppressed"].any()
+
+
+def test_do_not_know_within_a_municipalitys_groups_needs_more_persons(data):
+    table = pd.DataFrame({"item": "tillid", "breakdown": ["koen", "kommune×koen"], "group": "a"})
+    found = disclosure.bases(data.round, table.assign(n_asked=60, n=40, n_dont_know=9, n_missing=11))
+    assert found["n_dont_know"].isna().to_list() == [False, True]
+    shares = [disclosure.shares(data.round, shares_of([20, 9, 11, 30], breakdown=b)) for b in table["breakdown"]]
+    assert [found["suppressed"].to_list() for found in shares] == [[False] * 4, [True] * 4]
+
+
+def solved(equations: list[dict[object, float]]) -> set[object]:
+    """The unknowns that a set of linear equations determines."""
+    names = list({name: None for equation in equations for name in equation})
+    matrix = np.array([[equation.get(name, 0.0) for name in names] for equation in equations])
+    _, size, rows = np.linalg.svd(matrix)
+    free = rows[(size > 1e-9).sum() :]
+    return {name for name, column in zip(names, np.abs(free).T, strict=True) if column.max(initial=0) < 1e-9}
+
+
+def identities(round_, rows: dict[str, pd.DataFrame]) -> list[dict[object, float]]:
+    """What the tables tell of one group's respondents, asked, answers, don't know and missing answers."""
+    known = [{"all": 1.0}]  # the response, and questions that everybody answers
+    for row in rows["bases"].to_dict("records"):
+        item = round_.items[row["item"]]
+        same = "all" if item.asked_if == "True" else item.asked_if
+        parts = {name: (item.id, name) for name in ("n", "n_dont_know", "n_missing")}
+        known.append({same: -1.0, **dict.fromkeys(parts.values(), 1.0)})
+        known += [{parts[name]: 1.0} for name in parts if pd.notna(row[name])]
+        known += [{same: 1.0}] * bool(pd.notna(row["n_asked"]))
+        if not any(category.dont_know for category in round_.scale(item).categories):
+            known.append({parts["n_dont_know"]: 1.0})
+        scores = rows["scores"][rows["scores"]["item"] == item.id]
+        known += [{parts["n_dont_know"]: 1.0}] * int(scores["n_dont_know"].notna().sum())
+        known += [{parts["n"]: 1.0}] * int(scores["n"].notna().sum())
+        shares = rows["shares"][rows["shares"]["item"] == item.id]
+        known += [{parts["n"]: 1.0}] * bool(shares["n_total"].notna().any())
+        if item.kind == "single" and shares["n_total"].isna().any():
+            known.append({parts["n"]: -1.0, **{(item.id, c): 1.0 for c in shares["category"]}})
+            known += [{(item.id, c): 1.0} for c in shares.loc[shares["n"].notna(), "category"]]
+    return known
+
+
+def told(data, found, tables) -> list[tuple[str, ...]]:
+    """Small numbers that the tables tell, though they do not print them.
+
+    But those who skipped a question put to everybody, of a scale without don't know: the response tells them.
+    """
+    limit = disclosure.thresholds(data.round.config.disclosure, found.bases["breakdown"])
+    keys, leaks = ["breakdown", "group"], []
+    places = {name: (table, table.groupby(keys, sort=False).indices) for name, table in tables.items()}
+    for place, rows in found.bases.assign(limit=limit).groupby(keys, sort=False):
+        small = [
+            (row["item"], name)
+            for row in rows.to_dict("records")
+            for name in ("n_dont_know", "n_missing")
+            if 0 < row[name] < row["limit"] and row["n"] >= row["limit"]
+        ]
+        small = [key for key in small if "ved_ikke" in outside(data, key[0]) or asked_some(data, key[0])]
+        if small:
+            mine = {name: table.iloc[where.get(place, [])] for name, (table, where) in places.items()}
+            determined = solved(identities(data.round, mine))
+            leaks += [(*place, *key) for key in small if key in determined]
+    return leaks
+
+
+def outside(data, item: str) -> set[str]:
+    return {c.code for c in data.round.scale(data.round.items[item]).categories if c.dont_know}
+
+
+def asked_some(data, item: str) -> bool:
+    return data.round.items[item].asked_if != "True"
+
+
+def controlled(data) -> tuple[estimation.Estimates, dict[str, pd.DataFrame]]:
+    """Estimates, and the tables that tell numbers of persons."""
+    found = estimation.estimate(data, weighting.weigh(data))
+    shares, bases = disclosure.shares(data.round, found.shares), disclosure.bases(data.round, found.bases)
+    return found, {
+        "shares": shares,
+        "bases": bases,
+        "scores": disclosure.scores(data.round, found.scores, shares, bases),
+    }
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.sampled_from([*GRADES[-4:], None]), min_size=32, max_size=32))
+def test_no_small_do_not_know_or_missing_answer_can_be_solved_from_the_tables(data, given_):
+    column = pd.Categorical(given_, GRADES, ordered=True)
+    changes = {"tilfredshed": column, "syge": column}
+    other = dataclasses.replace(data, respondents=data.respondents.assign(**changes))
+    assert told(other, *controlled(other)) == []
+
+
+def test_the_search_finds_a_number_that_is_told(data):
+    found, tables = controlled(data)
+    assert told(data, found, tables | {"bases": found.bases})
+
+
+@pytest.mark.parametrize("round_id", ["kl2024", "covid2020"])
+def test_no_small_do_not_know_or_missing_answer_can_be_solved_from_a_round(round_id, synthetic):
+    data = intake.read(rounds.load(round_id), synthetic(round_id))
+    found, tables = controlled(data)
+    plain = ~found.bases["breakdown"].str.contains("×")
+    own = found.bases["group"].str.startswith(data.round.config.municipalities[0].code + "×")
+    some = dataclasses.replace(found, bases=found.bases[plain | own])
+    assert told(data, some, tables) == []
 
 
 def test_small_groups_are_withheld_from_composition_and_response(data):

@@ -63,13 +63,14 @@ def build(data: Microdata) -> Store:
     round_, weights = data.round, weighting.weigh(data)
     estimates = estimation.estimate(data, weights)
     shares = disclosure.shares(round_, estimates.shares)
+    bases = disclosure.bases(round_, estimates.bases)
     sums = weights_report.weight_sums(data, weights)
     built = {
         "shares": shares,
         "pooled": disclosure.pooled(round_, estimates.pooled, shares),
-        "scores": disclosure.scores(round_, estimates.scores, shares),
+        "scores": disclosure.scores(round_, estimates.scores, shares, bases),
         "response": disclosure.response(round_, nonresponse.response(data)),
-        "bases": disclosure.bases(round_, estimates.bases),
+        "bases": bases,
         "disposition": disclosure.distribution(round_, nonresponse.disposition(data)),
         "channels": disclosure.distribution(round_, nonresponse.channels(data)),
         "curve": nonresponse.curve(data),

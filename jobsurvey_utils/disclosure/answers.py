@@ -1,0 +1,131 @@
+"""Disclosure control of answers: shares, answers taken together, scores and bases."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jobsurvey_utils.disclosure.rules import BoolArray, IntArray, complementary, is_small, thresholds, withhold
+from jobsurvey_utils.estimation.parts import POOLED
+from jobsurvey_utils.rounds import Round
+
+EVERYBODY = "True"
+"""The condition of a question that everybody is asked."""
+DISTRIBUTION = ["item", "breakdown", "group"]
+"""What the categories of one distribution have in common."""
+UNKNOWN, UNKNOWN_SCORED = 2, 4
+"""Categories withheld together at least. Of a scored item the base, the score and its standard error are three
+equations of the shares."""
+_SHARE, _SCORE = ["share", "se", "ci_low", "ci_high"], ["score", "se", "ci_low", "ci_high", "deff", "n_eff"]
+
+
+def shares(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+    """Shares after disclosure control.
+
+    The categories that follow one that is withheld are those that cost the fewest positive and negative shares: of the
+    same of these sets as all that must be withheld, then of neither, then the rest, the smallest first. The options of
+    multiple choice are distributions of their own: one that nearly all ticked is withheld as one that hardly any did.
+    """
+    n, base, limit = table["n"].to_numpy(), table["n_total"].to_numpy(), _limits(round_, table)
+    few = is_small(base, limit)
+    small = few | is_small(n, limit)
+    multiple = table["item"].isin([i.id for i in round_.items.values() if i.kind == "multiple"]).to_numpy()
+    small |= multiple & is_small(base - n, limit)
+    scored = table["item"].isin([i.id for i in round_.closed_items() if round_.scale(i).scored]).to_numpy()
+    distribution = table.groupby(DISTRIBUTION, sort=False, observed=True).ngroup().to_numpy()
+    wanted, rank = np.where(scored, UNKNOWN_SCORED, UNKNOWN), _rank(_sets(round_, table), distribution, small)
+    more = complementary(n, distribution, small, wanted, limit, rank) & ~multiple
+    found = withhold(table, small | more, ["n", *_SHARE])
+    return withhold(found, few, ["n_total"]).assign(suppressed=small | more)
+
+
+def pooled(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame) -> pd.DataFrame:
+    """Shares of answers taken together, shown where they tell no more than `controlled`, the shares shown.
+
+    That is where all parts are shown, or where all that is withheld of the distribution is among the parts.
+    """
+    few = is_small(table["n_total"].to_numpy(), _limits(round_, table))
+    gaps = controlled.loc[controlled["suppressed"], [*DISTRIBUTION, "category"]]
+    parts = table[[*DISTRIBUTION, "category"]].assign(row=np.arange(len(table)))
+    parts = parts.assign(category=parts["category"].str.split(POOLED, regex=False)).explode("category")
+    mine = parts.merge(gaps, on=[*DISTRIBUTION, "category"])["row"]
+    own = np.bincount(mine.to_numpy(dtype=np.int64), minlength=len(table))
+    every = table[DISTRIBUTION].merge(gaps.groupby(DISTRIBUTION).size().rename("gaps").reset_index(), how="left")
+    gone = few | ((own > 0) & (own < every["gaps"].fillna(0).to_numpy()))
+    return withhold(withhold(table, gone, ["n", *_SHARE]), few, ["n_total"]).assign(suppressed=gone)
+
+
+def scores(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Scores after disclosure control.
+
+    A score is withheld where fewer than `UNKNOWN_SCORED` categories are withheld that it could tell of, as on a short
+    scale, or where one without a score is.
+
+    Parameters
+    ----------
+    controlled
+        The shares after disclosure control. Where categories are withheld there, the design effect and the effective n
+        are withheld here: they are further equations where all answers weigh the same.
+    told
+        The bases after disclosure control. Don't know is withheld here where it is there.
+    """
+    numbers = ["n", "n_dont_know", *_SCORE]
+    small = is_small(table["n"].to_numpy(), _limits(round_, table))
+    gaps = controlled.loc[controlled["suppressed"], [*DISTRIBUTION, "category"]]
+    values = {(i.id, c.code): c.score for i in round_.closed_items() for c in round_.scale(i).categories}
+    bare = [values.get(key) is None for key in zip(gaps["item"], gaps["category"], strict=True)]
+    counted = gaps.assign(bare=np.array(bare, dtype=bool)).groupby(DISTRIBUTION)["bare"].agg(["size", "sum"])
+    found = table[DISTRIBUTION].merge(counted.reset_index(), how="left").fillna({"size": 0, "sum": 0})
+    size, mixed = found["size"].to_numpy(), found["sum"].to_numpy() > 0
+    thin = (size > 0) & (size < UNKNOWN_SCORED)
+    table = withhold(table, small | mixed, numbers)
+    table.loc[thin, _SCORE] = np.nan
+    table.loc[size > 0, ["deff", "n_eff"]] = np.nan
+    hidden = pd.MultiIndex.from_frame(told.loc[told["n_dont_know"].isna(), DISTRIBUTION])
+    table.loc[pd.MultiIndex.from_frame(table[DISTRIBUTION]).isin(hidden), "n_dont_know"] = pd.NA
+    return table.assign(suppressed=small | mixed | thin)
+
+
+def bases(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+    """Bases after disclosure control.
+
+    Don't know, missing answers and the number asked are withheld together where one of the first two is small: any two
+    of them tell the third. Another question that the same persons were asked has the same number asked; so there the
+    number asked and the missing answers are withheld too, unless everybody was asked, which the response tells anyway.
+    The number of answers is shown.
+    """
+    limit, numbers = _limits(round_, table), ["n_asked", "n", "n_dont_know", "n_missing"]
+    gone = is_small(table["n_asked"], limit) | is_small(table["n"], limit)
+    few = is_small(table["n_dont_know"], limit) | is_small(table["n_missing"], limit)
+    asked = table["item"].map({item.id: item.asked_if for item in round_.closed_items()})
+    routed = few & (asked != EVERYBODY).to_numpy()
+    alike = pd.MultiIndex.from_frame(table[["breakdown", "group"]].assign(asked=asked))
+    can = [i.id for i in round_.closed_items() if any(c.dont_know for c in round_.scale(i).categories)]
+    table = withhold(table, gone, numbers)
+    table.loc[few | alike.isin(alike[routed]), ["n_asked", "n_missing"]] = pd.NA
+    table.loc[few & table["item"].isin(can).to_numpy(), "n_dont_know"] = pd.NA
+    return table
+
+
+def _limits(round_: Round, table: pd.DataFrame) -> npt.NDArray[np.integer]:
+    return thresholds(round_.config.disclosure, table["breakdown"])
+
+
+def _sets(round_: Round, table: pd.DataFrame) -> npt.NDArray[np.integer]:
+    """For each category 1 if it is counted as positive, 2 if as negative, else 0."""
+    scales = {item.id: round_.scale(item) for item in round_.closed_items()}
+    found = {(item, code): 1 for item, scale in scales.items() for code in scale.top}
+    found |= {(item, code): 2 for item, scale in scales.items() for code in scale.bottom}
+    pairs = zip(table["item"], table["category"], strict=True)
+    return np.fromiter((found.get(pair, 0) for pair in pairs), dtype=np.int64, count=len(table))
+
+
+def _rank(sets: npt.NDArray[np.integer], distribution: npt.NDArray[np.integer], primary: BoolArray) -> IntArray:
+    """0 in the set that all rows withheld of the distribution are of, 1 in none, 2 in another."""
+    number = int(distribution.max(initial=0)) + 1
+    low, high = np.full(number, 3), np.full(number, -1)
+    np.minimum.at(low, distribution[primary], sets[primary])
+    np.maximum.at(high, distribution[primary], sets[primary])
+    same = (low[distribution] == sets) & (high[distribution] == sets)
+    return np.where(same, 0, np.where(sets == 0, 1, 2))

@@ -1,0 +1,64 @@
+"""The rules: which numbers are small, what follows them, and how a number is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jobsurvey_utils.rounds.schema import CROSS, Disclosure
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+
+def complementary(
+    n: npt.NDArray[np.integer],
+    distribution: npt.NDArray[np.integer],
+    primary: BoolArray,
+    at_least: int | npt.NDArray[np.integer],
+    minimum: int | npt.NDArray[np.integer],
+    rank: npt.NDArray[np.integer] | None = None,
+) -> BoolArray:
+    """The rows to withhold, those of `primary` included.
+
+    Where a distribution has a row that is withheld, others follow until `at_least` rows are withheld and together hold
+    `minimum` persons: those of the lowest `rank` first, of these the smallest, and zeros last of all.
+
+    Parameters
+    ----------
+    distribution
+        For each row, the number of the distribution it belongs to.
+    """
+    rank = np.zeros(len(n), dtype=np.int64) if rank is None else rank
+    rows = np.lexsort((n, rank, n == 0, ~primary, distribution))
+    found, start = np.unique(distribution[rows], return_index=True)
+    first = start[np.searchsorted(found, distribution[rows])]
+    before = np.concatenate([[0], np.cumsum(n[rows])])
+    place, held = np.arange(len(rows)) - first, before[:-1] - before[first]
+    wanted, least = (np.broadcast_to(number, n.shape)[rows] for number in (at_least, minimum))
+    affected = np.isin(distribution, distribution[primary])[rows]
+    out = primary.copy()
+    out[rows] |= affected & ((place < wanted) | (held < least))
+    return out
+
+
+def withhold(table: pd.DataFrame, gone: BoolArray, columns: Sequence[str]) -> pd.DataFrame:
+    """A copy with the numbers of some rows empty, and the column `suppressed`."""
+    table = table.astype({c: "Int64" for c in columns if pd.api.types.is_integer_dtype(table[c])})
+    table.loc[gone, list(columns)] = pd.NA
+    return table.assign(suppressed=gone)
+
+
+def is_small(n: npt.ArrayLike, limit: int | npt.NDArray[np.integer]) -> BoolArray:
+    """From 1 person up to the threshold; zero and a number withheld are not small."""
+    counts = pd.Series(n).fillna(0).to_numpy(dtype=np.int64)
+    return np.asarray((counts > 0) & (counts < limit))
+
+
+def thresholds(rules: Disclosure, breakdown: pd.Series[str]) -> npt.NDArray[np.integer]:
+    """The least number of persons for each row: more within a municipality's own groups."""
+    crossed = breakdown.str.contains(CROSS, regex=False).to_numpy(dtype=bool)
+    return np.where(crossed, rules.min_persons_crossed, rules.min_persons)
