@@ -41,10 +41,10 @@ def estimate(data: Microdata, weights: Weights) -> Estimates:
     for breakdown in _variables(round_):
         position, number = counts.positions(layout, None if breakdown == TOTAL else data.respondents[breakdown])
         for item, coded in items:
-            if breakdown in _wanted(round_, item):
+            if breakdown in wanted(round_, item):
                 tally = counts.tally(layout, coded, position, number)
                 parts[item.id, breakdown] = measure(round_, item, layout.cells, counts.by_cell(layout, tally))
-                if round_.municipality_variable in _wanted(round_, item):
+                if round_.municipality_variable in wanted(round_, item):
                     own = measure(round_, item, layout.pieces, tally, pool=breakdown == TOTAL)
                     parts[item.id, within(round_, breakdown)] = own
     return _assemble(round_, parts)
@@ -68,7 +68,7 @@ def _variables(round_: Round) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(listed) if name != round_.municipality_variable)
 
 
-def _wanted(round_: Round, item: Item) -> set[str]:
+def wanted(round_: Round, item: Item) -> set[str]:
     """Breakdowns of an item; a background question is not broken down by itself."""
     return {TOTAL, *round_.config.breakdowns, *item.breakdowns} - {item.id}
 

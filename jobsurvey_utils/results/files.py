@@ -17,6 +17,7 @@ DECIMALS = 12
 """Decimals kept in files: more than any use needs, fewer than where computers differ."""
 
 _RATIO = ("se", "ci_low", "ci_high")
+_TEST = ("difference", *_RATIO, "df", "p")
 TABLES: dict[str, tuple[str, ...]] = {
     "shares": ("item", "breakdown", "group", "category", "n", "n_total", "share", *_RATIO, "suppressed"),
     "pooled": ("item", "breakdown", "group", "category", "n", "n_total", "share", *_RATIO, "suppressed"),
@@ -47,18 +48,26 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("section", "item", "label", "breakdown", "group", "category", "statistic", "value", "decimals"),
         *("status", "use", "reason", "place", "recomputed", "agrees"),
     ),
+    "differences": (
+        *("item", "breakdown", "statistic", "category", "group", "other", *_TEST, "p_bh", "p_holm", "effect", "size"),
+        *("status", "suppressed"),
+    ),
+    "paired": ("item", "category", "other", "other_category", "statistic", *_TEST, "status", "suppressed"),
+    "distribution_tests": ("item", "breakdown", "f", "ndf", "ddf", "p", "p_bh", "cramers_v", "status"),
+    "ranks": ("item", "breakdown", "statistic", "category", "group", "number", "rank_low", "rank_high"),
 }
 """The tables of a store and their columns, after the first one, `round`."""
 
 _COUNTS = (
     *("n", "n_total", "n_dont_know", "n_asked", "n_missing", "population", "sample", "respondents", "complete"),
-    *("partial", "opt_out", "cumulative", "cells", "cells_before", "decimals"),
+    *("partial", "opt_out", "cumulative", "cells", "cells_before", "decimals", "number", "rank_low"),
+    "rank_high",
 )
 _NUMBERS = (
     *("share", *_RATIO, "score", "deff", "n_eff", "response_rate", "weighted_response_rate", "mean", "value"),
     *("population_share", "sample_share", "respondents_share", "weighted_share", "opt_out_share", "opt_out_ratio"),
     *("weight_min", "weight_mean", "weight_max", "weight_cv", "kish_deff", "unweighted_share", "weight_sum"),
-    *("recomputed", "weight", "correlation"),
+    *("recomputed", "weight", "correlation", *_TEST, "p_bh", "p_holm", "effect", "f", "ndf", "ddf", "cramers_v"),
 )
 _KINDS = {"Int64": _COUNTS, "float64": _NUMBERS, "boolean": ("agrees",), "bool": ("suppressed",)}
 _ARROW = {"Int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(), "bool": pa.bool_()}

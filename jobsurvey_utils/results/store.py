@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from jobsurvey_utils import audit, disclosure, estimation, nonresponse, weighting
+from jobsurvey_utils import audit, disclosure, estimation, inference, nonresponse, weighting
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.estimation import correlations
 from jobsurvey_utils.intake import Microdata
@@ -83,6 +83,7 @@ def build(data: Microdata) -> Store:
         "weight_sums": disclosure.weight_sums(sums, shares),
     }
     built["comparison"] = compared.withhold(round_, audit.compare(data, weights), built)
+    built |= inference.tables(data, weights, built)
     tables_ = {name: files.typed(round_.id, name, table) for name, table in built.items()}
     return Store(tables_, _meta(data) | {"rows": {name: len(table) for name, table in tables_.items()}})
 

@@ -4,6 +4,7 @@ from jobsurvey_utils.rounds.schema.base import CROSS, TOTAL, Band, Category, Cod
 from jobsurvey_utils.rounds.schema.figures import MEASURES, Figure, Statistic
 from jobsurvey_utils.rounds.schema.questions import BACKGROUND, Battery, Item, Questionnaire, Scale, Theme
 from jobsurvey_utils.rounds.schema.survey import (
+    Differences,
     Disclosure,
     Disposition,
     Fieldwork,
@@ -24,6 +25,7 @@ __all__ = [
     "Category",
     "Code",
     "Coded",
+    "Differences",
     "Disclosure",
     "Disposition",
     "Duration",

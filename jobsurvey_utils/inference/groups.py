@@ -1,0 +1,95 @@
+"""Groups made ready for comparison: their estimates and the linearised sums that variance and covariance rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from jobsurvey_utils.estimation import ratios
+from jobsurvey_utils.estimation.ratios import Units
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Of each weighting cell and group: respondents who count, and the sums of their u and of their u²."""
+
+    base: FloatArray
+    first: FloatArray
+    second: FloatArray
+
+    def rest(self) -> Moments:
+        """For each group the same of everyone else who has a group."""
+        return Moments(*(x.sum(axis=1, keepdims=True) - x for x in (self.base, self.first, self.second)))
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Estimates of groups; every array is per group, but `sums`, which is cell × group."""
+
+    n: FloatArray
+    weight: FloatArray
+    value: FloatArray
+    spread: FloatArray
+    """Σ w(u − û)² / Σ w within the group."""
+    variance: FloatArray
+    df: FloatArray
+    minority: FloatArray
+    """Of a share, the respondents in the category or outside it, whichever are fewer; infinite for a score."""
+    constant: BoolArray
+    """All gave the same answer."""
+    lonely: BoolArray
+    census: BoolArray
+    sums: FloatArray
+    """Σ z, z = w·1_d(u − û_d)/Σ w·1_d, over the respondents of the cell."""
+
+    def take(self, places: IntArray) -> Self:
+        """Some of the groups, in this order."""
+        return type(self)(*(getattr(self, field.name)[..., places] for field in fields(self)))
+
+
+def linearise(units: Units, moments: Moments, *, share: bool) -> Groups:
+    """Estimate groups and their variance.
+
+    Parameters
+    ----------
+    units
+        All weighting cells, in one segment.
+    share
+        Whether u is 0 or 1.
+    """
+    within = ratios.domain(units, moments.base)
+    n, weight = within.n[0], within.weight[0]
+    value = ratios.divide(units.total(units.weighted(moments.first))[0], weight)
+    apart = moments.first - moments.base * value
+    squares = np.maximum(moments.second - value * (moments.first + apart), 0)
+    whole, all_squares = moments.first.sum(axis=0), moments.second.sum(axis=0)
+    return Groups(
+        n=n,
+        weight=weight,
+        value=value,
+        spread=ratios.divide(units.total(units.weighted(squares))[0], weight),
+        variance=ratios.divide(units.variance(apart, squares)[0], weight**2),
+        df=within.df[0],
+        minority=np.minimum(whole, n - whole) if share else np.full(n.shape, np.inf),
+        constant=(n > 0) & (n * all_squares - whole**2 < 1e-9 * np.maximum(n * all_squares, 1)),
+        lonely=within.lonely[0],
+        census=within.census[0],
+        sums=ratios.divide(units.weighted(apart), np.broadcast_to(weight, apart.shape)),
+    )
+
+
+def covariance(units: Units, first: Groups, second: Groups) -> FloatArray:
+    """Covariance of the estimates of two groups without common members, place by place.
+
+    −Σ_h (1 − r/N) · 1/(r − 1) · Σ_{i∈h} z_i · Σ_{i∈h} z'_i: groups that share no cell are independent.
+    """
+    r = units.respondents
+    factor = np.divide(1 - units.fraction, r - 1, out=np.zeros(len(r)), where=r > 1)
+    return np.asarray(-np.einsum("h,hg,hg->g", factor, first.sums, second.sums))

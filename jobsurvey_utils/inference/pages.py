@@ -1,0 +1,114 @@
+"""The tables of tests as pages use them: after disclosure control, with p-values adjusted for all tests of a page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from jobsurvey_utils.inference import control, distributions, effects, multiplicity, paired, ranks
+from jobsurvey_utils.inference.contrasts import REST, Tests, test
+from jobsurvey_utils.inference.measures import SHARE
+from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import TOTAL
+from jobsurvey_utils.weighting import Weights
+
+PAGE = ["item", "statistic"]
+"""What the tests of a question's page have in common."""
+
+
+def tables(data: Microdata, weights: Weights, shown: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables of tests in the results store.
+
+    Parameters
+    ----------
+    shown
+        The tables of shares, pooled shares and scores after disclosure control, by name.
+    """
+    tests, gone = test(data, weights), control.hidden(shown["shares"], shown["pooled"], shown["scores"])
+    return {
+        "differences": differences(data.round, tests, gone),
+        "paired": control.paired(paired.differences(data, weights), gone.loc[gone["breakdown"] == TOTAL]),
+        "distribution_tests": distribution_tests(data.round, tests, shown["shares"]),
+        "ranks": places(tests, gone),
+    }
+
+
+def differences(round_: Round, tests: Tests, gone: pd.DataFrame) -> pd.DataFrame:
+    """Differences with their adjusted p-values and their size.
+
+    The family is all tests of a statistic on an item's page: its breakdowns, and the municipalities against the rest.
+    With two groups only, each against the rest is their one comparison, and is counted once. What the page does not
+    show has no adjusted p-values.
+    """
+    table = control.differences(tests.differences, gone)
+    limits = round_.config.differences
+    limit = np.where(table["statistic"] == SHARE, limits.share, limits.score)
+    size = effects.size(table["ci_low"].to_numpy(), table["ci_high"].to_numpy(), limit)
+    return adjusted(table.assign(size=size), _on_page(round_, table))
+
+
+def _on_page(round_: Round, table: pd.DataFrame) -> np.ndarray:
+    items = round_.items
+    shown = {name: {*items[name].breakdowns, round_.municipality_variable} for name in table["item"].unique()}
+    return np.array([b in shown[i] for i, b in zip(table["item"], table["breakdown"], strict=True)], dtype=bool)
+
+
+def adjusted(table: pd.DataFrame, counted: np.ndarray, by: list[str] | None = None) -> pd.DataFrame:
+    """The table with `p_bh` and `p_holm` among the rows counted, in families that have the columns `by` in common."""
+    by = PAGE if by is None else by
+    p, family = table["p"].where(counted).to_numpy(), table.groupby(by, sort=False).ngroup().to_numpy()
+    twice = _doubles(table)
+    once, found = np.where(twice >= 0, np.nan, p), {}
+    for name, rule in (("p_bh", multiplicity.benjamini_hochberg), ("p_holm", multiplicity.holm)):
+        values = np.full(len(p), np.nan)
+        for number in np.unique(family):
+            mine = family == number
+            values[mine] = rule(once[mine])
+        found[name] = np.where((twice >= 0) & ~np.isnan(p), values[twice], values)
+    return table.assign(**found)
+
+
+def _doubles(table: pd.DataFrame) -> np.ndarray:
+    """For each comparison with the rest of a breakdown that has two groups, the row of their pair; else -1."""
+    tested, rest = table["p"].notna().to_numpy(), (table["other"] == REST).to_numpy()
+    place = table.groupby(control.PLACE, sort=False).ngroup().to_numpy()
+    pairs = np.bincount(place[tested & ~rest], minlength=int(place.max(initial=-1)) + 1)
+    against = np.bincount(place[tested & rest], minlength=len(pairs))
+    row = np.full(len(pairs), -1)
+    row[place[tested & ~rest]] = np.flatnonzero(tested & ~rest)
+    two = (pairs == 1) & (against == 2)
+    return np.where(rest & two[place], row[place], -1)
+
+
+def distribution_tests(round_: Round, tests: Tests, shares: pd.DataFrame) -> pd.DataFrame:
+    """Rao and Scott's test of every item of one choice and breakdown; adjusted over all of the round.
+
+    Parameters
+    ----------
+    shares
+        After disclosure control.
+    """
+    minimum, rows = round_.config.disclosure.min_persons, []
+    gaps = dict(list(shares.groupby(["item", "breakdown"])["suppressed"]))
+    for (item, breakdown), counts in tests.tables.items():
+        suppressed = gaps[item, breakdown].to_numpy(dtype=bool).reshape(counts.shape[1:])
+        found = distributions.rao_scott(tests.layout.cells, control.answers(counts, suppressed, minimum))
+        rows.append({"item": item, "breakdown": breakdown, **vars(found)})
+    columns = ["item", "breakdown", *distributions.RaoScott.__dataclass_fields__]
+    table = pd.DataFrame(rows, columns=columns).astype({"item": "str", "breakdown": "str", "status": "str"})
+    return table.assign(p_bh=multiplicity.benjamini_hochberg(table["p"].to_numpy()))
+
+
+def places(tests: Tests, gone: pd.DataFrame) -> pd.DataFrame:
+    """The places each municipality that is shown may have, at once for all: item, group, rank_low, rank_high."""
+    table = control.differences(tests.places, gone)
+    rows = []
+    for keys, own in table.loc[table["status"] == distributions.OK].groupby(control.PLACE, sort=False):
+        codes = pd.unique(pd.concat([own["group"], own["other"]]))
+        first, second = (pd.Categorical(own[name], codes).codes.astype(np.int64) for name in ("group", "other"))
+        low, high = ranks.intervals(first, second, own["difference"].to_numpy(), own["p"].to_numpy(), len(codes))
+        numbers = {"group": codes, "number": len(codes), "rank_low": low, "rank_high": high}
+        rows.append(pd.DataFrame({**dict(zip(control.PLACE, keys, strict=True)), **numbers}))
+    empty = pd.DataFrame(columns=[*control.PLACE, "group", "number", "rank_low", "rank_high"])
+    return pd.concat(rows, ignore_index=True) if rows else empty

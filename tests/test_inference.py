@@ -1,0 +1,267 @@
+"""Tests of differences against R's survey package, the reference values, and what they must refuse.
+
+R means R 4.2 with survey 4.1-1 (Lumley). The miniature round is the one of `mini.py`, as R data `d` (one row per
+respondent, sorted by municipality, target group and gender: cell, N of the cell, w = N/r, y the score); `third` repeats
+p, q, r over its rows, so that the groups share cells.
+`des <- svydesign(~1, strata = ~cell, fpc = ~N, weights = ~w, data = d)`.
+"""
+
+from __future__ import annotations
+
+import mini
+import numpy as np
+import pytest
+from scipy.stats import norm, t
+
+from jobsurvey_utils import results, weighting
+from jobsurvey_utils.estimation.ratios import Units
+from jobsurvey_utils.inference import control, differences, distributions, effects, groups, multiplicity, ranks
+from jobsurvey_utils.inference.contrasts import REST
+
+
+def exact(value):
+    """A number that R printed with twelve digits."""
+    return pytest.approx(value, rel=1e-9, abs=1e-13)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return mini.read(tmp_path_factory.mktemp("mini"))
+
+
+@pytest.fixture(scope="module")
+def store(data):
+    return results.build(data)
+
+
+@pytest.fixture(scope="module")
+def scores(data):
+    return data.respondents["tilfredshed"].astype(str).astype(float).to_numpy()
+
+
+@pytest.fixture(scope="module")
+def cells(data):
+    """The weighting cells, and the cell of each respondent."""
+    weights = weighting.weigh(data)
+    weight, r, population = (
+        weights.cells[name].to_numpy(dtype=float) for name in ("weight", "respondents", "population")
+    )
+    return Units(weight, r, r / population, np.zeros(len(r), dtype=np.int64), 1), weights.cell
+
+
+def moments(cells, group, u):
+    """Of each cell and group: number, sum and sum of squares of u."""
+    units, cell = cells
+    number, place = int(group.max()) + 1, cell * (int(group.max()) + 1) + group
+    shape = (len(units.weight), number)
+    sums = [np.bincount(place, v, minlength=shape[0] * number).reshape(shape) for v in (np.ones(len(u)), u, u**2)]
+    return groups.Moments(*sums)
+
+
+def pair(cells, group, u, *, share=False):
+    """The first group less the second."""
+    found = groups.linearise(cells[0], moments(cells, group, u), share=share)
+    first, second = (found.take(np.array([place])) for place in (0, 1))
+    return differences.compare(cells[0], first, second, share=share)
+
+
+@pytest.fixture(scope="module")
+def third(data):
+    """p, q, r by the order of the file, as 0, 1, 2."""
+    return np.arange(len(data.respondents)) % 3
+
+
+def row(store, breakdown, group, other, statistic="score", item="tilfredshed"):
+    table = store.tables["differences"]
+    keys = {"item": item, "breakdown": breakdown, "group": group, "other": other, "statistic": statistic}
+    mine = np.all([table[name] == value for name, value in keys.items()], axis=0)
+    return table[mine].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "group", "difference", "se"),
+    [
+        # svyttest(y ~ muni, des); svyttest(y ~ target, des); svyttest(y ~ sex, des): estimate / t; signs by the order
+        ("kommune", "901", 0.078, 0.473741138879),
+        ("maalgruppe", "dagpenge", 0.0819642857143, 0.4964182188883),
+        ("koen", "kvinde", -0.275835704125, 0.494928705246),
+    ],
+)
+def test_a_group_against_the_rest_matches_svyttest(store, breakdown, group, difference, se):
+    found = row(store, breakdown, group, REST)
+    assert found["difference"] == exact(difference)
+    assert found["se"] == exact(se)
+    assert found["p"] == exact(2 * t.sf(abs(difference / se), found["df"]))
+
+
+def test_groups_that_share_cells_match_svycontrast(cells, third, scores):
+    # b <- svyby(~y, ~third, des, svymean, covmat = TRUE); coef(b); vcov(b); svycontrast(b, c(1, -1, 0))
+    found = groups.linearise(cells[0], moments(cells, third, scores), share=False)
+    assert list(found.value) == [exact(v) for v in (3.88030888031, 2.97813121272, 3.06367432150)]
+    assert list(found.variance) == [exact(v) for v in (0.0657634404141, 0.2053775663802, 0.1385491453000)]
+    p, q, r = (found.take(np.array([place])) for place in range(3))
+    assert groups.covariance(cells[0], p, q)[0] == exact(0.0210090298301)
+    assert groups.covariance(cells[0], q, r)[0] == exact(0.0205821455545)
+    assert differences.compare(cells[0], p, q, share=False).se[0] == exact(0.478667888138)
+
+
+def test_one_against_the_rest_of_its_cells_matches_svyttest(cells, third, scores):
+    # d$p <- as.numeric(d$third == "p"); svyttest(y ~ p, des): estimate 0.8604514465003, t 2.4491608954210
+    found = pair(cells, (third != 0).astype(int), scores)
+    assert found.value[0] == exact(0.8604514465003)
+    assert found.value[0] / found.se[0] == exact(2.4491608954210)
+
+
+def test_a_difference_of_shares_matches_svycontrast(cells, data, scores):
+    # b <- svyby(~I(y >= 4), ~muni, des, svymean, covmat = TRUE); svycontrast(b, c(1, -1)): -0.002, SE 0.18004814171
+    found = pair(cells, data.respondents["kommune"].cat.codes.to_numpy(), (scores >= 4) * 1.0, share=True)
+    assert (found.value[0], found.se[0]) == (exact(-0.002), exact(0.18004814171))
+    assert found.effect[0] == exact(2 * np.arcsin(np.sqrt(0.468)) - 2 * np.arcsin(np.sqrt(0.47)))
+
+
+@pytest.mark.parametrize(
+    ("groups_", "f", "ndf", "ddf", "p"),
+    [
+        # svychisq(~third + factor(y), des, statistic = "F"); the same of muni and of sex
+        ("third", 2.0777031512583, 6.5918490319224, 158.2043767661368, 0.0526531491044),
+        ("kommune", 0.031877911425, 3.925728991222, 94.217495789329, 0.997806577943),
+        ("koen", 1.885938382644, 3.931124647463, 94.346991539102, 0.120433826668),
+    ],
+)
+def test_rao_and_scotts_test_matches_svychisq(cells, data, third, scores, groups_, f, ndf, ddf, p):
+    group = third if groups_ == "third" else data.respondents[groups_].cat.codes.to_numpy()
+    table = np.zeros((len(cells[0].weight), int(group.max()) + 1, 5))
+    np.add.at(table, (cells[1], group, scores.astype(int) - 1), 1)
+    found = distributions.rao_scott(cells[0], table)
+    assert (found.f, found.ndf, found.ddf, found.p) == tuple(exact(v) for v in (f, ndf, ddf, p))
+
+
+PAIRS = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4)]
+P = [
+    *(0.00493682, 0.000590757, 0.571608, 0.000103217, 0.200415, 0.442356),
+    *(2.13328e-13, 4.10979e-05, 0.000406952, 0.0149867),
+]
+
+
+@pytest.fixture
+def mogstad():
+    """The five estimates of the reference: differences and p-values of all pairs, in the order printed there."""
+    value, se = np.array([3.88, 3.70, 3.66, 3.60, 3.41]), np.array([0.04, 0.05, 0.05, 0.06, 0.05])
+    first, second = np.array(PAIRS).T
+    difference = value[first] - value[second]
+    return first, second, difference, 2 * norm.sf(abs(difference) / np.hypot(se[first], se[second]))
+
+
+def printed(numbers):
+    """Numbers printed with six digits."""
+    return [pytest.approx(number, rel=5e-6) for number in numbers]
+
+
+def test_p_values_of_the_pairs_match_r(mogstad):
+    assert list(mogstad[3]) == printed(P)
+
+
+def test_holm_matches_r(mogstad):
+    # p.adjust(p, "holm")
+    holm = [0.0246841, 0.00354454, 0.884711, 0.00082574, 0.601246, 0.884711]
+    assert list(multiplicity.holm(mogstad[3])) == printed([*holm, 2.13328e-12, 0.000369881, 0.00284866, 0.0599467])
+
+
+def test_benjamini_hochberg_matches_r(mogstad):
+    # p.adjust(p, "BH")
+    found = [0.00822803, 0.00118151, 0.571608, 0.000344058, 0.250519, 0.491506]
+    assert list(multiplicity.benjamini_hochberg(mogstad[3])) == printed(
+        [*found, 2.13328e-12, 0.000205489, 0.00101738, 0.0214095]
+    )
+
+
+def test_intervals_of_ranks_match_the_reference(mogstad):
+    # two-sided Bonferroni over 10 pairs, z = 2.807034; Holm, which is used, gives the same here
+    low, high = ranks.intervals(*mogstad, 5)
+    assert list(zip(low, high, strict=True)) == [(1, 1), (2, 4), (2, 4), (2, 5), (4, 5)]
+    sure = multiplicity.bonferroni(mogstad[3]) <= 0.05
+    assert list(sure) == list(multiplicity.holm(mogstad[3]) <= 0.05)
+    assert norm.isf(0.05 / 10 / 2) == pytest.approx(2.807034, rel=1e-6)
+
+
+def test_tests_that_were_not_made_are_not_counted():
+    p = np.array([0.01, np.nan, 0.04])
+    assert list(multiplicity.holm(p)[[0, 2]]) == [0.02, 0.04]
+    assert list(multiplicity.benjamini_hochberg(p)[[0, 2]]) == [0.02, 0.04]
+    assert np.isnan(multiplicity.holm(p)[1])
+    assert np.isnan(multiplicity.benjamini_hochberg(np.full(3, np.nan))).all()
+    assert len(multiplicity.holm(np.array([]))) == 0
+
+
+def test_effects_are_in_standard_deviations_within_the_groups():
+    units = Units(np.ones(1), np.array([8.0]), np.array([0.5]), np.zeros(1, dtype=np.int64), 1)
+    u = np.array([1.0, 2, 3, 2, 3, 4, 5, 4])
+    found = pair((units, np.zeros(8, dtype=int)), np.repeat([0, 1], 4), u)
+    assert found.effect[0] == pytest.approx((2 - 4) / np.sqrt(0.5))
+
+
+def test_size_is_told_by_the_whole_interval():
+    low, high = np.array([0.12, -0.3, -0.05, 0.02, np.nan]), np.array([0.2, -0.11, 0.09, 0.15, np.nan])
+    assert list(effects.size(low, high, 0.1)) == ["large", "large", "small", "open", ""]
+
+
+def refuse(u, group, respondents=(8.0,), fraction=0.5, cell=None, *, share=False):
+    units = Units(
+        np.ones(len(respondents)),
+        np.array(respondents),
+        np.full(len(respondents), fraction),
+        np.zeros(len(respondents), dtype=np.int64),
+        1,
+    )
+    where = np.zeros(len(u), dtype=int) if cell is None else np.array(cell)
+    return pair((units, where), np.array(group), np.array(u, dtype=float), share=share)
+
+
+def test_what_has_no_test_is_refused_in_words():
+    alike = refuse([3, 3, 3, 3, 1, 2, 3, 4], [0, 0, 0, 0, 1, 1, 1, 1])
+    assert alike.status[0] == differences.CONSTANT
+    assert np.isnan([alike.value[0], alike.p[0], alike.se[0], alike.effect[0]]).all()
+    alone = refuse([1, 2, 3, 4, 5, 1, 2], [0, 0, 0, 1, 1, 1, 0], (1.0, 6.0), cell=[0, 1, 1, 1, 1, 1, 1])
+    assert alone.status[0] == differences.LONELY
+    assert refuse([1, 2], [1, 1], (2.0,)).status[0] == differences.EMPTY
+    assert refuse([1, 0, 0, 1, 1, 0, 1, 1], [0, 0, 0, 0, 1, 1, 1, 1], share=True).status[0] == differences.FEW
+
+
+def test_where_all_have_answered_the_difference_is_a_fact():
+    found = refuse([1, 2, 3, 4, 2, 3, 4, 5], [0, 0, 0, 0, 1, 1, 1, 1], fraction=1.0)
+    assert found.status[0] == differences.CENSUS
+    assert (found.value[0], found.se[0], found.p[0]) == (-1, 0, 0)
+
+
+def test_distributions_that_cannot_be_compared_are_refused():
+    units = Units(np.ones(1), np.array([4.0]), np.array([0.5]), np.zeros(1, dtype=np.int64), 1)
+    assert distributions.rao_scott(units, np.array([[[2.0, 2.0]]])).status == "one_group"
+    assert distributions.rao_scott(units, np.array([[[2.0, 0.0], [2.0, 0.0]]])).status == "constant"
+    full = Units(np.ones(1), np.array([4.0]), np.array([1.0]), np.zeros(1, dtype=np.int64), 1)
+    assert distributions.rao_scott(full, np.array([[[1.0, 1.0], [1.0, 1.0]]])).status == "census"
+
+
+def test_the_store_holds_no_number_where_it_has_no_test(store):
+    for name in ("differences", "paired", "distribution_tests"):
+        table = store.tables[name]
+        tested = table["status"].isin(["ok", "census"])
+        assert table.loc[tested, "p"].notna().all()
+        assert table.loc[~tested, "p"].isna().all()
+        assert (table["status"] != "").all()
+
+
+def test_two_groups_are_one_comparison(store):
+    pair_, first, second = (row(store, "koen", *g) for g in (("kvinde", "mand"), ("kvinde", REST), ("mand", REST)))
+    assert pair_["p"] == first["p"] == second["p"]
+    assert first["difference"] == -second["difference"]
+
+
+def test_a_difference_is_withheld_where_an_estimate_is(store):
+    hidden = control.hidden(*(store.tables[name] for name in ("shares", "pooled", "scores")))
+    keys = {tuple(values) for values in hidden[[*control.PLACE, "group"]].to_numpy()}
+    table = store.tables["differences"]
+    for _, each in table.iterrows():
+        place = tuple(each[control.PLACE])
+        if (*place, each["group"]) in keys or (*place, each["other"]) in keys:
+            assert each["suppressed"]
+            assert np.isnan(each["difference"])
