@@ -59,7 +59,7 @@ names = codebook.person_variables(page.round)
 groups = extracts.blocks({label: page.rows("response", breakdown=name) for name, label in names.items()})
 look = {"total": total, "sort": False, "block": "block", "subject": "Svarprocent efter gruppe"}
 drawing = display.dots(groups, value="response_rate", **look)
-remarks = response.unknown_background(page.round, page.tables["composition"])
+remarks = [*response.unknown_background(page.round, page.tables["composition"]), *response.without_rate(groups)]
 note = " ".join(remarks) or f"n = {danish.number(page.meta['n_sample'])} inviterede."
 page.figure(drawing, "grupper", caption=narrative.contrast(groups, "response_rate", "Svarprocenten"), note=note)
 

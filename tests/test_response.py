@@ -20,6 +20,20 @@ COMPOSITION = pd.DataFrame(
 )
 
 
+def test_groups_of_whom_only_those_who_answered_are_known_have_no_rate():
+    rows = pd.DataFrame(
+        {
+            "label": ["Ny", "Anden", "Skjult"],
+            "sample": pd.array([10, 9, None], dtype="Int64"),
+            "response_rate": [0.5, None, None],
+        }
+    )
+    assert response.without_rate(rows) == [
+        "Svarprocenten kan ikke beregnes for »Anden«, fordi det kun er kendt, hvem der svarede."
+    ]
+    assert response.without_rate(rows.head(1)) == []
+
+
 def test_the_median_group_counts_as_small():
     rows = pd.DataFrame({"n": [1, 2, 3], "part": [1, 1, 1], "whole": [2, 2, 4]})
     assert response.by_size(rows, size="n", part="part", whole="whole") == (0.5, 0.25)

@@ -47,6 +47,21 @@ def unknown_background(survey: Round, rows: pd.DataFrame) -> list[str]:
     return [*told, *dict.fromkeys(v.note for v in missing.values() if v.note)]
 
 
+def without_rate(rows: pd.DataFrame) -> list[str]:
+    """A sentence about the groups whose invited are not all known, so that they have no response rate; else nothing.
+
+    Parameters
+    ----------
+    rows
+        Groups with `label`, `sample` and `response_rate`, as in the table `response`.
+    """
+    known = rows["sample"].notna() & (rows["sample"] != 0).fillna(False)
+    names = [f"»{label}«" for label in rows.loc[known & rows["response_rate"].isna(), "label"]]
+    if not names:
+        return []
+    return [f"Svarprocenten kan ikke beregnes for {danish.join(names)}, fordi det kun er kendt, hvem der svarede."]
+
+
 def base(rows: pd.DataFrame, count: str) -> int | None:
     """How many the shares of the table `composition` are shares of; None where all is hidden.
 
