@@ -137,7 +137,7 @@ def test_comparison_has_every_figure_and_hides_what_rests_on_few(tmp_path):
         ("s", "sidetal", "", "", "", "page", 7, 0, "text", "not_computable"),
     ]
     figures = [Figure.model_fields[name].default or "" for name in ("label", "place")]
-    table = pd.DataFrame(rows, columns=columns).assign(label=figures[0], place=figures[1], reason="fordi")
+    table = pd.DataFrame(rows, columns=columns).assign(label=figures[0], place=figures[1], reason="fordi", counts="")
     table[list(Figure.model_fields)].to_csv(folder / "published.csv", index=False)
     data = intake.read(rounds.load(folder), mini.write(tmp_path / "data"))
     found = audit.compare(data, weighting.weigh(data))

@@ -366,7 +366,7 @@ def test_the_name_of_a_round_in_the_repository_is_its_folder(monkeypatch, copied
 
 # Published figures
 
-ROW = "Overordnet tilfredshed,tilfredshed,,samlet,samlet,,n,30574,0,chart,calibrated,,linje 258"
+ROW = "Overordnet tilfredshed,tilfredshed,,samlet,samlet,,n,30574,0,chart,calibrated,,linje 258,"
 
 
 @pytest.mark.parametrize(
@@ -383,6 +383,8 @@ ROW = "Overordnet tilfredshed,tilfredshed,,samlet,samlet,,n,30574,0,chart,calibr
         ({"category": "5 + 6"}, "category: '6' is not known; .*allowed are samlet, 5, 4"),
         ({"item": "alder", "category": "alle"}, "category: 'alle' is not known; .*allowed are stikproeve"),
         ({"item": "tabel1", "group": "nogle"}, "group: 'nogle' is not known; allowed are alle, deltagende"),
+        ({"counts": "kon"}, "counts: 'kon' is not known; did you mean 'koen'"),
+        ({"counts": "koen - barn"}, "counts: 'barn' is not known; allowed are kvinde, mand"),
         ({"item": "kontaktkanal", "category": "brev"}, "category: 'brev' is not known; allowed are begge"),
     ],
 )

@@ -26,7 +26,7 @@ FloatArray = npt.NDArray[np.float64]
 
 IN_WORDS = 2.5
 """Percentage points within which a fraction in words agrees."""
-COLUMNS = [*Figure.model_fields, "recomputed", "agrees"]
+COLUMNS = [*(name for name in Figure.model_fields if name != "counts"), "recomputed", "agrees"]
 
 
 @dataclass(frozen=True)

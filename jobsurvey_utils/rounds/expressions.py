@@ -7,7 +7,8 @@ Allowed are `column == 'code'`, `!=`, `in ['code', …]`, `not in […]`, joined
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ import pandas as pd
 from jobsurvey_utils.errors import JobsurveyError
 
 BoolArray = npt.NDArray[np.bool_]
+T = TypeVar("T")
 
 _ONE = (ast.Eq, ast.NotEq)
 _SEVERAL = (ast.In, ast.NotIn)
@@ -45,6 +47,38 @@ def evaluate(expression: str, table: pd.DataFrame) -> BoolArray:
     Codes are compared as texts, and with a numeric column as numbers, so that `column == '1'` holds for a 1.
     """
     return _evaluate(_parse(expression), table)
+
+
+def fold(
+    expression: str,
+    compare: Callable[[str, list[str], bool], T],
+    combine: Callable[[bool, list[T]], T],
+    negate: Callable[[T], T],
+    constant: Callable[[bool], T],
+) -> T:
+    """Read an expression in another algebra than that of tables: from the comparisons upwards.
+
+    Parameters
+    ----------
+    compare
+        Given a column, the codes it is compared with, and whether the comparison is negated (`!=`, `not in`).
+    combine
+        Given whether all of the parts must hold (`and`) or one of them (`or`), and the parts.
+    """
+
+    def read(node: ast.expr) -> T:
+        match node:
+            case ast.Constant(value=value):
+                return constant(bool(value))
+            case ast.BoolOp(op=operator, values=values):
+                return combine(isinstance(operator, ast.And), [read(value) for value in values])
+            case ast.UnaryOp(operand=operand):
+                return negate(read(operand))
+        assert isinstance(node, ast.Compare)
+        [(name, codes)] = _comparisons(node)
+        return compare(name, codes, isinstance(node.ops[0], _NEGATED))
+
+    return read(_parse(expression))
 
 
 def _parse(expression: str) -> ast.expr:

@@ -20,6 +20,8 @@ SOURCES = ("stikproeve", "respondenter", "forskel")
 """Categories of a composition: the sample, the respondents, and the difference in percentage points."""
 COLUMNS = ("alle", "deltagende")
 """Groups of a table of municipalities."""
+THEMES = "themes"
+"""What `Figure.counts` says of a number of themes."""
 COMPARED = ("calibrated", "implied", "held_out")
 """Uses that have a recomputed value, so that their names must lead somewhere."""
 
@@ -63,6 +65,11 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
+    if figure.counts:
+        listed, *left_out = _parts(figure.counts)
+        yield from _check("counts", [listed], [THEMES, *config.variables])
+        if listed in config.variables:
+            yield from _check("counts", left_out, variable_codes(config, listed))
     if figure.use not in COMPARED:
         return
     items = {item.id: item for item in questionnaire.items}

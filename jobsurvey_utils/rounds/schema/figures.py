@@ -35,6 +35,9 @@ Statistic = Literal[
     "mean_score",
     "mean_age",
     "diff_pp",
+    "gap_pp",  # the size of a difference, printed without its sign
+    "weight",  # a mean weight: population over respondents
+    "opt_out_ratio_pct",  # those who opted out, of them and the respondents
     "min",
     "max",
     "share_verbal",  # a fraction in words: about
@@ -99,6 +102,9 @@ class Figure(Model):
     """Why it has this use, or how its label was inferred, in Danish."""
     place: str = ""
     """Page and line of the report's text."""
+    counts: str = ""
+    """What the number counts, where it is the length of a list: the groups of a variable by its name, all but one or
+    more of them (`maalgruppe - sygedagpenge`), or `themes`."""
 
     @model_validator(mode="after")
     def _reasoned(self) -> Self:
