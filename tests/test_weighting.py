@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jobsurvey_utils import rounds, weighting
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.weighting import collapsing
 from jobsurvey_utils.weighting import report as weights_report
 
 ROUND = rounds.load("kl2024")
@@ -95,22 +96,53 @@ def test_weights_scale_with_the_population(case, factor):
     assert more.weight == pytest.approx(factor * one.weight)
 
 
+def merged(counts: list[list[int]], minimum: int = 2, order: tuple[int, ...] = (1, 0)) -> list[list[int]]:
+    """The collapsed cell of each cell of a table of age × gender; -1 has no population. Gender goes first."""
+    table = np.array(counts)
+    codes = np.argwhere(table >= 0)
+    number, _ = collapsing.collapse(codes, table[table >= 0], order, minimum)
+    found = np.full(table.shape, -1)
+    found[tuple(codes.T)] = number
+    return found.tolist()
+
+
 @pytest.mark.parametrize(
-    ("counts", "minimum", "expected"),
+    ("counts", "expected"),
     [
-        ([5, 5, 5], 2, [[0], [1], [2]]),
-        ([0, 5, 3], 2, [[0, 1], [2]]),
-        ([5, 0, 3], 2, [[0], [1, 2]]),  # the neighbour with fewer respondents
-        ([3, 1, 3], 2, [[0, 1], [2]]),  # the earlier one, if equal
-        ([1, 1, 9], 2, [[0, 1], [2]]),
-        ([0, 9, 1], 2, [[0, 1, 2]]),  # the poorest first; what is left too poor goes to its only neighbour
-        ([1, 0, 0], 2, [[0, 1, 2]]),  # all together, and still too few
-        ([4, 4, 4, 4], 5, [[0, 1], [2, 3]]),
-        ([1], 2, [[0]]),
+        ([[5, 5], [5, 5]], [[0, 1], [2, 3]]),
+        ([[0, 5], [5, 5]], [[0, 0], [1, 2]]),  # the other gender, which is first in the order
+        ([[1, 1], [5, 5]], [[0, 0], [1, 2]]),  # two poor ones have enough together
+        ([[0, 1], [5, 9]], [[0, 1], [0, 1]]),  # together too few: each with the next age, and the healthy not fused
+        ([[5, 9], [0, 1], [4, 5]], [[0, 1], [2, 3], [2, 3]]),  # of the ages beside, the one with the fewest
+        ([[4, 9], [0, 1], [4, 9]], [[0, 1], [0, 1], [2, 3]]),  # the earlier, if equal
+        ([[0, 1], [-1, -1], [5, 9]], [[0, 1], [-1, -1], [0, 1]]),  # ages without population are passed over
+        ([[1, 0], [0, 0], [1, 9]], [[0, 0], [0, 0], [0, 0]]),  # no pair has enough: gender first, then ages
+        ([[1, 0]], [[0, 0]]),  # all together, and still too few
+        ([[0, -1], [-1, 5], [7, 7]], [[0, -1], [-1, 1], [0, 2]]),  # no neighbour beside: the next that has the gender
+        ([[0, -1], [-1, 5]], [[0, -1], [-1, 0]]),  # no neighbour at all: those that make a whole table
     ],
 )
-def test_neighbours_are_merged_by_the_stated_rule(counts, minimum, expected):
-    assert weighting.merge_neighbours(counts, minimum) == expected
+def test_cells_are_merged_by_the_stated_rule(counts, expected):
+    assert merged(counts) == expected
+
+
+def test_a_round_that_names_age_first_merges_ages():
+    assert merged([[0, 5], [5, 5]], order=(0, 1)) == [[0, 1], [0, 2]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables(), st.sampled_from([2, 5]))
+def test_each_merging_is_told_once_and_leaves_one_cell_less(case, minimum):
+    frame, respondents = case
+    found = weighting.cell_weights(weighing(ROUND, min_cell_respondents=minimum), frame, respondents)
+    pairs = [frozenset(pair) for pair in zip(found.collapses["cell"], found.collapses["merged_with"], strict=True)]
+    assert len(set(pairs)) == len(pairs) <= (frame["population"] > 0).sum() - len(found.cells)
+    assert found.cells["cells_before"].sum() == (frame["population"] > 0).sum()
+    for row in found.cells.to_dict("records"):  # a merged cell is all combinations of its categories
+        inside = frame["population"] > 0
+        for name in ("kommune", "maalgruppe", "alder", "koen"):
+            inside &= frame[name].isin(row[name].split("+"))
+        assert (inside.sum(), frame.loc[inside, "population"].sum()) == (row["cells_before"], row["population"])
 
 
 def test_collapse_follows_the_configured_order_of_variables():
@@ -135,9 +167,10 @@ def test_a_line_that_stays_too_poor_is_merged_along_the_next_variable():
     gone = (respondents["kommune"] == "420") & (respondents["maalgruppe"] == "jobafklaring")
     found = weighting.cell_weights(ROUND, CELLS.assign(population=30), respondents[~gone])
     together = found.cells[found.cells["maalgruppe"] == "aktivitetsparate+jobafklaring"]
-    assert together["cell"].to_list() == ["420×aktivitetsparate+jobafklaring×16-29+30-49+50-66×kvinde+mand"]
-    assert together["population"].to_list() == [12 * 30]
-    assert len(found.cells) == 60 - 11
+    assert len(together) == 6
+    assert together["cell"].iloc[0] == "420×aktivitetsparate+jobafklaring×16-29×kvinde"
+    assert together["population"].to_list() == [2 * 30] * 6
+    assert len(found.cells) == 60 - 6
 
 
 def test_categories_without_population_are_passed_over():

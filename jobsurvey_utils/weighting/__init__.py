@@ -1,20 +1,12 @@
 """Weights: the population of a weighting cell over its respondents, after collapsing cells with too few.
 
 The report's recipe: every respondent stands for N_h / r_h persons of the own cell. A cell that has population but
-fewer than `min_cell_respondents` respondents has no usable ratio and is collapsed (Kalton & Flores-Cervantes 2003,
-Journal of Official Statistics 19, section 2). The rule:
-
-1. The variables of `weighting.collapse` are taken in their order. The first merges cells that differ in that
-   variable alone; the next merges what still has too few, now across all categories of the variables before it.
-2. Of the categories with too few respondents, the one with the fewest goes first (the earlier, if equal), and is
-   merged with the category before or after it in the round's order that has the fewest respondents (the earlier, if
-   equal). Categories without population are passed over. This is repeated until none has too few, or one is left.
-3. Cells of different municipalities are never merged.
+fewer than `min_cell_respondents` respondents has no usable ratio and is collapsed; the rule stands in
+`collapsing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +19,7 @@ from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.intake.checks import cells_of
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import CROSS, TOTAL
+from jobsurvey_utils.weighting.collapsing import collapse
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -96,28 +89,6 @@ def kish(weight: FloatArray) -> tuple[float, float]:
     return len(weight) / effective, effective
 
 
-def merge_neighbours(counts: Sequence[int], minimum: int) -> list[list[int]]:
-    """Neighbouring categories merged until each has `minimum` respondents or one is left (rule 2 above).
-
-    Parameters
-    ----------
-    counts
-        Respondents of each category, in the round's order.
-
-    Returns
-    -------
-    The categories' numbers, one list per merged category.
-    """
-    groups, totals = [[number] for number in range(len(counts))], list(counts)
-    while len(groups) > 1 and min(totals) < minimum:
-        poorest = totals.index(min(totals))
-        beside = [other for other in (poorest - 1, poorest + 1) if 0 <= other < len(groups)]
-        first, second = sorted((poorest, min(beside, key=totals.__getitem__)))
-        groups[first] += groups.pop(second)
-        totals[first] += totals.pop(second)
-    return groups
-
-
 @dataclass(frozen=True)
 class _Grid:
     """The weighting cells that have population: numbers of their categories, one column per cell variable."""
@@ -165,24 +136,9 @@ def _order(round_: Round) -> list[str]:
 
 
 def _collapse(grid: _Grid, counts: IntArray, order: list[str], minimum: int) -> tuple[IntArray, list[Merging]]:
-    """The number of the collapsed cell of each cell, and the mergings."""
-    box, mergings = np.arange(len(counts)), list[Merging]()
-    for step, variable in enumerate(order):
-        fixed = [number for number, name in enumerate(grid.names) if name not in order[: step + 1]]
-        line = np.unique(grid.codes[:, fixed], axis=0, return_inverse=True)[1].ravel()
-        code = grid.codes[:, grid.names.index(variable)]
-        totals = pd.Series(counts).groupby([line, code]).sum()
-        for number in totals.index[totals < minimum].get_level_values(0).unique():
-            here = totals.loc[number]
-            for part in (part for part in merge_neighbours(here.tolist(), minimum) if len(part) > 1):
-                members = [np.flatnonzero((line == number) & (code == here.index[i])) for i in part]
-                together = np.concatenate(members)
-                box[together] = together.min()
-                for rows, category in zip(members, part, strict=True):
-                    if here.iloc[category] < minimum:
-                        others = np.setdiff1d(together, rows)
-                        mergings.append((grid.label(rows), grid.label(others), variable))
-    return np.unique(box, return_inverse=True)[1], mergings
+    """The number of the collapsed cell of each cell, and the mergings by name."""
+    box, mergings = collapse(grid.codes, counts, [grid.names.index(name) for name in order], minimum)
+    return box, [(grid.label(poor), grid.label(others), grid.names[variable]) for poor, others, variable in mergings]
 
 
 def _cells(grid: _Grid, box: IntArray, counts: IntArray) -> pd.DataFrame:
