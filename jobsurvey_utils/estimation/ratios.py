@@ -163,7 +163,7 @@ def shares(units: Units, within: Domain, category: FloatArray) -> Ratio:
     first = category - within.base[..., None] * mine  # Σ (u − û), u = 1 in the category
     second = category - mine * (category + first)  # Σ (u − û)²
     variance = _variance(units, within, first, second)
-    low, high = _share_interval(value, variance, units.total(category), within)
+    low, high = share_interval(value, variance, units.total(category), within)
     return Ratio(value, variance, low, high)
 
 
@@ -218,10 +218,16 @@ def _variance(units: Units, within: Domain, first: FloatArray, second: FloatArra
     return np.where(lonely, np.nan, divide(units.variance(first, second), total**2))
 
 
-def _share_interval(
+def share_interval(
     value: FloatArray, variance: FloatArray, n: FloatArray, within: Domain
 ) -> tuple[FloatArray, FloatArray]:
-    """Logit interval; Wilson's with the effective n where a category is rare or nearly everyone's."""
+    """Logit intervals; Wilson's with the effective n where a category is rare or nearly everyone's.
+
+    Parameters
+    ----------
+    n
+        Answers in the category. The last axis of it, of value and of variance is the category's.
+    """
     t, base = within.t[..., None], within.n[..., None]
     inside = (value > 0) & (value < 1)
     p = np.where(inside, value, 0.5)

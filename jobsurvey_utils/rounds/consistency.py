@@ -61,6 +61,7 @@ def _unknown(key: str, names: Iterable[str | None], allowed: Iterable[str]) -> I
 def _names_in_round(config: RoundFile) -> Iterator[str]:
     variables = config.variables
     yield from _unknown(f"{ROUND}: weighting.cells", config.weighting.cells, variables)
+    yield from _unknown(f"{ROUND}: sampling_strata", config.sampling_strata, config.weighting.cells)
     yield from _unknown(f"{ROUND}: breakdowns", config.breakdowns, [TOTAL, *variables])
     for name in config.weighting.cells:
         if name in variables and (variables[name].source != "register" or variables[name].allow_missing):
