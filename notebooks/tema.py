@@ -15,7 +15,7 @@
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.display import overview
+from jobsurvey_utils.display import overview, themed
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -25,21 +25,25 @@ theme: str = "moedet"
 page = display.Page(round_id, "tema", theme=theme)
 questions = overview.questions(page.round, page.store, theme)
 items = overview.compared(questions)
-page.glue(titel=page.round.themes[theme].title)
+page.glue(titel=page.round.themes[theme].title, **themed.headings(items))
 
 # %%
 page.text(overview.lead(page.round, theme, questions))
 
 # %% [markdown]
 """
-## Spørgsmålene ved siden af hinanden
+## {glue:text}`sammenligning`
 
-Hvad vurderes højest, og hvad lavest?
+{glue:text}`om_sammenligning`
 """
 
 # %%
 drawing = overview.drawing(items, f"Temaet {page.title}")
-page.figure(drawing, "oversigt", caption=overview.caption(questions), note=overview.explained(questions))
+caption = overview.caption(questions)
+page.figure(drawing, "oversigt", caption=caption, note=overview.explained(questions)) if drawing else None
+
+# %%
+page.table(name="oversigt", caption=f"Oversigt: {page.title}", **overview.table(items)) if len(items) else None
 
 # %% [markdown]
 """
@@ -60,15 +64,12 @@ Kun grupper, hvis intervaller ikke overlapper, omtales som forskellige.
 """
 
 # %%
-page.text(overview.gaps_between_groups(questions))
+page.text(overview.gaps_between_groups(questions) or [themed.NO_GAPS])
 
 # %% [markdown]
 """
-## Tallene
+## Hent tallene
 """
-
-# %%
-page.table(name="oversigt", caption=f"Oversigt: {page.title}", **overview.table(items))
 
 # %%
 page.downloads()

@@ -12,12 +12,14 @@ from jobsurvey_utils.display import (
     printed,
     question,
     sheets,
+    themed,
     views,
     wording,
 )
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import Battery
 
 TOP = "60 pct. svarer »I meget høj grad« eller »I høj grad«."
 
@@ -218,3 +220,31 @@ def test_the_main_findings_give_the_front_page_its_numbers():
 def test_an_unknown_question_is_refused_with_those_there_are():
     with pytest.raises(JobsurveyError, match=r"no item or battery 'tilid'.*there are tilknytning, tillid"):
         question.items_of(shown.survey(), "tilid")
+
+
+def test_a_statement_that_is_turned_round_is_marked_and_ranked_with_no_other():
+    asked = shown.trusted()
+    items = tuple(i.model_copy(update={"turned": i.id == "tillid", "battery": "b"}) for i in asked.items)
+    battery = Battery(id="b", title="Udsagn", stem="Hvor enig er du?")
+    questionnaire = asked.survey.questionnaire.model_copy(update={"items": items, "batteries": (battery,)})
+    survey = Round(asked.survey.folder, asked.survey.config, questionnaire)
+    turned = question.Question(survey, asked.store, "b")
+    assert findings.left_out(turned).endswith("Ved udsagn, der er vendt om, er enighed det negative svar.")
+    assert findings.brief(turned) == findings.NOTHING
+    assert views.TURNED in views.distribution(turned).canvases[0].words
+
+
+@pytest.mark.parametrize(
+    ("count", "title"), [(0, "Svarene har ingen"), (1, "Spørgsmålet i tal"), (2, "Spørgsmålene ved")]
+)
+def test_a_theme_names_its_comparison_by_what_there_is_to_compare(count, title):
+    items = overview.compared([shown.trusted()] * count)
+    assert themed.headings(items)["sammenligning"].startswith(title)
+
+
+def test_breakdowns_stand_in_the_order_of_the_round():
+    asked = shown.trusted()
+    swapped = asked.first.model_copy(update={"breakdowns": tuple(reversed(asked.first.breakdowns))})
+    questionnaire = asked.survey.questionnaire.model_copy(update={"items": (swapped,)})
+    survey = Round(asked.survey.folder, asked.survey.config, questionnaire)
+    assert question.Question(survey, asked.store, "tillid").breakdowns == asked.breakdowns

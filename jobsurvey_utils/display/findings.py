@@ -104,7 +104,7 @@ def _battery(question: Question) -> list[str]:
     """The statements with the highest and the lowest number."""
     if question.uncertain:
         return [LOST]
-    measures = [question.measure(item) for item in question.items]
+    measures = [question.measure(item) for item in question.items if not item.turned]
     found = [(row, measure) for measure in measures if (row := total_of(question, measure))]
     if not found:
         return [NOTHING]
@@ -178,7 +178,9 @@ def brief(question: Question) -> str:
 def left_out(question: Question) -> str:
     """The line under a figure: how many answers it shows, and how many stand outside."""
     if question.is_battery:
-        return "Antal svar står ved hvert udsagn."
+        turned = any(item.turned for item in question.items)
+        told = "Antal svar står ved hvert udsagn."
+        return f"{told} Ved udsagn, der er vendt om, er enighed det negative svar." if turned else told
     numbers = question.base()
     told = f"n = {_count(numbers['n'])}."
     outside = [f"»{c.label}«" for c in question.scale.categories if c.dont_know]

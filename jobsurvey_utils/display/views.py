@@ -14,6 +14,9 @@ from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Measure, Question, quoted, statement
 from jobsurvey_utils.rounds.schema import TOTAL, Item
 
+TURNED = "(vendt om)"
+"""Said of a statement with which agreement is the negative answer."""
+
 
 def distribution(question: Question) -> Drawing:
     """All answers: bars of the options of multiple choice, else 100 per cent bars in total and by the breakdowns."""
@@ -54,7 +57,8 @@ def _blocks(question: Question) -> list[stacked.Block]:
 def _statements(question: Question) -> Iterable[stacked.Bar]:
     for item in question.items:
         for bar in _bars(question, item, TOTAL):
-            yield stacked.Bar(statement(item), bar.shares, bar.n, bar.score, bar.low, bar.high)
+            label = f"{statement(item)} {TURNED}" if item.turned else statement(item)
+            yield stacked.Bar(label, bar.shares, bar.n, bar.score, bar.low, bar.high)
 
 
 def _bars(question: Question, item: Item, breakdown: str) -> Iterable[stacked.Bar]:
@@ -80,7 +84,8 @@ def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str
         shares = [f"{label} {_share(first.shares[code])}" for code, label in labels.items()]
         parts.append(f"{first.label} (n = {danish.number(first.n)}): {alt.ended(danish.join(shares))}")
     scored = [bar for bar in bars if not isnan(bar.score)]
-    if rest and len(scored) == len(bars) and _beside(question) and not question.uncertain:
+    alike = not question.uncertain and not any(item.turned for item in question.items)
+    if rest and len(scored) == len(bars) and _beside(question) and alike:
         high, low = max(scored, key=lambda bar: bar.score), min(scored, key=lambda bar: bar.score)
         unit = question.measure().unit
         ends = [f"{bar.label} {danish.quantity(bar.score, unit)}" for bar in (high, low)]

@@ -91,6 +91,8 @@ class Item(Model):
     asked_label: str = "alle"
     """Whom it was asked of, in Danish."""
     battery: str | None = None
+    turned: bool = False
+    """Whether a statement says the opposite of its battery's others, so that agreement is the negative answer."""
     breakdowns: tuple[str, ...] = (TOTAL,)
     page: int | None = None
     """Page of the original report."""
