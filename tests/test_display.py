@@ -222,6 +222,8 @@ def test_a_curve_tells_its_end_and_its_marks():
         "Svarprocent. Fra 2,0 pct. 18. marts 2024 til 38,8 pct. 1. april 2024. Markeret: 1. påmindelse 25. marts 2024."
     )
     assert "38,8" in drawing.canvases[0].words
+    line = next(m for m in drawing.canvases[0].marks if type(m).__name__ == "Line" and m.width == 3)
+    assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(line.points)), "the line goes in steps"
 
 
 def test_the_distribution_shows_whole_per_cents_the_mean_and_n():

@@ -28,14 +28,14 @@ def summary(asked: Iterable[Question]) -> str:
     """For how many questions the report has printed results, in a sentence."""
     known = [bool(list(_parts(question))) for question in asked]
     printed, every = (danish.count_word(count, neuter=True) for count in (sum(known), len(known)))
+    lost = "Sidens øvrige tal er konstrueret og siger intet om borgerne."
     if len(known) == 1:
-        return "Rapporten trykker resultater for spørgsmålet; resten er konstrueret." if known[0] else NONE
+        return "Rapporten trykker nogle resultater for spørgsmålet. Resten er konstrueret." if known[0] else NONE
     if not any(known):
         return NO_QUESTION
-    return (
-        f"Rapporten trykker resultater for {printed} af de {every} spørgsmål; "
-        "resten er konstrueret og siger intet om borgerne."
-    )
+    if all(known):
+        return f"Rapporten trykker nogle resultater for hvert af de {every} spørgsmål. {lost}"
+    return f"Rapporten trykker nogle resultater for {printed} af de {every} spørgsmål. {lost}"
 
 
 def _parts(question: Question) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, marks, theme
-from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Text
+from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Point, Text
 from jobsurvey_utils.display.columns import plain
 from jobsurvey_utils.display.lettering import text_width
 
@@ -25,7 +26,7 @@ def curve(
     unit: danish.Unit = "pct",
     n: str = "",
 ) -> Drawing:
-    """A line over days from zero, with its last value, and a line at each marked day.
+    """A line in steps over days from zero, with its last value, and a line at each marked day.
 
     Parameters
     ----------
@@ -60,10 +61,16 @@ def _curve(
     for place, (day, text) in enumerate(noted.items()):
         _note(canvas, axis.at(day.toordinal()), 12 + 16 * (place % 2), bottom, text)
     points = [(axis.at(day.toordinal()), height.at(number)) for day, number in zip(days, numbers, strict=True)]
-    canvas.add(Line(points, theme.BLUE, 3), Dot(*points[-1], 5, theme.BLUE))
+    canvas.add(Line(_steps(points), theme.BLUE, 3), Dot(*points[-1], 5, theme.BLUE))
     canvas.add(Text(points[-1][0] + 9, points[-1][1] + 5, plain(numbers[-1], unit), format.base, theme.BLUE, bold=True))
     canvas.height = bottom + 22
     return canvas
+
+
+def _steps(points: list[Point]) -> list[Point]:
+    """Level from a day to the next: nothing is known of the hours between."""
+    corners = [(after[0], before[1]) for before, after in pairwise(points)]
+    return [points[0], *(point for pair in zip(corners, points[1:], strict=True) for point in pair)]
 
 
 def _days(canvas: Canvas, days: list[dt.date], axis: marks.Axis, bottom: float) -> None:
