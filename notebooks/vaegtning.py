@@ -32,6 +32,8 @@ page.glue(mulige=codebook.cell_product(page.round), brugte=danish.number(total["
 page.glue(
     celler=danish.number(total["cells"]), mindst=danish.count_word(page.round.config.weighting.min_cell_respondents)
 )
+page.glue(deff=danish.quantity(total["kish_deff"], "score"), effektive=danish.number(total["n_eff"]))
+page.glue(svar=danish.number(total["respondents"]), population=danish.number(total["population"]))
 
 # %% [markdown]
 """
@@ -50,17 +52,12 @@ Her lægges for små celler sammen, og delvise besvarelser tæller med.
 ## Vægtene
 
 Hvor forskellige er vægtene, og hvad koster det i sikkerhed?
-"""
 
-# %%
-page.glue(deff=danish.quantity(total["kish_deff"], "score"), effektive=danish.number(total["n_eff"]))
-page.glue(svar=danish.number(total["respondents"]), population=danish.number(total["population"]))
-
-# %% [markdown]
-"""
 Summen af vægtene er de {glue:text}`population` borgere i populationen.
 Kishs designeffekt er {glue:text}`deff` {cite:p}`kish1965`.
-De {glue:text}`svar` svar giver derfor lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
+Som tommelfingerregel giver de {glue:text}`svar` svar altså lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
+Reglen forudsætter, at svarene ikke hænger sammen med vægtene, og at cellerne ligner hinanden.
+Den faktiske designeffekt er forskellig fra spørgsmål til spørgsmål, og den står i de maskinlæsbare filer på spørgsmålenes sider.
 """
 
 # %%
@@ -75,7 +72,7 @@ page.figure(drawing, "fordeling", caption=narrative.weights_spread(spread))
 
 {glue:text}`stoerste`
 Inden for en kommune er vægtene mere ens.
-Figuren viser, hvor stor en del af kommunens svar der er tilbage, når der tages højde for, at vægtene er forskellige.
+Figuren viser, hvor stor en del af kommunens svar der efter Kishs regel er tilbage, når der tages højde for, at vægtene er forskellige.
 """
 
 # %%
@@ -93,11 +90,18 @@ page.table(table, "kommuner", caption="Vægtene samlet og efter kommune", format
 ## Celler, der er lagt sammen
 
 Hvilke celler havde så få svar, at de er lagt sammen med en anden?
-Celler lægges kun sammen inden for en kommune, og i denne rækkefølge: {glue:text}`raekkefoelge`.
+Reglen er denne:
+
+1. Cellen med færrest svar kommer først. Den lægges sammen med en nabo: en celle, der kun er anderledes på en enkelt variabel, og hvis gruppe ligger lige før eller lige efter. Er der en nabo på begge sider, vælges den med færrest svar blandt dem, der giver svar nok.
+2. Variablene prøves i denne rækkefølge: {glue:text}`raekkefoelge`. Den første, hvor de to celler tilsammen har svar nok, bliver valgt. Har ingen par svar nok, vælges den første variabel, der har en nabo, og den nye celle kommer med i køen igen.
+3. Celler fra to kommuner lægges aldrig sammen. Det fortsætter, til hver celle har svar nok, eller kommunen kun er en celle.
+
+{glue:text}`regnestykke`
 """
 
 # %%
 page.glue(raekkefoelge=danish.join(codebook.collapse_order(page.round)))
+page.glue(regnestykke=workings.arithmetic(total, page.tables["collapses"]))
 table = workings.collapses(page.round, page.tables["collapses"])
 page.table(table, "sammenlagte", caption="Sammenlagte celler")
 
@@ -120,10 +124,14 @@ page.table(table, "graenser", caption="Vægtene ved forskellige grænser", forma
 
 Eksemplet er spørgsmålet om {glue:text}`eksempel`.
 Ved siden af hvert beregnet tal står det tal, rapporten har trykt.
+Hvad det viser, at de to passer sammen, kommer an på, hvad det trykte tal er brugt til:
 """
 
 # %%
 page.glue(eksempel=danish.lower_first(page.round.items[item].title))
+page.text(codebook.bullets(workings.worth(item, page.tables["comparison"], synthetic=page.synthetic)))
+
+# %%
 example = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
 table = example[workings.UNWEIGHTED]
 page.table(table, "uvaegtet", caption="Eksemplet uden vægte", formats=extracts.formats(table))

@@ -73,6 +73,30 @@ def test_the_worked_example_stands_beside_what_is_printed():
     assert table["Vægtet andel, trykt"].tolist() == [0.295, 0.335]
 
 
+def test_agreement_with_a_figure_that_was_entered_is_not_called_proof():
+    comparison = pd.DataFrame([figure.model_dump() for figure in rounds.load("kl2024").published])
+    entered, follows, contradicted = workings.worth("tilfredshed", comparison, synthetic=True)
+    assert entered.startswith("De trykte tal i »Antal« og »Vægtet andel« er lagt ind")
+    assert follows.startswith("De trykte tal i noget af »Uvægtet andel« følger")
+    assert contradicted.startswith("De trykte tal i noget af »Uvægtet andel« og »Sum af vægte« er modsagt")
+    assert workings.worth("tilfredshed", comparison, synthetic=False) == [contradicted]
+    assert workings.worth("tillid", comparison, synthetic=True) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (7, "hver af dem gør to celler til en. Så bliver 10 celler til 10 − 3 = 7."),
+        (6, "Nogle af dem tager flere end to celler, så 10 bliver til 6."),
+    ],
+)
+def test_the_number_of_cells_is_accounted_for(after, told):
+    found = workings.arithmetic({"cells_before": 10, "cells": after}, pd.DataFrame({"cell": ["a", "b", "c"]}))
+    assert found.startswith("Tabellen har en række for hver sammenlægning, 3 i alt")
+    assert found.endswith(told)
+    assert workings.arithmetic({"cells_before": 10, "cells": 10}, pd.DataFrame()) == "Ingen celler er lagt sammen."
+
+
 def test_a_round_without_a_printed_example_takes_the_first_question_of_the_report():
     survey = rounds.load("kl2024")
     assert workings.worked_item(survey, pd.DataFrame({"statistic": ["n"], "item": ["x"]})) == "tilfredshed"

@@ -12,7 +12,7 @@ from jobsurvey_utils import danish, weighting
 from jobsurvey_utils.chapters.extracts import ANSWERS, GROUP, POPULATION
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import CROSS
+from jobsurvey_utils.rounds.schema import CROSS, TOTAL
 from jobsurvey_utils.weighting import MERGED
 
 FloatArray = npt.NDArray[np.float64]
@@ -28,9 +28,9 @@ def weights(rows: pd.DataFrame) -> pd.DataFrame:
         "cells": "Celler",
         "respondents": ANSWERS,
         "population": POPULATION,
-        "weight_min": "Mindste vægt",
+        "weight_low": "Mindste vægt",
         "weight_mean": "Middelvægt",
-        "weight_max": "Største vægt",
+        "weight_high": "Største vægt",
         "kish_deff": "Kishs designeffekt",
         "n_eff": "Effektive svar",
     }
@@ -60,6 +60,30 @@ def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
             "Lagt sammen med": [_cell(survey, cell) for cell in table["merged_with"]],
             "Lagt sammen over": [survey.breakdown_label(name) for name in table["variable"]],
         }
+    )
+
+
+def arithmetic(total: dict[Any, Any], collapses: pd.DataFrame) -> str:
+    """How the cells become fewer: `1.320 celler − 40 sammenlægninger = 1.280 celler`.
+
+    Parameters
+    ----------
+    total
+        The row of the table `weights_summary` for all.
+    collapses
+        One row per merging.
+    """
+    before, after, steps = int(total["cells_before"]), int(total["cells"]), len(collapses)
+    if not steps:
+        return "Ingen celler er lagt sammen."
+    told = f"Tabellen har en række for hver sammenlægning, {danish.number(steps)} i alt"
+    if before - after == steps:
+        return (
+            f"{told}, og hver af dem gør to celler til en. Så bliver {danish.number(before)} celler til "
+            f"{danish.number(before)} {danish.MINUS} {danish.number(steps)} = {danish.number(after)}."
+        )
+    return (
+        f"{told}. Nogle af dem tager flere end to celler, så {danish.number(before)} bliver til {danish.number(after)}."
     )
 
 
@@ -101,6 +125,19 @@ def worked_item(survey: Round, comparison: pd.DataFrame) -> str:
     return survey.closed_items(next(iter(survey.themes)))[0].id
 
 
+_COLUMNS = {
+    "n": ("Antal", "n", 1),
+    "unweighted_share": ("Uvægtet andel", "unweighted_share_pct", 100),
+    "weight_sum": ("Sum af vægte", "weight_sum", 1),
+    "weighted_share": ("Vægtet andel", "weighted_share_pct", 100),
+}
+"""Column of the table `weight_sums`: its heading, the printed statistic, and its unit."""
+_WORTH = {
+    "calibrated": "er lagt ind i de syntetiske data. At de passer, er givet på forhånd og bekræfter ikke opskriften.",
+    "implied": "følger ved regning af tal, der er lagt ind. At de passer, viser kun, at der er regnet rigtigt.",
+    "held_out": "er ikke lagt ind, så de prøver dataene.",
+    "contradicted": "er modsagt af andre trykte tal og kan ikke passe.",
+}
 UNWEIGHTED = ["Svarmulighed", "Antal", "Antal, trykt", "Uvægtet andel", "Uvægtet andel, trykt"]
 WEIGHTED = ["Svarmulighed", "Sum af vægte", "Sum af vægte, trykt", "Vægtet andel", "Vægtet andel, trykt"]
 """The two halves of the worked example."""
@@ -109,19 +146,38 @@ WEIGHTED = ["Svarmulighed", "Sum af vægte", "Sum af vægte, trykt", "Vægtet an
 def worked_example(survey: Round, item: str, sums: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     """One row per answer: number, sum of weights and shares, recomputed and as printed."""
     rows = sums[sums["item"] == item].set_index("category")
-    columns = {
-        "n": ("Antal", "n", 1),
-        "unweighted_share": ("Uvægtet andel", "unweighted_share_pct", 100),
-        "weight_sum": ("Sum af vægte", "weight_sum", 1),
-        "weighted_share": ("Vægtet andel", "weighted_share_pct", 100),
-    }
-    printed = comparison[(comparison["item"] == item) & comparison["statistic"].isin([c[1] for c in columns.values()])]
+    printed = _printed(item, comparison)
     table: dict[str, Any] = {"Svarmulighed": [_answer(survey, item, category) for category in rows.index]}
-    for column, (heading, statistic, unit) in columns.items():
+    for column, (heading, statistic, unit) in _COLUMNS.items():
         known = printed[printed["statistic"] == statistic].drop_duplicates("category").set_index("category")["value"]
         table[heading] = rows[column].to_numpy()
         table[f"{heading}, trykt"] = (known.reindex(rows.index) / unit).to_numpy()
     return pd.DataFrame(table)
+
+
+def worth(item: str, comparison: pd.DataFrame, *, synthetic: bool) -> list[str]:
+    """A sentence per use of the printed figures of the worked example: which columns, and what agreement is worth.
+
+    Only contradicted figures are told of where the data are real, since nothing was entered in them.
+    """
+    printed = _printed(item, comparison)
+    sentences = []
+    for use, told in _WORTH.items() if synthetic else [("contradicted", _WORTH["contradicted"])]:
+        names = []
+        for heading, statistic, _ in _COLUMNS.values():
+            uses = printed.loc[printed["statistic"] == statistic, "use"]
+            if (uses == use).any():
+                names.append(f"»{heading}«" if (uses == use).all() else f"noget af »{heading}«")
+        if names:
+            sentences.append(f"De trykte tal i {danish.join(names)} {told}")
+    return sentences
+
+
+def _printed(item: str, comparison: pd.DataFrame) -> pd.DataFrame:
+    """The printed figures of single answers to an item that the worked example shows."""
+    statistics = [statistic for _, statistic, _ in _COLUMNS.values()]
+    mine = (comparison["item"] == item) & comparison["statistic"].isin(statistics)
+    return comparison[mine & comparison["category"].notna() & ~comparison["category"].isin(["", TOTAL])]
 
 
 def weighting_effect(survey: Round, sums: pd.DataFrame) -> pd.DataFrame:
