@@ -11,7 +11,10 @@ from pathlib import Path
 
 from jobsurvey_utils.errors import JobsurveyError
 
-ANALYSES: dict[str, str] = {}
+ANALYSES: dict[str, str] = {
+    "nonresponse": "jobsurvey_utils.nonresponse",
+    "propensity": "jobsurvey_utils.propensity",
+}
 """The module of each analysis."""
 
 FOLDER = "analyses"
