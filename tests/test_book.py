@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import finished
 import pytest
+from sphinx.search.da import SearchDanish
 
 from jobsurvey_utils import rounds
 from jobsurvey_utils.build import html, pages, provenance, toc
@@ -44,7 +45,9 @@ ENGLISH = (
 )
 """What the theme and Sphinx say where nobody has translated it."""
 STOPWORDS = re.compile(r"\b(the|and|of|with|this|that|which|are|was|were|from|when|they|been|your)\b", re.I)
-NOT_A_NUMBER = re.compile(r"\b(nan|NaN|inf|None|NaT|null|undefined)\b|<NA>")
+NOT_A_NUMBER = re.compile(r"\b(nan|NaN|inf|None|NaT|null|undefined)\b|<NA>|pct\.\.")
+PYTHON = re.compile(r"IPython\.core|\bobject at 0x|<Figure size|\bdtype: ")
+"""How Python writes an object that has no look of its own."""
 PERSON = re.compile(r"\bsyn-\w+-?\d|\bsyn-\d")
 CPR = re.compile(r"\b(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d-\d{4}\b")
 LOADED = {
@@ -147,6 +150,12 @@ def test_no_missing_number_is_printed(articles):
         assert found == [], page.path
 
 
+def test_no_object_is_shown_as_python_writes_it(articles):
+    for page in articles:
+        outputs = [e.text for e in page.all("div") if "cell_output" in e.attributes.get("class", "")]
+        assert [text for text in outputs if PYTHON.search(text)] == [], page.path
+
+
 def test_no_person_is_in_the_book(book):
     for folder in (book, ROOT / "book" / "generated"):
         for path in folder.rglob("*"):
@@ -220,8 +229,26 @@ def test_no_two_pages_share_a_figure(results):
     assert [name for name, times in shown.items() if times > 1] == []
 
 
-def test_search_knows_every_title_as_plain_text(book, articles):
+@pytest.fixture
+def search(book):
     index = (book / "searchindex.js").read_text(encoding="utf-8")
-    titles = json.loads(index.removeprefix("Search.setIndex(").rstrip(")"))["titles"]
+    return json.loads(index.removeprefix("Search.setIndex(").rstrip(")"))
+
+
+def test_search_finds_every_municipality_on_a_page_of_results(search, results):
+    stem = SearchDanish({}).stem
+    for name in toc.rounds_named():
+        survey = rounds.load(name)
+        pages_of_items = {
+            p.document for p, _ in results if p.notebook.stem == pages.ITEM_NOTEBOOK and p.round_id == name
+        }
+        for place in survey.config.municipalities:
+            found = search["terms"].get(stem(re.split(r"[^\w]", place.name)[0].lower()), [])
+            documents = {search["docnames"][number] for number in (found if isinstance(found, list) else [found])}
+            assert documents & pages_of_items, place.name
+
+
+def test_search_knows_every_title_as_plain_text(search, articles):
+    titles = search["titles"]
     assert len(titles) == len(articles)
     assert [title for title in titles if "<" in title or not title.strip()] == []

@@ -145,6 +145,11 @@ def test_a_known_number_of_answers_is_shown_where_the_result_is_hidden(tmp_path)
     assert re.findall(r"<td[^>]*>(.*?)</td>", row) == ["400", HIDDEN]
 
 
+def test_words_of_two_cells_stay_apart_when_the_tags_are_taken_away_for_the_search():
+    words = re.sub(r"<[^<]+?>", "", tables.html(FRAME, look(block="Opdeling"))).split()
+    assert {"Gruppe", "Kvinde", "38,8", "33.758"} <= set(words)
+
+
 def test_an_empty_table_says_so():
     assert "Der er ingen rækker at vise." in tables.html(FRAME.iloc[:0], look())
 

@@ -29,6 +29,8 @@ LOW, HIGH = "Nedre grænse", "Øvre grænse"
 """Columns of the bounds of the number before them; followed by ` for ` and a column's name, of that column's."""
 BOUNDS = "I parentes står 95-procentsintervallet."
 SHARES = "Andele i pct."
+BETWEEN = "\n"
+"""Between two cells: the search takes the tags away, and would make one word of both."""
 SUPPRESSED = "suppressed"
 """A column of this name is not shown: its true rows have all their numbers hidden."""
 WITHHELD = "withheld"
@@ -122,7 +124,7 @@ def html(frame: pd.DataFrame, look: Look) -> str:
     shown = {column: name for column, name in look.formats.items() if column not in aside}
     once = [*shown.values()].count("pct") > 1
     names = {column: escape(column if once else heading(column, name)) for column, name in shown.items()}
-    head = "".join(f'<th scope="col"{_number(shown[column])}>{name}</th>' for column, name in names.items())
+    head = BETWEEN.join(f'<th scope="col"{_number(shown[column])}>{name}</th>' for column, name in names.items())
     rows = [_merged(row, spans, look) for row in cells(frame, look.formats, look.hidden)]
     hidden = any(look.hidden in row.values() for row in rows)
     notes = [look.note, BOUNDS if spans else "", look.rule if hidden else ""]
@@ -131,8 +133,8 @@ def html(frame: pd.DataFrame, look: Look) -> str:
     caption = escape(f"{look.caption.rstrip('.')}. {SHARES}" if once else look.caption)
     return (
         f'<div class="table-scroll" role="region" aria-label="{escape(look.caption)}" tabindex="0">'
-        f'<table class="survey" id="{look.identifier}"><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead>{_body(rows, look, len(shown))}</table></div>{foot}"
+        f'<table class="survey" id="{look.identifier}"><caption>{caption}</caption>{BETWEEN}'
+        f"<thead><tr>{head}</tr></thead>{BETWEEN}{_body(rows, look, len(shown))}</table></div>{BETWEEN}{foot}"
     )
 
 
@@ -172,13 +174,14 @@ def _body(rows: list[dict[str, str]], look: Look, width: int) -> str:
             heading = above
             parts.append(f'</tbody><tbody><tr><th scope="rowgroup" colspan="{width}">{escape(str(above))}</th></tr>')
         parts.append(_row(row, look.formats))
-    return f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "")
+    return f"<tbody>{BETWEEN.join(parts)}</tbody>".replace("<tbody></tbody>", "")
 
 
 def _row(named: Mapping[str, str], formats: Mapping[str, str]) -> str:
     (_, header), *rest = named.items()
-    data = "".join(f"<td{_number(formats[column])}>{escape(text)}</td>" for column, text in rest)
-    return f'<tr><th scope="row">{escape(header)}</th>{data}</tr>'
+    data = (f"<td{_number(formats[column])}>{escape(text)}</td>" for column, text in rest)
+    cells = [f'<th scope="row">{escape(header)}</th>', *data]
+    return f"<tr>{BETWEEN.join(cells)}</tr>"
 
 
 def _number(name: str) -> str:
