@@ -342,3 +342,34 @@ def test_a_withheld_group_takes_no_other_with_it(data):
     assert found["suppressed"].to_list() == [False, False, False, True]
     assert found.loc[3:, columns].isna().all(axis=None)
     assert found.loc[:2, columns].notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ([50, 20, 9, 5], [50, 20, 9, 5]),
+        ([50, 3, 4, 0, 6], [50, 0, 7, 0, 6]),  # those of a day with few are told with the next
+        ([50, 3, 0, 1, 6], [50, 0, 0, 0, 10]),
+        ([50, 20, 0, 3], [50, 0, 0, 23]),  # the last ones with the day before that has enough
+        ([50, 20, 7, 3, 1], [50, 20, 0, 0, 11]),
+        ([0, 3], [0, 3]),  # in all; a round with so few has no results
+        ([], []),
+    ],
+)
+def test_the_curve_tells_of_no_day_with_few_answers(data, answers, told):
+    cumulative = np.cumsum(answers)
+    table = pd.DataFrame({"answers": answers, "cumulative": cumulative, "share": cumulative / 100})
+    found = disclosure.curve(data.round, table)
+    assert found["answers"].to_list() == told
+    assert found["cumulative"].to_list() == np.cumsum(told).tolist()
+    assert found["share"].to_numpy() == pytest.approx(np.cumsum(told) / 100)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=12))
+def test_any_curve_ends_with_all_and_steps_by_none_or_enough(data, answers):
+    cumulative = np.cumsum(answers)
+    found = disclosure.curve(data.round, pd.DataFrame({"answers": answers, "cumulative": cumulative, "share": 0.0}))
+    assert found["cumulative"].iloc[-1] == cumulative[-1]
+    assert (found["cumulative"] <= cumulative).all()
+    assert ((found["answers"] == 0) | (found["answers"] >= min(5, cumulative[-1]))).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mini
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -115,6 +116,8 @@ def test_the_effect_of_weighting_is_in_scores():
     effect = workings.weighting_effect(survey, sums)
     assert effect["label"].tolist() == ["Tillid"]
     assert effect.loc[0, ["unweighted", "weighted", "difference"]].tolist() == pytest.approx([4, 3, -1])
+    hidden = sums.assign(weighted_share=[np.nan, 0.5, 0.4, 0.6])
+    assert workings.weighting_effect(survey, hidden).empty
 
 
 def test_a_collapsed_cell_is_told_in_words():
@@ -142,6 +145,8 @@ def test_the_effect_of_the_least_number_in_a_cell_starts_from_no_weights(tmp_pat
     ].tolist() == pytest.approx(
         [8, 3.317, 1.101582222]  # R survey 4.1-1: svymean with the cell weights
     )
+    assert table.loc["Mindst to svar (bogens valg)", "Standardfejl"] == pytest.approx(0.2487630882)  # as there
+    assert table.loc["Uden vægte", "Standardfejl"] == pytest.approx(np.sqrt((1 - 32 / 150) * scores.var() / 32))
     assert table["Celler"].dropna().is_monotonic_decreasing
 
 

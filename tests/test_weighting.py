@@ -240,3 +240,22 @@ def test_an_item_nobody_answered_has_no_shares(data):
     mine = table[table["item"] == "tilfredshed"]
     assert mine["weighted_share"].isna().all()
     assert (mine["n"] == 0).all()
+
+
+def test_weights_of_cells_with_few_respondents_are_not_told(data):
+    found = weighting.weigh(data)
+    n = found.cells["respondents"].to_numpy()
+    told = found.cells["weight"][n >= 5]
+    assert 0 < len(told) < len(n)
+    total = weights_report.summary(data, found).iloc[0]
+    assert total[["weight_low", "weight_high"]].to_list() == [told.min(), told.max()]
+    assert set(weights_report.percentiles(data, found)["weight"]) <= set(told)
+    few = dataclasses.replace(found, cells=found.cells.assign(respondents=4))
+    assert weights_report.summary(data, few)[["weight_low", "weight_high"]].isna().all(axis=None)
+    assert weights_report.percentiles(data, few)["weight"].isna().all()
+
+
+def test_collapses_do_not_say_how_many_respondents_a_cell_has():
+    respondents = CELLS.loc[CELLS.index.repeat(3)].iloc[2:]
+    found = weighting.cell_weights(ROUND, CELLS.assign(population=30), respondents)
+    assert weights_report.collapses(found)["reason"].to_list() == ["too few respondents"]

@@ -37,6 +37,7 @@ _HEADINGS = {
     "tal1": ["Gennemsnit"],
     "score": ["Score"],
     "tal2": ["Mindste vægt", "Middelvægt", "Største vægt", "Kishs designeffekt"],
+    "tal4": ["Standardfejl"],
 }
 _STARTS = {
     "antal": ("Antal", "Heraf", "Ved ikke", "Sum af vægte", "Effektive svar"),

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import danish, weighting
 from jobsurvey_utils.chapters.extracts import ANSWERS, GROUP, POPULATION
+from jobsurvey_utils.estimation import counts, parts
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import CROSS, TOTAL
-from jobsurvey_utils.weighting import MERGED
-
-FloatArray = npt.NDArray[np.float64]
+from jobsurvey_utils.rounds.schema import CROSS, TOTAL, Weighting
+from jobsurvey_utils.weighting import MERGED, Weights, report
 
 MINIMA = (5, 10)
 """Least numbers of respondents in a cell that are shown beside the round's own."""
@@ -93,28 +91,43 @@ def thresholds(data: Microdata, item: str) -> pd.DataFrame:
     The first row is without weights. Aggregates only.
     """
     own = data.round.config.weighting.min_cell_respondents
-    ones = np.ones(len(data.respondents))
-    rows: list[tuple[Any, ...]] = [("Uden vægte", np.nan, 1.0, 1.0, _mean(data, item, ones))]
+    rows: list[tuple[Any, ...]] = [("Uden vægte", np.nan, 1.0, 1.0, *_score(data, item, _unweighted(data)))]
     for minimum in sorted({own, *MINIMA}):
         found = weighting.cell_weights(_with_minimum(data.round, minimum), data.frame, data.respondents)
         name = f"Mindst {danish.count_word(minimum)} svar{' (bogens valg)' if minimum == own else ''}"
         deff = weighting.kish(found.weight)[0]
-        rows.append((name, len(found.cells), found.weight.max(), deff, _mean(data, item, found.weight)))
-    columns = ["Svar i en celle", "Celler", "Største vægt", "Kishs designeffekt", "Score"]
+        rows.append((name, len(found.cells), _highest(data, found), deff, *_score(data, item, found)))
+    columns = ["Svar i en celle", "Celler", "Største vægt", "Kishs designeffekt", "Score", "Standardfejl"]
     return pd.DataFrame(rows, columns=columns).astype({"Celler": "Int64"})
 
 
 def _with_minimum(survey: Round, minimum: int) -> Round:
-    chosen = survey.config.weighting.model_copy(update={"min_cell_respondents": minimum})
+    return _with(survey, survey.config.weighting.model_copy(update={"min_cell_respondents": minimum}))
+
+
+def _with(survey: Round, chosen: Weighting) -> Round:
     return Round(survey.folder, survey.config.model_copy(update={"weighting": chosen}), survey.questionnaire)
 
 
-def _mean(data: Microdata, item: str, weight: FloatArray) -> float:
-    """Weighted mean score of an item over those who gave a scored answer."""
-    scores = {c.code: c.score for c in data.round.scale(item).substantive}
-    score = data.respondents[item].astype("str").map(scores).to_numpy(dtype=float)
-    known = ~np.isnan(score)
-    return float(np.average(score[known], weights=weight[known]))
+def _unweighted(data: Microdata) -> Weights:
+    """The answers of the cells all of one weight: as from one cell with the whole population."""
+    frame = pd.DataFrame({"population": [data.frame["population"].sum()]})
+    chosen = data.round.config.weighting.model_copy(update={"cells": (), "collapse": ()})
+    return weighting.cell_weights(_with(data.round, chosen), frame, data.respondents)
+
+
+def _highest(data: Microdata, weights: Weights) -> float:
+    """The largest weight of a cell with enough respondents to be told of."""
+    return float(report.summary(data, weights)["weight_high"].iloc[0])
+
+
+def _score(data: Microdata, item: str, weights: Weights) -> tuple[float, float]:
+    """Score of an item in all, and its standard error."""
+    question, layout = data.round.items[item], counts.lay_out(data, weights)
+    position, number = counts.positions(layout, None)
+    tally = counts.by_cell(layout, counts.tally(layout, counts.code(data, question), position, number))
+    found = parts.measure(data.round, question, layout.cells, tally, pool=False).scores
+    return (np.nan, np.nan) if found is None else (float(found["score"][0]), float(found["se"][0]))
 
 
 def worked_item(survey: Round, comparison: pd.DataFrame) -> str:
@@ -181,16 +194,19 @@ def _printed(item: str, comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 def weighting_effect(survey: Round, sums: pd.DataFrame) -> pd.DataFrame:
-    """One row per scored item: the mean score with and without weights, and the difference."""
+    """One row per scored item: the mean score with and without weights, and the difference.
+
+    Without the items where the share of an answer is withheld.
+    """
     rows = []
     for item, answers in sums.groupby("item", sort=False):
         scores = {c.code: c.score for c in survey.scale(str(item)).substantive if c.score is not None}
         if scores:
             score = answers["category"].map(scores)
-            before = float((score * answers["unweighted_share"]).sum())
-            after = float((score * answers["weighted_share"]).sum())
+            before = float((score * answers["unweighted_share"]).sum(skipna=False))
+            after = float((score * answers["weighted_share"]).sum(skipna=False))
             rows.append((survey.items[str(item)].title, before, after, after - before))
-    return pd.DataFrame(rows, columns=["label", "unweighted", "weighted", "difference"])
+    return pd.DataFrame(rows, columns=["label", "unweighted", "weighted", "difference"]).dropna(ignore_index=True)
 
 
 def _cell(survey: Round, cell: str) -> str:

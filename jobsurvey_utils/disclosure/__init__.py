@@ -16,18 +16,19 @@ One decision everywhere:
 - Don't know and missing answers are withheld together, and the number asked with them. How many gave neither answer is
   the number asked, where it is known, less the base; which of the two they did cannot be had from it. Of a scale
   without don't know, those who skipped a question can be counted where its answers follow from another's.
-- The answers per day of the field work are of no group; days with few answers are told with the next.
+- The answers per day of the field work are of no group; those of a day with few are told on the next.
 - Subtraction of a group from its total, and between tables, is not yet guarded against: it would come after `shares`.
 """
 
 from jobsurvey_utils.disclosure.answers import bases, pooled, scores, shares
 from jobsurvey_utils.disclosure.rules import complementary, is_small, thresholds, withhold
-from jobsurvey_utils.disclosure.tables import composition, distribution, groups, response, weight_sums
+from jobsurvey_utils.disclosure.tables import composition, curve, distribution, groups, response, weight_sums
 
 __all__ = [
     "bases",
     "complementary",
     "composition",
+    "curve",
     "distribution",
     "groups",
     "is_small",

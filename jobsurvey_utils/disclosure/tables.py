@@ -46,6 +46,24 @@ def composition(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(suppressed=table["sample"].isna())
 
 
+def curve(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+    """Answers per day after disclosure control: those of a day with few are told on the next day that has enough.
+
+    What is left of the last days is told on the last one, with the day before it that has enough.
+    """
+    limit, cumulative = round_.config.disclosure.min_persons, table["cumulative"].to_list()
+    told, shown = 0, []
+    for number in cumulative:
+        told = number if number - told >= limit else told
+        shown.append(told)
+    if shown and shown[-1] != cumulative[-1]:
+        before = max((number for number in shown if number < told), default=0)
+        shown = [before if number == told else number for number in shown[:-1]] + cumulative[-1:]
+    share = table["share"] * pd.Series(shown, index=table.index) / table["cumulative"].where(table["cumulative"] > 0)
+    growth = np.diff(shown, prepend=0)
+    return table.assign(answers=growth, cumulative=shown, share=share.where(table["cumulative"] > 0, 0.0))
+
+
 def groups(round_: Round, table: pd.DataFrame, count: str) -> pd.DataFrame:
     """A table of one row per group, with all numbers empty where few are counted in the column `count`."""
     gone = is_small(table[count], round_.config.disclosure.min_persons)

@@ -23,20 +23,16 @@ def channels(data: Microdata) -> pd.DataFrame:
 
 
 def curve(data: Microdata) -> pd.DataFrame:
-    """Answers per day from the first day of the field work to the last answer, and their cumulated share."""
+    """Answers per day, complete or partial, from the first day of the field work to the last, and cumulated."""
     sample, fieldwork = data.sample, data.round.config.fieldwork
     answered = sample.loc[data.respondents.index]
     if not answered["answered_on"].notna().any():
-        return pd.DataFrame({"date": [], "complete": [], "partial": [], "cumulative": [], "share": []})
+        return pd.DataFrame({"date": [], "answers": [], "cumulative": [], "share": []})
     first = min(pd.Timestamp(fieldwork.opens), answered["answered_on"].min())
     last = max(pd.Timestamp(fieldwork.closes), answered["answered_on"].max())
     days = pd.date_range(first, last, name="date")
-    outcomes = invited.outcomes(data)
-    table = pd.DataFrame(index=days)
-    for name in ("complete", "partial"):
-        found = sample.loc[outcomes[name], "answered_on"].value_counts()
-        table[name] = found.reindex(days, fill_value=0)
-    table["cumulative"] = (table["complete"] + table["partial"]).cumsum()
+    table = pd.DataFrame({"answers": answered["answered_on"].value_counts().reindex(days, fill_value=0)}, index=days)
+    table["cumulative"] = table["answers"].cumsum()
     table["share"] = table["cumulative"] / len(sample)
     return table.reset_index().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d"))
 

@@ -29,7 +29,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "bases": ("item", "breakdown", "group", "n_asked", "n", "n_dont_know", "n_missing", "suppressed"),
     "disposition": ("disposition", "n", "share"),
     "channels": ("channel", "n", "share"),
-    "curve": ("date", "complete", "partial", "cumulative", "share"),
+    "curve": ("date", "answers", "cumulative", "share"),
     "composition": (
         *("variable", "group", "population", "population_share", "sample", "sample_share", "respondents"),
         *("respondents_share", "weighted_share", "opt_out", "opt_out_share", "response_rate", "opt_out_ratio"),
@@ -37,8 +37,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "means": ("variable", "source", "mean", "n"),
     "weights_summary": (
-        *("breakdown", "group", "cells", "cells_before", "respondents", "population", "weight_min", "weight_mean"),
-        *("weight_max", "weight_cv", "kish_deff", "n_eff"),
+        *("breakdown", "group", "cells", "cells_before", "respondents", "population", "weight_low", "weight_mean"),
+        *("weight_high", "weight_cv", "kish_deff", "n_eff"),
     ),
     "weight_percentiles": ("share", "weight"),
     "correlations": ("item", "other", "n", "correlation"),
@@ -60,13 +60,13 @@ TABLES: dict[str, tuple[str, ...]] = {
 
 _COUNTS = (
     *("n", "n_total", "n_dont_know", "n_asked", "n_missing", "population", "sample", "respondents", "complete"),
-    *("partial", "opt_out", "cumulative", "cells", "cells_before", "decimals", "number", "rank_low"),
+    *("partial", "opt_out", "answers", "cumulative", "cells", "cells_before", "decimals", "number", "rank_low"),
     "rank_high",
 )
 _NUMBERS = (
     *("share", *_RATIO, "score", "deff", "n_eff", "response_rate", "weighted_response_rate", "mean", "value"),
     *("population_share", "sample_share", "respondents_share", "weighted_share", "opt_out_share", "opt_out_ratio"),
-    *("weight_min", "weight_mean", "weight_max", "weight_cv", "kish_deff", "unweighted_share", "weight_sum"),
+    *("weight_low", "weight_mean", "weight_high", "weight_cv", "kish_deff", "unweighted_share", "weight_sum"),
     *("recomputed", "weight", "correlation", *_TEST, "p_bh", "p_holm", "effect", "f", "ndf", "ddf", "cramers_v"),
 )
 _KINDS = {"Int64": _COUNTS, "float64": _NUMBERS, "boolean": ("agrees",), "bool": ("suppressed",)}

@@ -73,13 +73,13 @@ def build(data: Microdata) -> Store:
         "bases": bases,
         "disposition": disclosure.distribution(round_, nonresponse.disposition(data)),
         "channels": disclosure.distribution(round_, nonresponse.channels(data)),
-        "curve": nonresponse.curve(data),
+        "curve": disclosure.curve(round_, nonresponse.curve(data)),
         "composition": disclosure.composition(round_, nonresponse.composition(data, weights)),
         "means": disclosure.groups(round_, nonresponse.means(data, weights), "n"),
         "weights_summary": disclosure.groups(round_, weights_report.summary(data, weights), "respondents"),
         "weight_percentiles": weights_report.percentiles(data, weights),
         "correlations": correlations.correlations(data, weights),
-        "collapses": weights_report.collapses(data, weights),
+        "collapses": weights_report.collapses(weights),
         "weight_sums": disclosure.weight_sums(sums, shares),
     }
     built["comparison"] = compared.withhold(round_, audit.compare(data, weights), built)

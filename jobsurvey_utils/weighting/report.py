@@ -16,7 +16,8 @@ BoolArray = npt.NDArray[np.bool_]
 def summary(data: Microdata, weights: Weights) -> pd.DataFrame:
     """Cells and weights in all and by municipality, one row each.
 
-    The coefficient of variation has divisor n, so that Kish's design effect is 1 + CV².
+    The coefficient of variation has divisor n, so that Kish's design effect is 1 + CV². `weight_low` and `weight_high`
+    are the least and the largest weight of cells with enough respondents to be told of.
     """
     municipality = data.round.municipality_variable
     place = data.respondents[municipality]
@@ -29,7 +30,7 @@ def summary(data: Microdata, weights: Weights) -> pd.DataFrame:
 
 
 def _row(data: Microdata, weights: Weights, breakdown: str, group: str, mine: BoolArray) -> dict[str, object]:
-    weight = weights.weight[mine]
+    weight, told = weights.weight[mine], weights.weight[mine & _populous(data, weights)]
     cells = weights.cells.iloc[np.unique(weights.cell[mine])]
     whole = breakdown == TOTAL or breakdown in data.round.config.weighting.cells
     deff, effective = kish(weight)
@@ -40,19 +41,18 @@ def _row(data: Microdata, weights: Weights, breakdown: str, group: str, mine: Bo
         "cells_before": cells["cells_before"].sum(),
         "respondents": mine.sum(),
         "population": cells["population"].sum() if whole else pd.NA,
-        "weight_min": weight.min(),
+        "weight_low": told.min() if len(told) else np.nan,
         "weight_mean": weight.mean(),
-        "weight_max": weight.max(),
+        "weight_high": told.max() if len(told) else np.nan,
         "weight_cv": weight.std() / weight.mean(),
         "kish_deff": deff,
         "n_eff": effective,
     }
 
 
-def collapses(data: Microdata, weights: Weights) -> pd.DataFrame:
-    """The collapsed cells with the reason, without any count below the threshold."""
-    minimum = data.round.config.weighting.min_cell_respondents
-    return weights.collapses.assign(reason=f"fewer than {minimum} respondents")
+def collapses(weights: Weights) -> pd.DataFrame:
+    """The collapsed cells with the reason, without any count."""
+    return weights.collapses.assign(reason="too few respondents")
 
 
 def weight_sums(data: Microdata, weights: Weights) -> pd.DataFrame:
@@ -78,6 +78,13 @@ def _share(parts: npt.NDArray[np.number]) -> npt.NDArray[np.float64]:
 
 
 def percentiles(data: Microdata, weights: Weights) -> pd.DataFrame:
-    """The weight at each whole percentile of the respondents: how unequal are they?"""
-    level = np.arange(1, 100) / 100
-    return pd.DataFrame({"share": level, "weight": np.quantile(weights.weight, level, method="inverted_cdf")})
+    """The weight at each whole percentile of the respondents of cells that may be told of: how unequal are they?"""
+    level, told = np.arange(1, 100) / 100, weights.weight[_populous(data, weights)]
+    weight = np.quantile(told, level, method="inverted_cdf") if len(told) else np.full(len(level), np.nan)
+    return pd.DataFrame({"share": level, "weight": weight})
+
+
+def _populous(data: Microdata, weights: Weights) -> BoolArray:
+    """Who is of a cell with enough respondents for its weight to be told: it is population over respondents."""
+    enough = weights.cells["respondents"] >= data.round.config.disclosure.min_persons
+    return enough.to_numpy()[weights.cell]
