@@ -72,7 +72,8 @@ def adds_up(
     for part in parts:
         summands += [" + ", shown(part)] if summands else [shown(part)]
     end: list[str | Number] = [" = ", Number(plain, decimals)] if len(parts) > 1 else []
-    return Check(tuple(members), (*summands, *end, " mod ", Number(value, _digits(whole, decimals))), result)
+    against = " mod trykt " if printed else " mod "
+    return Check(tuple(members), (*summands, *end, against, Number(value, _digits(whole, decimals))), result)
 
 
 def share_of(share: Quantity, part: Quantity, whole: Quantity, *, per: float = 100.0) -> Check:
@@ -86,13 +87,13 @@ def share_of(share: Quantity, part: Quantity, whole: Quantity, *, per: float = 1
     )
     factor: tuple[str | Number, ...] = (Number(per), " × ") if per != 1 else ()
     arithmetic = (*factor, shown(part), " / ", shown(whole), " = ", Number(plain, share.decimals + 1))
-    return Check(members, (*arithmetic, " mod ", shown(share)), _result(expected.meets(share.interval), True))
+    return Check(members, (*arithmetic, " mod trykt ", shown(share)), _result(expected.meets(share.interval), True))
 
 
 def within(target: Quantity, expected: Interval, others: Sequence[Quantity], arithmetic: Arithmetic = ()) -> Check:
     """A figure lies in an interval that follows from others."""
     members = (Member(target, expected), *(Member(q) for q in others))
-    return Check(members, (*arithmetic, *bounds(expected), " mod ", shown(target)), _fits(target, expected))
+    return Check(members, (*arithmetic, *bounds(expected), " mod trykt ", shown(target)), _fits(target, expected))
 
 
 def same(quantities: Sequence[Quantity], suspects: Sequence[Quantity]) -> Check:
@@ -105,8 +106,8 @@ def same(quantities: Sequence[Quantity], suspects: Sequence[Quantity]) -> Check:
     )
     alike = len({q.value for q in quantities}) == 1
     pieces: list[str | Number] = []
-    for quantity in quantities:
-        pieces += [" mod ", shown(quantity)] if pieces else [shown(quantity)]
+    for number in dict.fromkeys(shown(quantity) for quantity in quantities):
+        pieces += [" mod ", number] if pieces else [number]
     return Check(members, tuple(pieces), _result(alike or low <= high + 1e-9, alike))
 
 

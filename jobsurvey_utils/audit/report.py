@@ -110,6 +110,10 @@ class Report:
         """The printed values of one key, most often one; none where the report does not print it."""
         return self._by_key.get(Key(item, breakdown, _sorted(group), _sorted(category), statistic), [])
 
+    def find_key(self, key: Key) -> list[Quantity]:
+        """The printed values of exactly this key."""
+        return self._by_key.get(key, [])
+
     def beside(self, key: Key, statistic: str) -> list[Quantity]:
         """Another statistic of what a key tells of, whatever it is called; the whole's where it is of one answer."""
         wanted = key._replace(statistic=statistic, category="", label="")

@@ -16,7 +16,11 @@ from jobsurvey_utils.rounds.published import EXTREMES, THEMES
 
 
 @rule(
-    "twice", "Samme tal trykt flere gange", "Et tal, der er trykt flere gange, skal være det samme hver gang", weak=True
+    "twice",
+    "Samme tal trykt flere gange",
+    "Et tal, der er trykt flere gange, skal være det samme hver gang",
+    weak=True,
+    doubt="Tallene kan komme fra to forskellige opgørelser, men det oplyser rapporten ikke.",
 )
 def twice(report: Report) -> Iterator[Check]:
     """A figure printed several times is the same each time."""
@@ -101,7 +105,7 @@ def listed(report: Report) -> Iterator[Check]:
 def _count(quantity: Quantity, expected: float, backing: Sequence[Quantity]) -> Check:
     members = (Member(quantity, Interval.exactly(expected)), *(Member(q, given=True) for q in backing))
     result = "pass" if quantity.value == expected else "contradiction"
-    return Check(members, ("der er ", Number(expected), " mod ", shown(quantity)), result)  # type: ignore[arg-type]
+    return Check(members, ("der er ", Number(expected), " mod trykt ", shown(quantity)), result)  # type: ignore[arg-type]
 
 
 def _stated(report: Report) -> dict[str, list[Quantity]]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from importlib import import_module
 
 from jobsurvey_utils.audit.checks import Check
 from jobsurvey_utils.audit.report import Report
 
 Checker = Callable[[Report], Iterator[Check]]
-_MODULES = ("printings", "sums", "distributions", "shares", "routing", "means", "weights", "limits")
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,8 @@ class Rule:
     check: Checker
     weak: bool = False
     """True for a rule that says little of a figure that passes it."""
+    doubt: str = ""
+    """What could explain a contradiction though no figure is wrong, in Danish."""
 
     @property
     def english(self) -> str:
@@ -36,11 +36,11 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(id_: str, name: str, demand: str, *, weak: bool = False) -> Callable[[Checker], Checker]:
+def rule(id_: str, name: str, demand: str, *, weak: bool = False, doubt: str = "") -> Callable[[Checker], Checker]:
     """Enter a function in the list of rules."""
 
     def enter(check: Checker) -> Checker:
-        RULES[id_] = Rule(id_, name, demand, check, weak)
+        RULES[id_] = Rule(id_, name, demand, check, weak, doubt)
         return check
 
     return enter
@@ -48,6 +48,4 @@ def rule(id_: str, name: str, demand: str, *, weak: bool = False) -> Callable[[C
 
 def all_checks(report: Report) -> list[Check]:
     """Every check of every rule on a report."""
-    for module in _MODULES:
-        import_module(f"jobsurvey_utils.audit.rules.{module}")
     return [replace(check, rule=each.id) for each in RULES.values() for check in each.check(report)]

@@ -70,7 +70,7 @@ def _over(check: Check, base: Quantity, led: Led) -> Check:
     ratio = 100 * base.value / led.base.value
     outcome = Number(100 - ratio if led.rest else ratio, 1)
     summed = Number(math.fsum(q.value for q in led.shares), max(q.decimals for q in led.shares))
-    arithmetic = (*start, shown(base), " / ", shown(led.base), " = ", outcome, " mod trykt ", summed, " pct.")
+    arithmetic = (*start, shown(base), " / ", shown(led.base), " = ", outcome, " mod trykt ", summed)
     result = "contradiction" if check.result == "contradiction" else "pass"
     return Check(members, arithmetic, result)  # type: ignore[arg-type]
 
@@ -151,7 +151,12 @@ def _of_item(report: Report, item: Item, codes: list[str], answered: Quantity, *
                 yield Led(share.times(base.value / 100), (*chosen, base), chosen, rest, base)
 
 
-@rule("same_base", "Samme betingelse, samme grundlag", "Spørgsmål med samme betingelse skal have samme grundlag")
+@rule(
+    "same_base",
+    "Samme betingelse, samme grundlag",
+    "Spørgsmål med samme betingelse skal have samme grundlag",
+    doubt="Nogle kan have sprunget et af spørgsmålene over, men det oplyser rapporten ikke.",
+)
 def same_base(report: Report) -> Iterator[Check]:
     """Questions asked under the same condition, and answered by all who were asked, have the same base."""
     if report.partial_answers:

@@ -13,7 +13,12 @@ APART = 2.0
 """How many times as much those outside a table may weigh, on average, as those in it, or as little."""
 
 
-@rule("weight_population", "Vægte og population", "Vægtene skal tilsammen give populationen")
+@rule(
+    "weight_population",
+    "Vægte og population",
+    "Vægtene skal tilsammen give populationen",
+    doubt="Vægtene kan være gjort mindre med en fælles faktor, men det oplyser rapporten ikke.",
+)
 def weight_population(report: Report) -> Iterator[Check]:
     """Weights are population over respondents, so that they add up to the population.
 
@@ -48,7 +53,7 @@ def _sum(weight_sum: Quantity, expected: Interval, known: tuple[Quantity, ...]) 
     share: tuple[str | Number, ...] = (shown(known[3]), " pct. af ") if len(known) > 3 else ()
     arithmetic = ("populationen er ", shown(known[0]), "; ", *share, "den giver ", *bounds(expected, 0))
     result = "pass" if weight_sum.interval.meets(expected) else "contradiction"
-    return Check(members, (*arithmetic, " mod ", shown(weight_sum)), result)  # type: ignore[arg-type]
+    return Check(members, (*arithmetic, " mod trykt ", shown(weight_sum)), result)  # type: ignore[arg-type]
 
 
 @rule(
