@@ -13,8 +13,9 @@
 # {glue:text}`titel`
 
 Spørgeskemaet har {glue:text}`antal` spørgsmål og udsagn.
-De står her i den rækkefølge, borgerne mødte dem, med ordlyd, svarmuligheder og hvem der fik dem.
-Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten, og det er mærket, når noget er udledt eller mangler.
+De står i skemaets rækkefølge, så vidt den er kendt, med ordlyd, svarmuligheder og hvem der fik dem.
+Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten.
+Hvor noget mangler eller er udledt, står det ved spørgsmålet.
 """
 
 # %%
@@ -66,8 +67,7 @@ page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer", block
 """
 ## Huller i kilden
 
-Rapporten fortæller ikke alt om spørgeskemaet.
-Det følgende er ikke oplyst, gået tabt eller udledt:
+Rapporten fortæller ikke alt om spørgeskemaet:
 """
 
 # %%

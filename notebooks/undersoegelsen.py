@@ -14,7 +14,7 @@
 
 {glue:text}`undersoegelse` er bestilt af {glue:text}`bestiller` og gennemført af {glue:text}`udfoerer`.
 {glue:text}`omfang`
-Denne side fortæller, hvem der hører til undersøgelsens population, hvilke kommuner der er med, hvordan borgerne er udvalgt, og hvornår de er spurgt.
+Siden fortæller, hvem undersøgelsen handler om, hvilke kommuner der er med, hvordan borgerne er udvalgt, og hvornår de er spurgt.
 """
 
 # %%
@@ -91,18 +91,8 @@ page.text(codebook.bullets(survey.sampling))
 
 # %%
 invited = page.rows("response", breakdown=page.round.municipality_variable)
-smallest, largest = narrative.extremes(invited, "sample")
-page.glue(mindste=danish.number(smallest["sample"]), stoerste=danish.number(largest["sample"]))
-page.glue(mindste_kommune=smallest["label"], stoerste_kommune=largest["label"])
-
-# %%
 drawing = display.bars(invited, value="sample", unit="antal", subject="Antal inviterede efter kommune")
 page.figure(drawing, "stikproeve", caption=narrative.contrast(invited, "sample", "Antallet af inviterede", "antal"))
-
-# %% [markdown]
-"""
-Færrest er inviteret i {glue:text}`mindste_kommune` med {glue:text}`mindste` borgere, og flest i {glue:text}`stoerste_kommune` med {glue:text}`stoerste` borgere.
-"""
 
 # %%
 sizes = extracts.sampling(invited, population_known=bool(survey.weighting.cells))

@@ -13,7 +13,7 @@
 # {glue:text}`titel`
 
 Svarene er fordelt på {glue:text}`antal` baggrundsvariable.
-Nogle kommer fra jobcenterets registre, nogle har borgerne selv oplyst, og nogle er beregnet.
+{glue:text}`kilder`
 """
 
 # %%
@@ -26,6 +26,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "variable")
 page.glue(titel=f"Variable {page.round.config.year}", antal=danish.count_word(len(page.round.variables)))
+page.glue(kilder=codebook.sources(page.round))
 
 # %% [markdown]
 """
@@ -46,7 +47,7 @@ page.text(codebook.remarks(page.round))
 ## Målgrupper
 
 Målgruppen følger af den ydelse, borgeren senest har fået.
-Tabellen viser, hvordan lovens målgrupper er samlet.
+Tabellen viser, hvilke af lovens målgrupper der hører til hver gruppe.
 """
 
 # %%
@@ -66,8 +67,7 @@ page.text(codebook.bullets(codebook.computed(page.round)))
 
 # %% [markdown]
 """
-Grænserne mellem grupperne står i den næste tabel.
-Begge grænser hører med til gruppen.
+Gruppernes grænser står i den næste tabel, og begge grænser hører med til gruppen.
 
 ## Alle grupper
 

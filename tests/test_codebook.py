@@ -27,6 +27,13 @@ def test_the_municipality_that_is_inferred_is_told_apart():
     assert table.index[table["Kilde"] == codebook.INFERRED].tolist() == ["Vejle"]
 
 
+def test_variables_are_counted_by_source():
+    assert codebook.sources(rounds.load("kl2024")) == (
+        "Fire kommer fra registre, to har borgerne selv oplyst, og en er beregnet."
+    )
+    assert "beregnet" not in codebook.sources(rounds.load("covid2020"))
+
+
 def test_assumed_dates_are_told_apart_from_printed_ones():
     table = codebook.fieldwork(rounds.load("kl2024")).set_index("Hændelse")["Kilde"]
     assert table["Spørgeskemaet lukkede"] == codebook.PRINTED

@@ -146,10 +146,18 @@ def target_groups(survey: Round) -> pd.DataFrame:
     return table.loc[table["Variabel"].isin(raw)].drop(columns="Variabel").reset_index(drop=True)
 
 
+def sources(survey: Round) -> str:
+    """A sentence about how many variables come from each source."""
+    told = {"register": "kommer fra registre", "answers": "har borgerne selv oplyst", "computed": "er beregnet"}
+    found = [variable.source for variable in survey.variables.values()]
+    parts = [f"{danish.count_word(found.count(source))} {what}" for source, what in told.items() if source in found]
+    return f"{danish.capital(', og '.join([', '.join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts))}."
+
+
 def computed(survey: Round) -> list[str]:
     """How each computed variable is computed, a sentence each; or that there is none."""
     sentences = [
-        f"{v.label}: hele dage fra kolonnen {v.duration.start} til {danish.date(v.duration.until)}"
+        f"{v.label}: antallet af hele dage fra kolonnen »{v.duration.start}« til {danish.date(v.duration.until)}"
         f"{f', {v.restriction}' if v.restriction else ''}."
         for v in survey.variables.values()
         if v.duration is not None

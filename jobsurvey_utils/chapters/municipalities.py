@@ -41,6 +41,7 @@ def largest_gap(rows: pd.DataFrame, reference: ReferenceTable) -> str:
     most = farthest_row(rows, exact - rows["alle"])
     mine, others = (danish.percent(most[column], reference.decimals) for column in ("deltagende", "alle"))
     if reference.attribute is None:
-        which = f" ({most['label']})" if len(rows) > 1 else ""
+        which = f" ({danish.lower_first(most['label'])})" if len(rows) > 1 else ""
         return f"{reference.title}: {mine} i de deltagende kommuner mod {others} i alle kommuner{which}."
-    return f"{reference.title}: Forskellen er størst for {most['label']}, {mine} af de deltagende mod {others} af alle."
+    name = most["label"] if reference.attribute == "region" else danish.lower_first(most["label"])
+    return f"{reference.title}: Forskellen er størst for {name}, {mine} af de deltagende mod {others} af alle."

@@ -9,7 +9,7 @@ from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Category, Item, Scale
 
 BACKGROUND = "baggrund"
-KINDS = {"single": "Et svar", "multiple": "Flere svar", "open": "Fritekst"}
+KINDS = {"single": "Ét svar", "multiple": "Flere svar", "open": "Fritekst"}
 PAST_STATUS = {
     "published": "trykt i rapporten",
     "derived": "udledt af rapportens eksempel",
@@ -30,7 +30,7 @@ def overview(survey: Round) -> pd.DataFrame:
             item.title,
             _theme(survey, item),
             item.present or "Ikke oplyst",
-            past(item),
+            danish.capital(past(item)),
             KINDS[item.kind],
             "; ".join(_answers(survey, item)),
             danish.capital(item.asked_label),
@@ -80,14 +80,14 @@ def scales(survey: Round) -> pd.DataFrame:
 
 
 def gaps(survey: Round) -> list[str]:
-    """A sentence per item about what the source does not tell of it."""
-    return [
-        f"{item.title}: {SCALE_STATUS[item.scale_status]}."
-        if item.present
-        else f"{item.title}: ordlyden er ikke oplyst."
-        for item in survey.items.values()
-        if item.scale_status != "published" or item.present is None
-    ]
+    """A sentence per gap in the source about the items that it concerns."""
+    missing: dict[str, list[str]] = {}
+    for item in survey.items.values():
+        if item.present is None:
+            missing.setdefault("ordlyden er ikke oplyst", []).append(item.title)
+        if item.scale_status != "published" and item.kind != "open":
+            missing.setdefault(SCALE_STATUS[item.scale_status], []).append(item.title)
+    return [f"{danish.capital(what)}: {'; '.join(titles)}." for what, titles in missing.items()]
 
 
 def _entry(survey: Round, item: Item, number: int) -> str:
@@ -121,7 +121,7 @@ def _answers(survey: Round, item: Item) -> list[str]:
 def _answer(category: Category) -> str:
     if category.score is not None:
         return f"{category.label} ({danish.number(category.score)})"
-    return f"»{category.label}« (uden for beregningen)" if category.dont_know else category.label
+    return f"{category.label} (uden for beregningen)" if category.dont_know else category.label
 
 
 def _counts(scale: Scale, category: Category) -> str:
