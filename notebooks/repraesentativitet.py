@@ -46,7 +46,8 @@ Er alle egne af landet og alle slags kommuner med?
 # %%
 values = {"alle": "Alle kommuner", "recomputed": "Deltagende kommuner"}
 drawing = display.pairs(recomputed, values=values, block="block", subject="Kommunernes fordeling")
-page.figure(drawing, "fordeling", caption=narrative.farthest(recomputed, *values, "Forskellen", decimals=0))
+caption = narrative.farthest(recomputed, *values, "Forskellen", decimals=0)
+page.figure(drawing, "fordeling", caption=caption, documentation=True)
 
 # %%
 gaps = (municipalities.largest_gap(tables[key], r) for key, r in references.items())

@@ -240,6 +240,10 @@ def test_documentation_is_not_called_synthetic(page):
     frame = pd.DataFrame({"Kommune": ["Assens"], "Kode": ["420"]})
     assert "Kommuner (syntetiske data)" in page.table(frame, "a", caption="Kommuner").data
     assert "syntetiske" not in page.table(frame, "b", caption="Kommuner", documentation=True).data
+    drawing = display.distribution(page.question)
+    assert "yntetisk" not in page.figure(drawing, "c", caption="Kommuner.", documentation=True).data
+    names = re.findall(r"downloads/(\S+)\)", page.downloads().data)
+    assert [("syntetisk" in name) for name in names] == [True, True, False]
 
 
 def test_a_figure_is_saved_in_two_widths_and_shown_with_all_it_needs(page, tmp_path):

@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 
 from jobsurvey_utils import danish, results, rounds
-from jobsurvey_utils.display import downloads, question, select, svg, tables
+from jobsurvey_utils.display import directives, downloads, question, select, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
@@ -122,31 +122,36 @@ class Page:
         caption: str,
         question: str | None = None,
         note: str | None = None,
+        documentation: bool = False,
     ) -> Markdown:
         """Save a drawing and show it as a numbered figure with its finding, question and source.
 
         Where there is nothing to draw, the caption stands alone.
+
+        Parameters
+        ----------
+        documentation
+            True for what is no result: it is not called synthetic.
         """
         if drawing is None:
             return _markdown(markdown(caption))
         paths = {}
-        for suffix, content in svg.files(drawing, self.synthetic).items():
+        made_up = self.synthetic and not documentation
+        for suffix, content in svg.files(drawing, made_up).items():
             path = self.round.generated / "figures" / f"{self.slug}-{name}{suffix}.svg"
             downloads.write(path, content)
             paths[suffix] = _address(path)
+        alt = f"{drawing.alt} Syntetiske data." if made_up else drawing.alt
+        above = [markdown(caption), *([f"»{markdown(question)}«"] if question else [])]
         wide, narrow = paths.values()
-        alt = _one_line(f"{drawing.alt} Syntetiske data." if self.synthetic else drawing.alt)
-        asked = [f"»{markdown(question)}«"] if question else []
-        body = "\n\n".join(["", markdown(caption), *asked, _image(narrow, alt), self._source(note)])
-        options = f':name: {self.label(name)}\n:alt: "{alt}"\n:figclass: graphic'
-        return _markdown(f"````{{figure}} {wide}\n{options}\n{body}\n````")
+        return _markdown(directives.figure(self.label(name), wide, narrow, alt, above, self._source(note, made_up)))
 
     def label(self, name: str) -> str:
         """What a figure or table of the page is called in references."""
         return f"{self.round.id}-{self.slug}-{name}"
 
-    def _source(self, note: str | None) -> str:
-        source = f"Kilde: {self.round.config.short_title}{', syntetiske data' if self.synthetic else ''}."
+    def _source(self, note: str | None, made_up: bool) -> str:
+        source = f"Kilde: {self.round.config.short_title}{', syntetiske data' if made_up else ''}."
         return " ".join(markdown(part) for part in (note, source) if part)
 
     def table(
@@ -201,32 +206,34 @@ class Page:
 
     def downloads(self) -> Markdown:
         """Write the files of the page's tables and show their links."""
-        book = self._file("xlsx", "", downloads.workbook(self._shown, self._facts()))
+        made_up = self.synthetic and (any(table.synthetic for table in self._shown) or bool(self._contract))
+        book = self._file("xlsx", "", downloads.workbook(self._shown, self._facts(made_up)), made_up)
         lines = [f"- [Alle sidens tabeller som Excel]({book})"]
         for table in self._shown:
-            address = self._file("csv", f"-{table.name}", downloads.danish_csv(table))
+            address = self._file("csv", f"-{table.name}", downloads.danish_csv(table), table.synthetic)
             lines.append(f"- [{markdown(table.caption)} (CSV)]({address})")
         for name, frame in self._contract.items():
-            address = self._file("csv", f"-{name}-lager", downloads.machine_csv(frame, self.synthetic))
+            content = downloads.machine_csv(frame, self.synthetic)
+            address = self._file("csv", f"-{name}-lager", content, self.synthetic)
             lines.append(f"- [{markdown(danish.capital(name))} i resultatlagerets form (CSV)]({address})")
         told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
         told += " De i resultatlagerets form har komma mellem felterne og decimalpunktum." if self._contract else ""
         return _markdown("\n".join([told, "", *lines]))
 
-    def _file(self, kind: str, part: str, content: bytes) -> str:
-        mark = "-syntetisk" if self.synthetic else ""
+    def _file(self, kind: str, part: str, content: bytes, made_up: bool) -> str:
+        mark = "-syntetisk" if made_up else ""
         path = self.round.generated / "downloads" / f"{self.round.id}-{self.slug}{part}{mark}.{kind}"
         downloads.write(path, content)
         return _address(path)
 
-    def _facts(self) -> dict[str, str]:
+    def _facts(self, made_up: bool) -> dict[str, str]:
         config = self.round.config
         facts = {"Undersøgelse": config.title, "Side": self.title or self.slug}
         if self.item is not None:
             facts["Spørgsmål"] = " / ".join(question.wordings(self.round, self.item)) or "Ordlyden er ikke oplyst."
         facts["Kilde"] = f"{config.short_title}, gennemført af {config.conducted_by} for {config.client}"
-        made_up = "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar."
-        data = made_up if self.synthetic else "Målte svar."
+        measured = "Dokumentation, ingen svar." if self.synthetic else "Målte svar."
+        data = "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar." if made_up else measured
         return facts | {"Data": data, "Skjulte tal": select.hidden_rule(self.round)}
 
 
@@ -236,14 +243,6 @@ def _markdown(text: str) -> Markdown:
 
 def _html(text: str) -> HTML:
     return HTML(text)  # type: ignore[no-untyped-call]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split()).replace('"', "”")
-
-
-def _image(address: str, alt: str) -> str:
-    return f'```{{image}} {address}\n:class: narrow\n:alt: "{alt}"\n```'
 
 
 def _address(path: Path) -> str:
