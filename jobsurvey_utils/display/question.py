@@ -15,7 +15,7 @@ from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL, Item, Scale
 
-ITEM_TABLES = ("shares", "pooled", "scores", "bases")
+ITEM_TABLES = ("shares", "pooled", "scores", "bases", "differences", "ranks")
 POOLED = " + "
 """Joins the codes of categories that are counted together."""
 
@@ -114,8 +114,9 @@ class Question:
 
     def _select(self, table: str, item: Item, breakdown: str) -> pd.DataFrame:
         found = select.rows(self.survey, self._own[table], item=item.id, breakdown=breakdown)
-        base = "n_total" if "n_total" in found else "n"
-        return found.loc[found["suppressed"] | (found[base] != 0)].reset_index(drop=True)
+        base = next((name for name in ("n_total", "n") if name in found), None)
+        kept = found if base is None else found.loc[found["suppressed"] | (found[base] != 0)]
+        return kept.reset_index(drop=True)
 
     def measure(self, item: Item | None = None) -> Measure:
         """The mean where there are scores, else a share: of the positive answers, the first of two, the commonest."""

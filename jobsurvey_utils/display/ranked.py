@@ -17,7 +17,10 @@ from jobsurvey_utils.display.lettering import text_width, wrap
 ROW = 21
 ABOVE_ROW = 10.0
 """Left end of the axis where labels stand above their dots."""
-BELOW, ALIKE, ABOVE = theme.ORANGE, theme.GREY, theme.BLUE
+VERDICT = "_verdict"
+ABOVE, ALIKE, BELOW = "above", "alike", "below"
+"""What a test says of a group: it lies above what it is compared with, below it, or cannot be told apart from it."""
+COLOURS = {ABOVE: theme.BLUE, ALIKE: theme.GREY, BELOW: theme.ORANGE}
 
 
 def dots(
@@ -36,14 +39,15 @@ def dots(
     scale: tuple[float, float] = (1.0, 5.0),
     named: bool = True,
     rank: bool = True,
+    verdict: str | None = None,
+    against: str = "de øvrige",
 ) -> Drawing:
     """A dot with its interval for each group, the greatest first, and a line at the total.
 
     Parameters
     ----------
     total
-        The total, or its row in the frame's columns. Where it has an interval, a group is coloured by whether its
-        interval lies wholly above it, wholly below it, or overlaps it.
+        The total, or its row in the frame's columns.
     n
         Column of the number of answers, for the alternative text.
     block
@@ -54,14 +58,27 @@ def dots(
         Whether the alternative text names the groups at the ends.
     rank
         Whether it tells the ends at all.
+    verdict
+        Column with what a test says of each group, `ABOVE`, `ALIKE` or `BELOW`: its colour. Intervals colour nothing.
+    against
+        What the groups are tested against, in the key of the colours.
     """
     columns = Columns(value, low, high, label, unit, block, scale)
     line = _line(total, columns)
-    rows = columns.rows(frame, sort)
-    drawn = tuple(_draw(rows, columns, line, format) for format in theme.FORMATS)
+    rows = columns.rows(frame.assign(**{VERDICT: frame[verdict] if verdict else ""}), sort)
+    key = against if any(row[VERDICT] for row in rows) else ""
+    drawn = tuple(_draw(rows, columns, line, key, format) for format in theme.FORMATS)
     told = "" if line is None else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
     groups = pd.DataFrame(rows, columns=[*frame.columns])
-    return Drawing(drawn, alt.ranked(groups, columns, n, subject, named=named, rank=rank) + told)
+    shown = alt.ranked(groups, columns, n, subject, named=named, rank=rank)
+    return Drawing(drawn, " ".join([shown + told, *([_told(rows, against)] if key else [])]))
+
+
+def _told(rows: list[dict[Any, Any]], against: str) -> str:
+    """How many groups the tests call higher, lower, and neither."""
+    high, low, alike = (sum(row[VERDICT] == name for row in rows) for name in (ABOVE, BELOW, ALIKE))
+    counts = [danish.count_word(number) for number in (high, low, alike)]
+    return danish.capital(f"{counts[0]} højere end {against}, {counts[1]} lavere, {counts[2]} kan ikke skelnes.")
 
 
 def _line(total: Mapping[Any, Any] | float | None, columns: Columns) -> dict[Any, Any] | None:
@@ -72,13 +89,14 @@ def _line(total: Mapping[Any, Any] | float | None, columns: Columns) -> dict[Any
     return None if number is None or pd.isna(number) else row | {columns.value: float(number)}
 
 
-def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, format: theme.Format) -> Canvas:
+def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, key: str, format: theme.Format) -> Canvas:
     canvas, heading = Canvas(format), None
     left = _label_column([str(row[columns.label]) for row in rows], format)
     axis, values = _axis(
         [*rows, *([dict(total)] if total else [])], columns, left, format.width - (20 if left == ABOVE_ROW else 66)
     )
-    y = 4.0 if total is None else _total(canvas, columns, total, axis)
+    y = _key(canvas, key) if key else 4.0
+    y = y if total is None else _total(canvas, columns, total, axis, y)
     spans = [[y, y]]
     place = None if total is None else axis.at(total[columns.value])
     for row in rows:
@@ -86,7 +104,7 @@ def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, forma
             heading = row[columns.block]
             y = marks.heading(canvas, str(heading), y)
             spans.append([y, y])
-        y = _row(canvas, row, columns, axis, total, y)
+        y = _row(canvas, row, columns, axis, y)
         spans[-1][1] = y
     for top, bottom in spans:
         canvas.lay_under(_backdrop(axis, values, place, top, bottom))
@@ -122,24 +140,30 @@ def _axis(rows: list[dict[Any, Any]], columns: Columns, left: float, right: floa
     return marks.Axis(left, right, values[0], values[-1]), values
 
 
-def _total(canvas: Canvas, columns: Columns, total: Row, axis: marks.Axis) -> float:
-    """The key of the colours, where the total has an interval, and the total's name and number over its line."""
-    size, y, x = canvas.format.small, 14.0, 4.0
-    name = str(total[columns.label])
-    if not isnan(columns.bounds(total)[0]):
-        key = (("højere", ABOVE), (f"overlapper {danish.lower_first(name)}", ALIKE), ("lavere", BELOW))
-        for text, colour in key:
-            canvas.add(Dot(x + 2, y - 4, 4.2, colour), Text(x + 11, y, text, size, theme.MUTED))
-            x += text_width(text, size) + (20 if canvas.format.narrow else 34)
-        y += 22
-    text = f"{name} {danish.quantity(total[columns.value], columns.unit)}"
+def _key(canvas: Canvas, against: str) -> float:
+    """The key of the colours; where it begins to be too long, in lines under each other."""
+    size, x, y = canvas.format.small, 4.0, 14.0
+    told = {ABOVE: f"højere end {against}", ALIKE: f"kan ikke skelnes fra {against}", BELOW: f"lavere end {against}"}
+    for name, text in told.items():
+        wide = text_width(text, size) + 11
+        if x > 4 and x + wide > canvas.format.width:
+            x, y = 4.0, y + 18
+        canvas.add(Dot(x + 2, y - 4, 4.2, COLOURS[name]), Text(x + 11, y, text, size, theme.MUTED))
+        x += wide + 20
+    return y + 8
+
+
+def _total(canvas: Canvas, columns: Columns, total: Row, axis: marks.Axis, y: float) -> float:
+    """The total's name and number over its line."""
+    size, y = canvas.format.small, y + 14
+    text = f"{total[columns.label]} {danish.quantity(total[columns.value], columns.unit)}"
     half = text_width(text, size, bold=True) / 2
     place = min(max(axis.at(total[columns.value]), half), canvas.format.width - half)
     canvas.add(Text(place, y, text, size, align="center", bold=True))
     return y + 6
 
 
-def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, total: Row | None, y: float) -> float:
+def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, y: float) -> float:
     size, small = canvas.format.base, canvas.format.small
     over = axis.left == ABOVE_ROW
     lines = wrap(str(row[columns.label]), canvas.format.width - 60 if over else axis.left - 12, size)
@@ -151,17 +175,8 @@ def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, total: Ro
     if isnan(row[columns.value]):
         canvas.add(Text(axis.left, middle + 5, columns.hidden, small, theme.MUTED, italic=True))
         return y + height
-    colour = theme.BLUE if total is None else _colour(columns.bounds(row), columns.bounds(total))
+    colour = COLOURS.get(row[VERDICT], theme.BLUE)
     canvas.add(*marks.estimate(axis, middle, row[columns.value], *columns.bounds(row), color=colour))
     number = plain(row[columns.value], columns.unit)
     canvas.add(Text(canvas.format.width - 2, first if over else middle + 5, number, size, align="right"))
     return y + height
-
-
-def _colour(bounds: tuple[float, float], total: tuple[float, float]) -> str:
-    """Whether an interval lies wholly above or below the total's; where the total has none, all are of one colour."""
-    if isnan(total[0]):
-        return theme.BLUE
-    if bounds[0] > total[1]:
-        return ABOVE
-    return BELOW if bounds[1] < total[0] else ALIKE

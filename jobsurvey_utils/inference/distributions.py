@@ -84,7 +84,8 @@ def _test(shares: FloatArray, variance: FloatArray, n: float, df: float) -> RaoS
     pearson = n * float(((shares - expected) ** 2 / expected).sum())
     contrast = _interactions(*shares.shape)
     scaled = contrast / np.where(shares.ravel() > 0, shares.ravel(), np.inf)[:, None]
-    delta = np.linalg.solve(contrast.T @ scaled / n, scaled.T @ variance @ scaled)
+    simple, real = contrast.T @ scaled / n, scaled.T @ variance @ scaled
+    delta = np.linalg.solve(simple, real) if (shares > 0).all() else np.linalg.lstsq(simple, real)[0]
     trace = float(np.trace(delta))
     if not trace > 1e-12:
         return RaoScott("census")

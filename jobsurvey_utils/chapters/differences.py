@@ -1,0 +1,208 @@
+"""Danish tables and sentences of the page on differences between groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import ranked, verdicts, views, wording
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.columns import Row
+from jobsurvey_utils.display.question import Question
+from jobsurvey_utils.inference.contrasts import REST
+from jobsurvey_utils.inference.effects import LARGE, OPEN, SMALL
+from jobsurvey_utils.results import Store
+from jobsurvey_utils.rounds import Round
+
+BLOCK, GROUP, OTHER = "Opdeling", "Gruppe", "Sammenlignet med"
+DIFFERENCE, LOW, HIGH = "Forskel", "Fra", "Til"
+P, P_BH, P_HOLM, EFFECT, VERDICT = "p", "p (FDR)", "p (Holm)", "Effektstørrelse", "Dom"
+TESTS, SURE = "Antal tests", "Antal sikre forskelle"
+SIZES = {LARGE: "Antal store", OPEN: "Antal uafklarede", SMALL: "Antal små"}
+QUESTION, F, V = "Spørgsmål", "F", "Cramérs V"
+REFUSED = {
+    "one_group": "kun én gruppe",
+    "constant": "kun ét svar",
+    "one_in_cell": "ingen varians",
+    "no_df": "for få svar",
+    "census": "alle har svaret",
+    "empty": "ingen i gruppen",
+    "rare": "for få svar",
+    "hidden": "skjult",
+}
+"""Why there is no test."""
+
+
+def counted(store: Store) -> pd.DataFrame:
+    """The tests that the question pages make, each comparison once."""
+    table = store.tables["differences"].dropna(subset=["p_bh"])
+    place, rest = ["item", "breakdown", "statistic"], table["other"] == REST
+    pairs = (~rest).groupby([table[name] for name in place]).transform("sum")
+    first = table["statistic"] == table.groupby("item")["statistic"].transform("first")
+    return table.loc[first & ~(rest & (pairs == 1))]
+
+
+def finding(survey: Round, store: Store) -> str:
+    """How many of how many differences are sure, and how many of these are large enough to matter."""
+    tests = counted(store)
+    sure = tests.loc[tests["p_bh"] <= survey.config.differences.fdr]
+    sizes = {name: int((sure["size"] == name).sum()) for name in SIZES}
+    told = (
+        f"Af {_tests(len(tests))} på siderne om de enkelte spørgsmål viser {danish.number(len(sure))} en sikker forskel"
+    )
+    rest = (
+        f"{danish.number(sizes[LARGE])} af dem er med sikkerhed store nok til at betyde noget i praksis, "
+        f"{danish.count_word(sizes[SMALL])} er med sikkerhed for små, "
+        f"og for {danish.number(sizes[OPEN])} rækker svarene ikke til at afgøre det"
+    )
+    return " ".join(map(wording.sentence, (told, rest)))
+
+
+def _tests(count: int) -> str:
+    return f"{danish.number(count)} {'sammenligning' if count == 1 else 'sammenligninger'}"
+
+
+def limits(survey: Round) -> dict[str, str]:
+    """The round's thresholds as texts."""
+    found = survey.config.differences
+    points = danish.number(100 * found.share, 0 if float(100 * found.share).is_integer() else 1)
+    return {
+        "graense_score": danish.number(found.score, 2),
+        "graense_andel": f"{points} procentpoint",
+        "fdr": danish.percent(found.fdr, 0),
+    }
+
+
+def chance(survey: Round, store: Store) -> dict[str, str]:
+    """What testing many at once does, in numbers."""
+    tests, level = counted(store), survey.config.differences.fdr
+    plain, kept = int((tests["p"] <= level).sum()), int((tests["p_bh"] <= level).sum())
+    return {
+        "antal_tests": danish.number(len(tests)),
+        "ventede": danish.number(round(level * len(tests))),
+        "uden": danish.number(plain),
+        "med": danish.number(kept),
+    }
+
+
+def by_breakdown(survey: Round, store: Store) -> pd.DataFrame:
+    """For each breakdown how many comparisons were made, and what came of them."""
+    tests = counted(store)
+    sure = tests["p_bh"] <= survey.config.differences.fdr
+    columns = {TESTS: tests["p"].notna(), SURE: sure}
+    columns |= {name: sure & (tests["size"] == size) for size, name in SIZES.items()}
+    found = tests[["breakdown"]].assign(**columns).groupby("breakdown", sort=False).sum().reset_index()
+    names = [survey.breakdown_label(name) for name in found["breakdown"]]
+    return found.drop(columns="breakdown").assign(**{BLOCK: names})[[BLOCK, *columns]]
+
+
+def contrasts(question: Question) -> pd.DataFrame | None:
+    """The groups of each breakdown against the rest, for the figure; nothing where there are no tests."""
+    measure, parts = question.measure(), []
+    for breakdown in question.breakdowns:
+        rows = verdicts.tests(question, breakdown, measure)
+        rest = rows.loc[rows["other"] == REST]
+        marks = [verdicts.mark(question.survey, row) for row in rest.to_dict("records")]
+        parts.append(rest.assign(block=question.survey.breakdown_label(breakdown), verdict=marks))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return found if len(found) else None
+
+
+def caption(question: Question) -> str:
+    """The heading of the figure: how many groups differ from the rest."""
+    found = contrasts(question)
+    if found is None:
+        return "Der er ingen grupper at sammenligne."
+    sure = int((found["verdict"] != "alike").sum())
+    told = f"{danish.number(sure)} af {danish.number(len(found))} grupper adskiller sig fra de øvrige"
+    return wording.sentence(told if sure else "Ingen af grupperne kan skelnes fra de øvrige")
+
+
+def drawing(question: Question) -> Drawing | None:
+    """The difference of each group from the rest with its interval, coloured by its test."""
+    found, measure = contrasts(question), question.measure()
+    if found is None:
+        return None
+    low, high = measure.scale
+    columns: dict[str, Any] = {"value": "difference", "low": "ci_low", "high": "ci_high"}
+    none = {"label": "Ingen forskel", "difference": 0.0}
+    return ranked.dots(
+        found,
+        **columns,
+        block="block",
+        verdict="verdict",
+        total=none,
+        unit=measure.unit,
+        scale=(low - high, high - low),
+        subject=f"{views.measure_name(question)}: forskel til de øvrige",
+    )
+
+
+def note(question: Question) -> str:
+    """The line under the figure."""
+    told = f"{views.measure_name(question)}: gruppen minus alle andre med kendt gruppe."
+    return f"{told} Stregerne er 95-procentsintervaller."
+
+
+def pairwise(question: Question) -> pd.DataFrame | None:
+    """All pairs of groups of a question, and each group against the rest, with their tests."""
+    measure, survey, rows = question.measure(), question.survey, []
+    for breakdown in question.breakdowns:
+        names = survey.groups(breakdown) | {REST: "de øvrige"}
+        for row in verdicts.tests(question, breakdown, measure).to_dict("records"):
+            ends = {BLOCK: survey.breakdown_label(breakdown), GROUP: names[row["group"]], OTHER: names[row["other"]]}
+            rows.append({**ends, **_numbers(row), VERDICT: verdict(survey, row)})
+    return pd.DataFrame(rows) if rows else None
+
+
+def _numbers(row: Row) -> dict[str, float]:
+    names = {DIFFERENCE: "difference", LOW: "ci_low", HIGH: "ci_high", P: "p", P_BH: "p_bh", P_HOLM: "p_holm"}
+    return {**{name: row[column] for name, column in names.items()}, EFFECT: row["effect"]}
+
+
+def verdict(survey: Round, row: Row) -> str:
+    """What may be said of a difference."""
+    if not verdicts.sure(survey, row):
+        return "kan ikke skelnes"
+    return {LARGE: "sikker og stor", SMALL: "sikker, men lille"}.get(str(row["size"]), "sikker, måske lille")
+
+
+def distributions(survey: Round, store: Store) -> pd.DataFrame:
+    """Rao and Scott's tests of all questions and breakdowns."""
+    table = store.tables["distribution_tests"]
+    told = [REFUSED.get(status, "") for status in table["status"]]
+    sure = ["ja" if p <= survey.config.differences.fdr else "nej" for p in table["p_bh"]]
+    answer = [reason or text for reason, text in zip(told, sure, strict=True)]
+    found = {
+        BLOCK: [survey.breakdown_label(name) for name in table["breakdown"]],
+        QUESTION: [survey.items[name].title for name in table["item"]],
+        F: table["f"],
+        P: table["p"],
+        P_BH: table["p_bh"],
+        V: table["cramers_v"],
+        "Sikker forskel": answer,
+    }
+    return pd.DataFrame(found)
+
+
+def distribution_finding(survey: Round, store: Store) -> str:
+    """How many of the distributions differ between groups."""
+    made = store.tables["distribution_tests"].dropna(subset=["p_bh"])
+    sure = int((made["p_bh"] <= survey.config.differences.fdr).sum())
+    told = f"I {danish.number(sure)} af {danish.number(len(made))} tests svarer grupperne ikke ens"
+    return wording.sentence(f"{told}, når hele fordelingen ses under ét")
+
+
+_FORMATS = {P: "tal4", P_BH: "tal4", P_HOLM: "tal4", EFFECT: "tal2", F: "tal2", V: "tal2"}
+
+
+LOOK: dict[str, Any] = {"block": BLOCK, "header": QUESTION, "formats": _FORMATS}
+"""How the table of distributions is shown."""
+
+
+def look(question: Question) -> dict[str, Any]:
+    """How the table of pairs is shown."""
+    unit = question.measure().unit
+    return {"block": BLOCK, "header": GROUP, "formats": {**_FORMATS, **dict.fromkeys((DIFFERENCE, LOW, HIGH), unit)}}
