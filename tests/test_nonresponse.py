@@ -115,3 +115,17 @@ def test_rates_of_groups_are_of_municipalities_that_know_all_the_invited(data):
     ):
         assert table["response_rate"].to_numpy() == pytest.approx(expected.to_numpy(), nan_ok=True)
         assert table["rated"].sum() == 15
+
+
+def test_a_group_that_only_respondents_are_known_to_be_of_has_no_rate(data):
+    silent = ~data.sample["disposition"].isin(["complete", "partial"])
+    young, here = data.sample["alder"] == "16-39", data.sample["kommune"] == "901"
+    band = data.sample["alder"].mask(silent & young & here)
+    band[silent & young & ~here] = "40-66"
+    unknown = dataclasses.replace(data, sample=data.sample.assign(alder=band))
+    rates = nonresponse.response(unknown).set_index(["breakdown", "group"])["response_rate"]["alder"]
+    assert rates["40-66"] == pytest.approx(8 / 11)  # of 902, where the age of all is known
+    assert np.isnan(rates["16-39"])  # none there was silent, but those of 901 might be young
+    everyone = dataclasses.replace(data, sample=data.sample[~(silent & young)].reset_index(drop=True))
+    rates = nonresponse.response(everyone).set_index(["breakdown", "group"])["response_rate"]["alder"]
+    assert rates["16-39"] == 1

@@ -19,9 +19,15 @@ COMPLETE = 0.99
 
 
 def known(data: Microdata, group: pd.Series[Any]) -> pd.Series[bool]:
-    """Who of the invited is of a municipality where the group is known of nearly all, so that its rates tell."""
+    """Who of the invited is of a municipality where the group is known of nearly all, so that its rates tell.
+
+    But nobody of a group that only respondents are known to be of, where the group of others is not known: a group that
+    the answers alone tell of would have a rate of one.
+    """
     missing = group.isna().groupby(data.sample[data.round.municipality_variable], observed=True).transform("mean")
-    return missing <= 1 - COMPLETE
+    silent = ~answered(data)
+    told = group.isna() | group.isin(group[silent].dropna().unique()) | (not group[silent].isna().any())
+    return (missing <= 1 - COMPLETE) & told
 
 
 def base_weights(data: Microdata, strata: Sequence[str] | None = None) -> pd.Series[float]:
