@@ -208,7 +208,7 @@ def test_pairs_tell_the_greatest_difference_and_n():
     values = {"a": "Stikprøve", "b": "Svarpersoner"}
     drawing = display.pairs(frame, values=values, subject="Køn", n="n = 40 i stikprøven")
     assert drawing.alt == (
-        "Køn, 2 grupper. Størst forskel: Kvinde med 53,0 pct. (stikprøve) og 60,0 pct. (svarpersoner). "
+        "Køn, to grupper. Størst forskel: Kvinde med 53,0 pct. (stikprøve) og 60,0 pct. (svarpersoner). "
         "n = 40 i stikprøven."
     )
 

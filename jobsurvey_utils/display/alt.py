@@ -77,7 +77,7 @@ def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: dani
         return f"{subject}. Ingen tal kan vises."
     apart = shown.iloc[int((shown[columns].max(axis=1) - shown[columns].min(axis=1)).argmax())]
     told = danish.join(f"{danish.quantity(apart[c], unit)} ({danish.lower_first(name)})" for c, name in values.items())
-    parts = [f"{subject}, {danish.number(len(frame))} grupper.", f"Størst forskel: {apart[label]} med {told}."]
+    parts = [f"{subject}, {danish.count_word(len(frame))} grupper.", f"Størst forskel: {apart[label]} med {told}."]
     return " ".join([*parts, *([f"{n.rstrip('.')}."] if n else []), *hidden(len(frame) - len(shown))])
 
 
