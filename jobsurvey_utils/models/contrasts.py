@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ class Contrast:
 
     value: FloatArray
     se: FloatArray
+    df: FloatArray
     p: FloatArray
 
 
@@ -53,16 +55,13 @@ class Counts:
         own = np.einsum("h,hgc->gc", weight, self.table)
         return np.stack([own.sum(axis=0) - own, own], axis=1)
 
-    @property
-    def df(self) -> FloatArray:
-        """Degrees of freedom of each comparison: of the group or of the rest, whichever has fewer.
-
-        For either the smaller of Σ (r_h − 1) over the cells that hold it and n − 1, as for any group of the book.
-        """
+    @cached_property
+    def _df(self) -> FloatArray:
+        """Of each group, and of its rest, the smaller of Σ (r_h − 1) over the cells that hold it and n − 1."""
         held = self.table.sum(axis=2)
         sides = np.stack([held, held.sum(axis=1, keepdims=True) - held])
-        free = np.einsum("sgh->sg", ((sides > 0) * (self.design.respondents - 1)[:, None]).transpose(0, 2, 1))
-        return np.asarray(np.minimum(free, sides.sum(axis=1) - 1).min(axis=0))
+        free = ((sides > 0) * (self.design.respondents - 1)[:, None]).sum(axis=1)
+        return np.asarray(np.minimum(free, sides.sum(axis=1) - 1))
 
     def difference(self, score: FloatArray) -> Contrast:
         """Mean of a number that each category has, in the group less in the rest."""
@@ -82,19 +81,29 @@ class Counts:
         return self._contrast(fits.beta, influence), fits.separated
 
     def _contrast(self, value: FloatArray, influence: FloatArray) -> Contrast:
-        """Standard error from the influence of a unit of weight in each group × (rest, group) × category."""
-        design = self.design
-        every = self.table.sum(axis=1)
-        own, rest = influence[:, 1], influence[:, 0]
-        weight = design.population / design.respondents
+        """Standard error from the influence of a unit of weight in each group × (rest, group) × category.
+
+        Degrees of freedom are Satterthwaite's, as of every difference of the book.
+        """
         known = np.isfinite(value)
-        own, rest = (np.where(known[:, None], part, 0.0) for part in (own, rest))
-        first = every @ rest.T + np.einsum("hgc,gc->hg", self.table, own - rest)
-        second = every @ (rest**2).T + np.einsum("hgc,gc->hg", self.table, own**2 - rest**2)
-        spread = second - first**2 / design.respondents[:, None]
-        variance = np.maximum((design.correction * weight**2) @ spread, 0)
+        rest, own = (np.where(known[:, None], part, 0.0) for part in influence.swapaxes(0, 1))
+        every = self.table.sum(axis=1)
+        sums = [np.einsum("hgc,gc->hg", self.table, part) for part in (own, own**2, rest, rest**2)]
+        first, second = every @ rest.T - sums[2], every @ (rest**2).T - sums[3]
+        variance = self._variance(sums[0] + first, sums[1] + second)
+        sides = np.stack([self._variance(sums[0], sums[1]), self._variance(first, second)])
+        parts = (sides**2 / np.maximum(self._df, 1)).sum(axis=0)
+        df = np.divide(sides.sum(axis=0) ** 2, parts, out=np.zeros(len(value)), where=parts > 0)
         se = np.where(known, np.sqrt(variance), np.nan)
-        return Contrast(value, se, p_value(value, se, self.df))
+        df = np.where((self._df > 0).all(axis=0), df, 0.0)
+        return Contrast(value, se, df, p_value(value, se, df))
+
+    def _variance(self, first: FloatArray, second: FloatArray) -> FloatArray:
+        """Variance from the sums of an influence and of its square in each cell."""
+        design = self.design
+        weight = design.population / design.respondents
+        spread = second - first**2 / design.respondents[:, None]
+        return np.asarray(np.maximum((design.correction * weight**2) @ spread, 0))
 
 
 def p_value(value: FloatArray, se: FloatArray, df: FloatArray) -> FloatArray:

@@ -6,7 +6,7 @@ It is association in one cross-section: nothing here tells what would happen if 
 
 A row without numbers has a `status` other than "ok":
 
-- "few": fewer than the round's threshold answered all items of the model; withheld
+- "hidden": fewer than the round's threshold answered all items of the model; withheld
 - "too_few": fewer than ten answers a predictor; "too_many": more predictors than all subsets can be told for
 - "constant": the item, or the overall item, was answered alike by all; "no_predictors": there is no other item
 """
@@ -82,7 +82,7 @@ def _status(complete: Complete, minimum: int) -> str:
     if not number:
         return "no_predictors"
     if complete.n < minimum:
-        return "few"
+        return "hidden"
     if complete.constant[-1] or complete.constant[:-1].all():
         return "constant"
     if number > MOST:
@@ -102,8 +102,8 @@ def tables(models: Sequence[Model], found: Sequence[FloatArray], weight: FloatAr
     for model, matrices in zip(models, found, strict=True):
         frame, r_squared = _rows(model, matrices, weight)
         rows.append(frame)
-        n = model.complete.n if model.status != "few" else pd.NA
-        asked = int(model.asked.sum()) if model.status != "few" else pd.NA
+        n = model.complete.n if model.status != "hidden" else pd.NA
+        asked = int(model.asked.sum()) if model.status != "hidden" else pd.NA
         fits.append((model.name, asked, n, len(model.predictors), *r_squared, model.status))
     texts = ["model", "item", "status"]
     every = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=[*texts, *_NUMBERS, *_RANKS])

@@ -9,7 +9,7 @@ A coefficient that is not given has a reason other than "ok":
 
 - "one_item": a scale has two items at least; "two_items": a factor needs three
 - "routed": the theme has items enough, but no two that everyone was asked
-- "few": fewer than the round's threshold answered them all; withheld
+- "hidden": fewer than the round's threshold answered them all; withheld
 - "constant": an item was answered alike by all
 - "no_factor": one factor does not fit, as it leaves an item with no spread of its own or is itself nothing
 """
@@ -68,7 +68,7 @@ def _reason(scored: int, items: int, complete: Complete, minimum: int) -> str:
     if items < 2:
         return "routed" if scored > 1 else "one_item"
     if complete.n < minimum:
-        return "few"
+        return "hidden"
     return "constant" if complete.constant.any() else OK
 
 

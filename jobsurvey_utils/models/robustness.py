@@ -1,0 +1,106 @@
+"""The same comparisons three ways: by mean score, by the share of positive answers, and by ordinal logit.
+
+Of each item, the p-values of one way over all groups are judged together at 5 per cent (Benjamini & Hochberg 1995);
+where a breakdown has two groups, their one comparison counts once. The ways agree where they judge alike and, if they
+find a difference, find it in the same direction.
+
+Beside the statuses of `setting`, the `reason` is "verdict" or "direction" where they disagree, and "separation" where
+the answers of the group and the rest do not overlap, so that there is no finite odds. A share with fewer than five
+answers in or outside it, in the group or in the rest, is not compared; nor is one of a scale without positive answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jobsurvey_utils.estimation.ratios import LEVEL, RARE
+from jobsurvey_utils.inference.multiplicity import benjamini_hochberg
+from jobsurvey_utils.models import answers
+from jobsurvey_utils.models.contrasts import Contrast, Counts
+from jobsurvey_utils.models.setting import OK, Setting
+from jobsurvey_utils.rounds.schema import Item
+
+FloatArray = npt.NDArray[np.float64]
+
+_ESTIMATES, _P = ["score_difference", "top_difference", "log_odds"], ["score_p", "top_p", "odds_p"]
+_NUMBERS = [name for pair in zip(_ESTIMATES, _P, strict=True) for name in pair]
+_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, "agrees", "reason"]
+
+
+def table(setting: Setting) -> pd.DataFrame:
+    """One row per scored item, breakdown and group."""
+    parts = list(_parts(setting))
+    frame = _judged(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame(columns=_COLUMNS)
+    numbers = dict.fromkeys(_NUMBERS, "float64")
+    return frame[_COLUMNS].astype({**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **numbers, "agrees": "boolean"})
+
+
+def _parts(setting: Setting) -> Iterator[pd.DataFrame]:
+    for item in answers.scored_items(setting.data.round):
+        score = answers.scores(setting.data, item)
+        for name in setting.breakdowns:
+            counts, values = setting.count(name, score)
+            status = setting.status(counts)
+            ways, separated = _ways(setting, item, counts, values, bool((status == OK).any()))
+            numbers = dict(zip(_NUMBERS, [x for way in ways for x in (way.value, way.p)], strict=True))
+            keys = {"item": item.id, "breakdown": name, "group": list(setting.background.groups[name])}
+            frame = pd.DataFrame({**keys, "n": counts.n, **numbers})
+            frame = frame.assign(reason=np.where((status == OK) & separated, "separation", status))
+            frame.loc[status != OK, ["n", *_NUMBERS]] = np.nan
+            yield frame
+
+
+def _ways(
+    setting: Setting, item: Item, counts: Counts, values: FloatArray, possible: bool
+) -> tuple[list[Contrast], npt.NDArray[np.bool_]]:
+    """The three comparisons of each group, and where there are no finite odds."""
+    scale = setting.data.round.scale(item)
+    positive = np.isin(values, [c.score for c in scale.categories if c.code in scale.top and c.score is not None])
+    mean, top = counts.difference(values), counts.difference(positive.astype(np.float64))
+    own = counts.table.sum(axis=0)
+    inside = np.stack([own, own.sum(axis=0) - own])
+    least = np.minimum(inside[..., positive].sum(axis=-1), inside[..., ~positive].sum(axis=-1)).min(axis=0)
+    rare = (least < RARE) | (not scale.top)
+    top = Contrast(*(np.where(rare, np.nan, part) for part in (top.value, top.se, top.df, top.p)))
+    if not possible:
+        return [mean, top, mean], np.zeros(len(own), dtype=bool)
+    odds, separated = counts.log_odds()
+    return [mean, top, odds], separated
+
+
+def _judged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with whether the three ways agree, and why not."""
+    once = ~_doubles(frame)
+    verdict = np.full((len(frame), len(_P)), np.nan)
+    for rows in frame.groupby("item", sort=False).indices.values():
+        for way, name in enumerate(_P):
+            p = frame[name].to_numpy()[rows]
+            adjusted = benjamini_hochberg(np.where(once[rows], p, np.nan))
+            adjusted = np.where(once[rows], adjusted, np.roll(adjusted, 1))
+            verdict[rows, way] = np.where(np.isnan(p), np.nan, adjusted <= 1 - LEVEL)
+    sign = np.where(verdict == 1, np.sign(frame[_ESTIMATES].to_numpy()), np.nan)
+    compared = ((frame["reason"] == OK) & (np.isfinite(verdict).sum(axis=1) > 1)).to_numpy()
+    alike, along = _same(verdict), _same(sign)
+    agrees = pd.array(alike & along, dtype="boolean")
+    agrees[~compared] = pd.NA
+    why = np.where(compared & ~alike, "verdict", np.where(compared & ~along, "direction", frame["reason"]))
+    return frame.assign(agrees=agrees, reason=why)
+
+
+def _doubles(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Rows of a breakdown with two groups that repeat the comparison of the row before."""
+    keys = frame.groupby(["item", "breakdown"], sort=False)
+    return np.asarray((keys["group"].transform("size") == 2) & (keys.cumcount() == 1))
+
+
+def _same(table: FloatArray) -> npt.NDArray[np.bool_]:
+    """Rows whose numbers are all equal, empty ones left out."""
+    low, high = (
+        np.where(np.isnan(table), np.inf, table).min(axis=1),
+        np.where(np.isnan(table), -np.inf, table).max(axis=1),
+    )
+    return np.asarray(low >= high)
