@@ -12,6 +12,9 @@ from pathlib import Path
 from jobsurvey_utils.errors import JobsurveyError
 
 ANALYSES: dict[str, str] = {
+    "audit": "jobsurvey_utils.audit.tables",
+    "choices": "jobsurvey_utils.alternatives",
+    "models": "jobsurvey_utils.models",
     "nonresponse": "jobsurvey_utils.nonresponse",
     "propensity": "jobsurvey_utils.propensity",
 }
