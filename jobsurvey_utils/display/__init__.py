@@ -2,6 +2,7 @@
 
 from jobsurvey_utils.display.amounts import bars
 from jobsurvey_utils.display.compared import pairs
+from jobsurvey_utils.display.flow import flow
 from jobsurvey_utils.display.page import Page
 from jobsurvey_utils.display.ranked import dots
 from jobsurvey_utils.display.statistical import heat, percentiles, scatter
@@ -15,6 +16,7 @@ __all__ = [
     "curve",
     "distribution",
     "dots",
+    "flow",
     "heat",
     "pairs",
     "percentiles",
