@@ -195,7 +195,7 @@ def distribution_finding(survey: Round, store: Store) -> str:
     return wording.sentence(f"{told}, når hele fordelingen ses under ét")
 
 
-_FORMATS = {P: "tal4", P_BH: "tal4", P_HOLM: "tal4", EFFECT: "tal2", F: "tal2", V: "tal2"}
+_FORMATS = {P: "p", P_BH: "p", P_HOLM: "p", EFFECT: "tal2", F: "tal2", V: "tal2"}
 
 
 LOOK: dict[str, Any] = {"block": BLOCK, "header": QUESTION, "formats": _FORMATS}

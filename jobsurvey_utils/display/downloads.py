@@ -16,8 +16,16 @@ import xlsxwriter
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import tables
 
-_EXCEL = {"pct": "0.0%", "score": "0.00", "antal": "#,##0", "tal1": "0.0", "tal2": "0.00", "tal4": "0.0000"}
-_DECIMALS = {"pct": 4, "score": 6, "antal": 0, "tal1": 6, "tal2": 6, "tal4": 6}
+_EXCEL = {
+    "pct": "0.0%",
+    "score": "0.00",
+    "antal": "#,##0",
+    "tal1": "0.0",
+    "tal2": "0.00",
+    "tal4": "0.0000",
+    "p": "0.0000",
+}
+_DECIMALS = {"pct": 4, "score": 6, "antal": 0, "tal1": 6, "tal2": 6, "tal4": 6, "p": 6}
 _MADE = dt.datetime(2000, 1, 1)
 """Written as the workbook's date, so that the same tables give the same file."""
 READ_ME = "Læs mig"

@@ -173,7 +173,7 @@ class Page:
         frame
             Columns named in Danish; one called `suppressed` is not shown, and hides the numbers of its true rows.
         formats
-            Column to `pct`, `score`, `antal`, `tal1`, `tal2`, `tal4`, `dato` or `tekst`; else by the column's type.
+            Column to `pct`, `score`, `antal`, `tal1`, `tal2`, `tal4`, `p`, `dato` or `tekst`; else by the column's type.
         header
             Column that heads each row; the first one unless given.
         block

@@ -12,6 +12,8 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.errors import JobsurveyError
 
+LEAST = 0.0001
+"""Smaller p-values are not told apart."""
 FORMATS: dict[str, Callable[[Any], str]] = {
     "pct": lambda value: danish.number(value * 100, 1),
     "score": lambda value: danish.number(value, 2),
@@ -19,6 +21,7 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "tal1": lambda value: danish.number(value, 1),
     "tal2": lambda value: danish.number(value, 2),
     "tal4": lambda value: danish.number(value, 4),
+    "p": lambda value: f"< {danish.number(LEAST, 4)}" if value < LEAST else danish.number(value, 4),
     "dato": lambda value: danish.date(pd.Timestamp(value).date()),
     "tekst": str,
 }

@@ -21,7 +21,10 @@ from jobsurvey_utils.rounds.schema import TOTAL, Item
 from jobsurvey_utils.weighting import Weights
 
 REST = "rest"
-"""Stands in the column `other` for everyone else whose group is known."""
+"""Stands in the column `other` for everyone in the other groups, as far as their own estimates are shown.
+
+With groups that are withheld in it, the rest would give them back beside the groups that are not.
+"""
 PAIRED = 10
 """Groups of a breakdown up to which all pairs are compared."""
 KEYS = ("item", "breakdown", "statistic", "category", "group", "other", "status")
@@ -40,8 +43,14 @@ class Tests:
     layout: Layout
 
 
-def test(data: Microdata, weights: Weights) -> Tests:
-    """Compare the groups of every breakdown of every item."""
+def contrast(data: Microdata, weights: Weights, gone: set[tuple[str, ...]]) -> Tests:
+    """Compare the groups of every breakdown of every item.
+
+    Parameters
+    ----------
+    gone
+        Estimates that are withheld: item, breakdown, statistic, category, group.
+    """
     round_, layout = data.round, counts.lay_out(data, weights)
     items = [(item, counts.code(data, item)) for item in round_.closed_items()]
     whole = counts.positions(layout, None)
@@ -55,7 +64,7 @@ def test(data: Microdata, weights: Weights) -> Tests:
                 continue
             tally = counts.by_cell(layout, counts.tally(layout, coded, *position))
             own = measures.of_item(round_, item, totals[item.id])
-            _compare(differences, round_, layout, item, breakdown, own, tally)
+            _compare(differences, round_, layout, item, breakdown, own, tally, gone)
             if breakdown == round_.municipality_variable:
                 _pairs(places, round_, layout, item, breakdown, own[0], tally)
             if item.kind == "single":
@@ -69,16 +78,24 @@ def _breakdowns(round_: Round) -> list[str]:
 
 
 def _compare(
-    rows: Rows, round_: Round, layout: Layout, item: Item, breakdown: str, own: list[Measure], tally: Tally
+    rows: Rows,
+    round_: Round,
+    layout: Layout,
+    item: Item,
+    breakdown: str,
+    own: list[Measure],
+    tally: Tally,
+    gone: set[tuple[str, ...]],
 ) -> None:
     """Each group against the rest, and all pairs of a breakdown of few groups."""
     codes = np.array(list(round_.groups(breakdown)), dtype=object)
     for measure in own:
         moments = measure.moments(tally)
         groups = linearise(layout.cells, moments, share=measure.share)
-        rest = linearise(layout.cells, moments.rest(), share=measure.share)
-        found = columns.of(compare(layout.cells, groups, rest, share=measure.share))
         keys = {"item": item.id, "breakdown": breakdown, "statistic": measure.statistic, "category": measure.category}
+        shown = np.array([(*keys.values(), code) not in gone for code in codes], dtype=bool)
+        rest = linearise(layout.cells, moments.rest(shown), share=measure.share)
+        found = columns.of(compare(layout.cells, groups, rest, share=measure.share))
         rows.add(**keys, group=codes, other=REST, **found)
         if len(codes) <= PAIRED and breakdown != round_.municipality_variable:
             _add_pairs(rows, keys, layout, codes, groups, measure)

@@ -1,7 +1,6 @@
 """Disclosure control of tests: none tells more than the estimates that are shown.
 
-- A difference is withheld where either estimate is. One against the rest is withheld also where the rest holds exactly
-  one group that is: beside the groups shown it would give that one back.
+- A difference is withheld where either estimate is. The rest that a group is compared with holds shown groups only.
 - A test of distributions leaves out groups below the threshold. Where few groups have hidden answers, these are taken
   together in all groups, as their sum is known anyhow; where more have, one number cannot tell of so many.
 - Ranks are among the municipalities that are shown.
@@ -14,7 +13,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.inference.columns import TESTED
-from jobsurvey_utils.inference.contrasts import REST
 from jobsurvey_utils.inference.measures import SCORE, SHARE
 
 BoolArray = npt.NDArray[np.bool_]
@@ -47,10 +45,7 @@ def differences(table: pd.DataFrame, gone: pd.DataFrame) -> pd.DataFrame:
     """
     keys = pd.MultiIndex.from_frame(gone[[*PLACE, "group"]])
     own, other = (_in(table, [*PLACE, name], keys) for name in ("group", "other"))
-    number = gone.groupby(PLACE).size().rename("gaps").reset_index()
-    gaps = table[PLACE].merge(number, how="left")["gaps"].fillna(0).to_numpy()
-    alone = (table["other"] == REST).to_numpy() & (gaps == 1)
-    return withhold(table, own | other | alone)
+    return withhold(table, own | other)
 
 
 def paired(table: pd.DataFrame, gone: pd.DataFrame) -> pd.DataFrame:

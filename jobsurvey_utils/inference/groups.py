@@ -24,9 +24,10 @@ class Moments:
     first: FloatArray
     second: FloatArray
 
-    def rest(self) -> Moments:
-        """For each group the same of everyone else who has a group."""
-        return Moments(*(x.sum(axis=1, keepdims=True) - x for x in (self.base, self.first, self.second)))
+    def rest(self, shown: BoolArray) -> Moments:
+        """For each group the same of everyone in the other groups, as far as these are `shown`."""
+        arrays = (self.base, self.first, self.second)
+        return Moments(*(x[:, shown].sum(axis=1, keepdims=True) - x * shown for x in arrays))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.inference import control, distributions, effects, multiplicity, paired, ranks
-from jobsurvey_utils.inference.contrasts import REST, Tests, test
+from jobsurvey_utils.inference.contrasts import REST, Tests, contrast
 from jobsurvey_utils.inference.measures import SHARE
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
@@ -25,7 +25,8 @@ def tables(data: Microdata, weights: Weights, shown: dict[str, pd.DataFrame]) ->
     shown
         The tables of shares, pooled shares and scores after disclosure control, by name.
     """
-    tests, gone = test(data, weights), control.hidden(shown["shares"], shown["pooled"], shown["scores"])
+    gone = control.hidden(shown["shares"], shown["pooled"], shown["scores"])
+    tests = contrast(data, weights, set(gone.itertuples(index=False, name=None)))
     return {
         "differences": differences(data.round, tests, gone),
         "paired": control.paired(paired.differences(data, weights), gone.loc[gone["breakdown"] == TOTAL]),
@@ -94,7 +95,9 @@ def distribution_tests(round_: Round, tests: Tests, shares: pd.DataFrame) -> pd.
     for (item, breakdown), counts in tests.tables.items():
         suppressed = gaps[item, breakdown].to_numpy(dtype=bool).reshape(counts.shape[1:])
         found = distributions.rao_scott(tests.layout.cells, control.answers(counts, suppressed, minimum))
-        rows.append({"item": item, "breakdown": breakdown, **vars(found)})
+        merged = found.status == distributions.ONE_ANSWER and bool(suppressed.any())
+        told = {"status": control.HIDDEN} if merged else {}
+        rows.append({"item": item, "breakdown": breakdown, **vars(found), **told})
     columns = ["item", "breakdown", *distributions.RaoScott.__dataclass_fields__]
     table = pd.DataFrame(rows, columns=columns).astype({"item": "str", "breakdown": "str", "status": "str"})
     return table.assign(p_bh=multiplicity.benjamini_hochberg(table["p"].to_numpy()))
