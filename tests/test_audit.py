@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import mini
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -154,3 +156,16 @@ def test_every_calibrated_figure_of_a_reconstruction_agrees(synthetic, round_id)
     assert found.loc[found["use"] == "calibrated", "agrees"].all()
     assert not found.loc[found["use"] == "contradicted", "agrees"].any()
     assert compared["agrees"].mean() > 0.98
+
+
+def test_the_highest_and_lowest_are_of_the_groups_that_are_shown(data, weights):
+    score = data.respondents["tilfredshed"].astype(str).astype(int).to_numpy()
+    best = np.flatnonzero(score == 5)[:4]
+    codes = np.ones(32, dtype=int)
+    codes[best] = 0
+    target = pd.Categorical.from_codes(codes, data.respondents["maalgruppe"].cat.categories, ordered=True)
+    few = dataclasses.replace(data, respondents=data.respondents.assign(maalgruppe=target))
+    shown = np.average(score[codes == 1], weights=weights.weight[codes == 1])
+    for end in ("hoejest", "lavest"):  # the four with the best score are too few
+        found = audit.recompute(few, weights, figure("tilfredshed", "mean_score", breakdown="maalgruppe", group=end))
+        assert found.value == pytest.approx(shown)

@@ -128,10 +128,10 @@ def _counted(data: Microdata, figure: Figure) -> BoolArray:
 
 
 def _over_groups(data: Microdata, figure: Figure, counted: BoolArray, *, share: bool) -> pd.Series[float]:
-    """A measure in every group with invited persons; of sample sizes, those that are not the whole population."""
-    group = data.sample[figure.breakdown]
+    """A measure in every group with enough invited to be shown; of sample sizes, where not everybody was invited."""
+    group, limit = data.sample[figure.breakdown], data.round.config.disclosure.min_persons
     invited, n = group.value_counts(), group[counted].value_counts()
-    values = (100 * n / invited if share else n.astype(float))[invited > 0]
+    values = (100 * n / invited if share else n.astype(float))[invited >= limit]
     if figure.item == "stikproeve" and figure.breakdown in data.frame:
         population = data.frame.groupby(figure.breakdown, observed=False)["population"].sum()
         values = values[population.reindex(values.index) > values]
@@ -185,7 +185,7 @@ class _Answers:
 
 
 def _of_item(data: Microdata, weights: Weights, figure: Figure, item: Item) -> Recomputed:
-    """A result: counts, shares and scores of an item, in all, in a group, or the difference of two groups."""
+    """A result of an item in all, in a group, in the highest or lowest of the groups shown, or of two groups."""
     answers = _answers(data, weights, figure, item)
 
     def of_group(group: str, statistic: str = figure.statistic) -> Recomputed:
@@ -198,7 +198,9 @@ def _of_item(data: Microdata, weights: Weights, figure: Figure, item: Item) -> R
         return Recomputed(mine.value - other.value, min(mine.persons, other.persons))
     if figure.group in EXTREMES:
         statistic = figure.statistic if answers.score is None else "mean_score"
-        ranked = {group: of_group(group, statistic).value for group in data.round.groups(figure.breakdown)}
+        n = data.respondents.loc[answers.base, figure.breakdown].value_counts(sort=False)
+        shown = [str(group) for group in n.index[n >= data.round.config.disclosure.min_persons]]
+        ranked = {group: of_group(group, statistic).value for group in shown}
         known = {group: value for group, value in ranked.items() if math.isfinite(value)}
         pick = max if figure.group == EXTREMES[0] else min
         return of_group(pick(known, key=known.__getitem__)) if known else Recomputed(math.nan)
