@@ -1,0 +1,129 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+# {glue:text}`titel`
+
+{glue:text}`konklusion`
+Siden regner de samme resultater efter på alle de måder, en statistiker kunne have valgt, og viser forskellen.
+"""
+
+# %%
+from jobsurvey_utils import display
+from jobsurvey_utils.chapters import choice_findings, choices
+
+# %% tags=["parameters"]
+round_id: str = "kl2024"
+
+# %%
+page = display.Page(round_id, "beregningsvalg")
+estimates = page.analysis("choices")["estimates"]
+unit = choices.unit(estimates)
+page.glue(titel=f"Beregningsvalg {page.round.config.year}", konklusion=choice_findings.conclusion(estimates))
+
+# %% [markdown]
+"""
+## Valgene
+
+Alle tal i bogen bygger på ét valg: Svarpersonerne i hver vægtningscelle regnes som trukket tilfældigt blandt cellens borgere {cite:p}`sarndal1992`.
+Begrundelsen og formlerne står på siden [Beregninger](/book/beregninger.md).
+Her er det sammen med de andre valg:
+"""
+
+# %%
+page.text(choices.explanations(page.round, estimates))
+
+# %% [markdown]
+"""
+Bootstrap følger Rao og Wu {cite:p}`raowu1988`, to faser følger Särndal, Swensson og Wretman {cite:p}`sarndal1992`, og vægtning til fordelingerne hver for sig følger Deville og Särndal {cite:p}`deville1992`.
+{glue:text}`ens`
+
+## Det samlende spørgsmål
+
+Hvad bliver resultatet på {glue:text}`hovedspoergsmaal` under hvert valg?
+"""
+
+# %%
+main = choices.of_headline(page.round, estimates)
+page.glue(ens=choice_findings.coincide(estimates))
+page.glue(hovedspoergsmaal=f"»{choices.asked(page.round, choices.main_question(page.round))}«")
+
+# %%
+drawing = choices.draw(main, unit, subject="Resultatet på det samlende spørgsmål efter beregningsvalg")
+page.figure(drawing, "hovedspoergsmaal", caption=choice_findings.span(main))
+
+# %% [markdown]
+"""
+## De andre temaer
+
+Figuren viser det første spørgsmål i hvert af de andre temaer.
+Et valg, der giver nøjagtig de samme tal som et andet, er kun vist én gang.
+"""
+
+# %%
+themes = choices.of_themes(page.round, estimates)
+drawing = choices.draw(
+    themes, unit, subject="Resultatet på ét spørgsmål i hvert tema efter beregningsvalg", block="block"
+)
+page.figure(drawing, "temaer", caption=choice_findings.conclusion(themes))
+
+# %%
+table = choices.detailed(page.round, estimates)
+formats = choices.formats(table, unit)
+page.table(table, "temaer", caption="Resultater under hvert valg", formats=formats, block="Spørgsmål")
+
+# %% [markdown]
+"""
+## Ændrer valget en konklusion?
+
+{glue:text}`flyttet`
+{glue:text}`uvaegtet`
+{glue:text}`raekkefoelge`
+
+## Ændrer valget sikkerheden?
+
+{glue:text}`sikkerhed`
+I figuren er prikken det midterste spørgsmål, og stregen går fra det spørgsmål, hvor standardfejlen ændrer sig mindst, til det, hvor den ændrer sig mest.
+"""
+
+# %%
+page.glue(flyttet=choice_findings.moved(page.round, estimates))
+page.glue(uvaegtet=choice_findings.unweighted(page.round, estimates))
+page.glue(raekkefoelge=choice_findings.order(estimates), sikkerhed=choice_findings.sureness(estimates))
+page.glue(grupper=choice_findings.in_groups(estimates))
+
+# %%
+drawing = choices.ratios(estimates)
+page.figure(drawing, "sikkerhed", caption=choice_findings.sureness(estimates))
+
+# %% [markdown]
+"""
+Uden vægte er den oplyste standardfejl mindre, men resultatet gælder ikke længere populationen.
+En lille standardfejl om et forkert tal er ingen hjælp.
+
+## Grupper og kommuner
+
+{glue:text}`grupper`
+"""
+
+# %%
+table = choices.groups(page.round, estimates)
+formats = None if table is None else choices.formats(table, unit)
+page.table(table, "grupper", caption="Største ændring i en gruppe", formats=formats, block="Opdeling")
+
+# %% [markdown]
+"""
+## Hent tallene
+"""
+
+# %%
+page.contract(beregningsvalg=estimates)
+page.downloads()
