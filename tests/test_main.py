@@ -27,7 +27,7 @@ def run(monkeypatch, capsys):
     return call
 
 
-@pytest.mark.parametrize("command", ["book", "check", "tables", "reconstruct"])
+@pytest.mark.parametrize("command", ["book", "check", "tables", "reconstruct", "audit"])
 def test_every_command_explains_itself(run, command):
     code, told = run(command, "--help")
     assert code == 0
@@ -84,3 +84,29 @@ def test_interruption_is_a_sentence(run, monkeypatch):
     code, told = run("check", "kl2024")
     assert code == 1
     assert told == "jobsurvey: interrupted; the next run goes on from here"
+
+
+def test_audit_tells_every_contradiction_with_its_arithmetic(run, tmp_path):
+    code, told = run("audit", "kl2024", "--csv", str(tmp_path / "audit.csv"))
+    assert code == 0
+    assert "31,717 + 2,021 = 33,738 against the printed 33,758" in told
+    assert (tmp_path / "audit.csv").read_text(encoding="utf-8").startswith("figure,section,item,")
+
+
+def test_audit_takes_a_round_folder_and_says_where_all_fits(run):
+    code, told = run("audit", "tests/rounds/audited_counted")
+    assert code == 0
+    assert "No figure contradicts another." in told
+    assert "Not recomputed" in told
+
+
+def test_audit_of_a_round_without_figures_says_so(run):
+    code, told = run("audit", "tests/rounds/mini")
+    assert code == 1
+    assert "published.csv: is not there or has no figures" in told
+
+
+def test_audit_refuses_a_file_in_no_folder(run, tmp_path):
+    code, told = run("audit", "kl2024", "--csv", str(tmp_path / "no" / "audit.csv"))
+    assert code == 1
+    assert "there is no folder" in told

@@ -46,7 +46,8 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Whether some value lies in both."""
-        slack = TOLERANCE * max(1.0, abs(self.low), abs(other.low))
+        ends = (self.low, self.high, other.low, other.high)
+        slack = TOLERANCE * max([1.0, *(abs(end) for end in ends if math.isfinite(end))])
         return self.low <= other.high + slack and other.low <= self.high + slack
 
     def clipped(self, low: float, high: float) -> Interval:

@@ -75,7 +75,7 @@ def _own(audit: Audit, finding: Finding, suspect: Quantity) -> list[Quantity]:
 
 def _should_be(audit: Audit, finding: Finding) -> Iterable[str]:
     wanted = [_expected(audit, finding, suspect) for suspect in finding.suspects]
-    if any(math.isinf(w.low) or math.isinf(w.high) for w in wanted):
+    if EVERYTHING in wanted:
         return
     texts = [calculation(_outcome(w, q)) for w, q in zip(wanted, finding.suspects, strict=True)]
     yield f"Hvis de andre tal holder, skal {_plural(texts, 'tallet', 'tallene')} være {_listed(texts)}."

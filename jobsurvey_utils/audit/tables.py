@@ -60,8 +60,8 @@ def _figures(audit: Audit) -> pd.DataFrame:
             }
             rows += [{**_keys(audit, row), **told} for row in member.quantity.rows]
     seen = {row["figure"] for row in rows}
-    left = [row for row in range(len(audit.report.figures)) if row not in seen]
-    rows += [{**_keys(audit, row), **_NOT_CHECKED} for row in left]
+    left = [row for row in range(len(audit.report.figures)) if row + 1 not in seen]
+    rows += [_keys(audit, row) | _NOT_CHECKED for row in left]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(_TYPES)
     return frame.sort_values(["figure", "check"], kind="stable", ignore_index=True)
 
@@ -86,11 +86,11 @@ def _told(check: Check, member: Member) -> dict[str, Any]:
 
 
 def _summary(audit: Audit) -> pd.DataFrame:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for rule in RULES.values():
         checks = [check for check in audit.checks if check.rule == rule.id]
         figures = {row for check in checks for member in check.members for row in member.quantity.rows}
-        counts = {result: sum(check.result == result for check in checks) for result in RESULTS}
+        counts: dict[str, int] = {result: sum(check.result == result for check in checks) for result in RESULTS}
         rows.append({"rule": rule.id, "name": rule.name, "figures": len(figures), "checks": len(checks), **counts})
     return pd.DataFrame(rows)
 

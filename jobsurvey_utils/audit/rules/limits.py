@@ -81,6 +81,18 @@ def scale(report: Report) -> Iterator[Check]:
                     yield within(score, Interval.exactly(category.score), [])
 
 
+@rule("band_ends", "Navngivne aldersgrupper", "En aldersgruppes grænser skal være dem, den er inddelt efter")
+def band_ends(report: Report) -> Iterator[Check]:
+    """The printed ends of a named band are those of the band."""
+    for key, ends in report.by_key():
+        variable = report.round.variables.get(key.breakdown)
+        for band in variable.bands if variable is not None and variable.duration is None else ():
+            known = {"age_band_min": band.min, "age_band_max": band.max, "min": band.min, "max": band.max}
+            limit = known.get(key.statistic)
+            if key.group == band.code and limit is not None and not key.category:
+                yield from (within(end, Interval.exactly(limit), []) for end in ends)
+
+
 @rule("pages", "Sidetal i rækkefølge", "Sidetallene i en indholdsfortegnelse skal stige", weak=True)
 def pages(report: Report) -> Iterator[Check]:
     """The page numbers of a table of contents rise."""

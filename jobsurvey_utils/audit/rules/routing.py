@@ -45,7 +45,7 @@ def routing(report: Report) -> Iterator[Check]:
 
 def _asked_of_all(report: Report, item: Item, base: Quantity, answered: Quantity) -> Check:
     if report.partial_answers or _unsure_outside(report, item):
-        return within(base, Interval(0, answered.value), [answered])
+        return within(base, Interval(-math.inf, answered.value), [answered])
     return same([base, answered], [base, answered])
 
 
@@ -53,7 +53,7 @@ def _check(report: Report, item: Item, base: Quantity, led: Led) -> Iterator[Che
     if not led.figures:
         return
     if report.partial_answers or _unsure_outside(report, item):
-        yield within(base, Interval(0, led.number.high), led.figures)
+        yield within(base, Interval(-math.inf, led.number.high), led.figures)
     elif led.base is not None and led.shares:
         reached = Interval.exactly(100 * base.value / led.base.value)
         wanted = Interval(100 - reached.high, 100 - reached.low) if led.rest else reached
@@ -76,12 +76,8 @@ def _over(check: Check, base: Quantity, led: Led) -> Check:
 
 
 def _unsure_outside(report: Report, item: Item) -> bool:
-    """Whether some were asked and are not in the base because they did not know."""
-    return (
-        any(category.dont_know for category in report.round.scale(item).categories)
-        and not report.find(item.id, "n_dont_know", "ved_ikke")
-        and report.weighted
-    )
+    """Whether some can have been asked and not be in the base because they did not know."""
+    return any(category.dont_know for category in report.round.scale(item).categories)
 
 
 def _ways(report: Report, condition: str, answered: Quantity) -> list[Led]:
