@@ -110,6 +110,13 @@ def test_every_control_has_a_name(views):
     assert nameless == []
 
 
+def test_nothing_keeps_people_out(views):
+    """By axe-core, which knows most of what WCAG asks for and a machine can see."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(views["light"]).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
 def test_search_from_disk_finds_a_page(browser, book):
     page = browser.new_context().new_page()
     said = []
