@@ -13,7 +13,7 @@
 # {glue:text}`titel`
 
 {glue:text}`svar` af {glue:text}`inviterede` inviterede borgere har svaret.
-Svarprocenten er {glue:text}`svarprocent`, når både hele og delvise besvarelser tæller med.
+Svarprocenten er {glue:text}`svarprocent`.
 Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan svarene kom ind.
 """
 
@@ -44,7 +44,7 @@ page.table(outcomes, "udfald", caption="Inviterede efter udfald", formats=extrac
 
 # %% [markdown]
 """
-Svarprocenten er alle, der har svaret helt eller delvis, delt med alle inviterede.
+Svarprocenten er antallet af dem, der har svaret helt eller delvis, delt med antallet af alle inviterede.
 Det svarer til RR2 i de amerikanske standarder {cite:p}`aapor2023`.
 Også borgere, som invitationen ikke kunne nå, tæller med i nævneren.
 {glue:text}`omfang`

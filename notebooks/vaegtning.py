@@ -93,7 +93,7 @@ Hvilke celler havde så få svar, at de er lagt sammen med en anden?
 Reglen er denne:
 
 1. Cellen med færrest svar kommer først. Den lægges sammen med en nabo: en celle, der kun er anderledes på en enkelt variabel, og hvis gruppe ligger lige før eller lige efter. Er der en nabo på begge sider, vælges den med færrest svar blandt dem, der giver svar nok.
-2. Variablene prøves i denne rækkefølge: {glue:text}`raekkefoelge`. Den første, hvor de to celler tilsammen har svar nok, bliver valgt. Har ingen par svar nok, vælges den første variabel, der har en nabo, og den nye celle kommer med i køen igen.
+2. Variablene prøves i denne rækkefølge: {glue:text}`raekkefoelge`. Den første, hvor de to celler tilsammen har svar nok, bliver valgt. Har intet par svar nok, vælges den første variabel, der har en nabo, og den nye celle kommer med i køen igen.
 3. Celler fra to kommuner lægges aldrig sammen. Det fortsætter, til hver celle har svar nok, eller kommunen kun er en celle.
 
 {glue:text}`regnestykke`
