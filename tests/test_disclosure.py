@@ -373,3 +373,18 @@ def test_any_curve_ends_with_all_and_steps_by_none_or_enough(data, answers):
     assert found["cumulative"].iloc[-1] == cumulative[-1]
     assert (found["cumulative"] <= cumulative).all()
     assert ((found["answers"] == 0) | (found["answers"] >= min(5, cumulative[-1]))).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 25), min_size=5, max_size=5), st.sampled_from([("koen", 5), ("kommune×koen", 10)]))
+def test_what_is_withheld_of_a_distribution_reaches_the_threshold_that_applies(data, counts, place):
+    breakdown, limit = place
+    raw = shares_of(counts, breakdown=breakdown)
+    found = disclosure.shares(data.round, raw)
+    gone = found["suppressed"].to_numpy()
+    assert found.loc[gone, ["n", "share", "se", "ci_low", "ci_high"]].isna().all(axis=None)
+    shown = found.loc[~gone, "n"]
+    assert not ((shown > 0) & (shown < limit)).any()
+    if gone.any() and found["n_total"].notna().all():
+        assert raw.loc[gone, "n"].sum() >= limit
+        assert gone.sum() >= 4

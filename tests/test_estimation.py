@@ -348,6 +348,15 @@ def test_a_rare_category_has_wilsons_interval(hits, n):
     assert [found.low[0, 0, 0], found.high[0, 0, 0]] == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+def test_wilsons_interval_has_as_many_answers_as_the_part_of_the_population_not_asked_leaves():
+    # 2 of 20 from 40: half have answered, so it is as wide as that of 20 / (1 - 1/2) = 40 answers, with t of 19
+    found, p, t, n = interval(2, 20, 40), 0.1, student.ppf(0.975, 19), 40
+    centre, half = p + t**2 / (2 * n), t * np.sqrt(p * (1 - p) / n + t**2 / (4 * n**2))
+    expected = [(centre - half) / (1 + t**2 / n), (centre + half) / (1 + t**2 / n)]
+    assert [found.low[0, 0, 0], found.high[0, 0, 0]] == pytest.approx(expected, rel=1e-9)
+    assert expected == pytest.approx([0.037294, 0.241673], abs=1e-6)
+
+
 def test_wilsons_interval_narrows_as_the_population_is_exhausted():
     widths = [float(np.ptp([i.low, i.high])) for i in (interval(2, 20, size) for size in (1e9, 40, 21, 20))]
     assert widths == sorted(widths, reverse=True)

@@ -93,8 +93,7 @@ class Domain:
     df: FloatArray
     """The smaller of Σ (r_h − 1) over the cells that hold the group, and n − 1; in all it is r − H.
 
-    R's `degf` counts n less the cells that hold the group: next to nothing for a small group in many cells. The sum
-    alone is far too many for such a group, whose variance rests on its own few answers: intervals cover too seldom.
+    R's `degf`, n less those cells, is next to nothing for a small group in many cells; the sum alone is far too many.
     """
     effective: FloatArray
     """Kish's effective n over 1 − n/N of the group; infinite where all have answered."""
@@ -194,7 +193,7 @@ def scores(units: Units, within: Domain, category: FloatArray, score: FloatArray
 def srs_variance(spread: FloatArray, n: FloatArray) -> FloatArray:
     """Variance of a mean in simple random sampling with replacement: S²/n, S² = n/(n − 1) · Σ w(u − ū)²/Σ w.
 
-    The denominator of the design effect, as R survey's `deff = "replace"`.
+    The denominator of the design effect, as R's `deff = "replace"` (Kish 1995, Journal of Official Statistics 11).
 
     Parameters
     ----------

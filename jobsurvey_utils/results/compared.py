@@ -53,12 +53,13 @@ def _is_measure_withheld(row: dict[str, Any], tables: Tables) -> bool:
         return _tells(set(channels.loc[channels["n"].isna(), "channel"]), set(row["category"].split(POOLED)))
     groups = _of_groups(tables["response"], row)
     column = _COUNTED.get(row["item"], "sample")
-    return bool(groups.loc[groups["sample"].ne(0).fillna(True), column].isna().any()) and _is_known(groups, column)
+    return bool(groups.loc[groups["sample"].ne(0).fillna(True), column].isna().any()) and _is_known(tables, row, column)
 
 
-def _is_known(groups: pd.DataFrame, column: str) -> bool:
+def _is_known(tables: Tables, row: dict[str, Any], column: str) -> bool:
     """Whether an empty number is one withheld: the frame may not know the population of any group."""
-    return column != "population" or bool(groups[column].notna().any())
+    every = tables["response"][tables["response"]["breakdown"] == (row["breakdown"] or TOTAL)]
+    return column != "population" or bool(every[column].notna().any())
 
 
 def _is_result_withheld(round_: Round, row: dict[str, Any], found: Tables) -> bool:
