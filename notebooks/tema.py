@@ -43,7 +43,8 @@ caption = overview.caption(questions)
 page.figure(drawing, "oversigt", caption=caption, note=overview.explained(questions)) if drawing else None
 
 # %%
-page.table(name="oversigt", caption=f"Oversigt: {page.title}", **overview.table(items)) if len(items) else None
+shown = overview.table(items) if len(items) else themed.answers(questions)
+page.table(name="oversigt", caption=f"Oversigt: {page.title}", **shown)
 
 # %% [markdown]
 """
@@ -60,7 +61,7 @@ page.text(overview.links(questions))
 ## Forskelle mellem grupper
 
 Hvor skiller grupperne sig mest?
-Kun grupper, hvis intervaller ikke overlapper, omtales som forskellige.
+Kun sikre forskelle er nævnt: én for hvert spørgsmål, og testet sådan, at der højst er fem procents risiko for, at nogen af dem er falsk.
 """
 
 # %%

@@ -242,6 +242,13 @@ def test_a_theme_names_its_comparison_by_what_there_is_to_compare(count, title):
     assert themed.headings(items)["sammenligning"].startswith(title)
 
 
+def test_a_theme_without_a_comparison_lists_the_commonest_answers():
+    shown_table = themed.answers([options(0.02)])
+    row = shown_table["frame"].iloc[0]
+    assert row[["Spørgsmål", "Hyppigste svar", "Antal svar"]].tolist() == ["Kontaktform", "»Telefon«", 500]
+    assert row["Andel"] == pytest.approx(0.6)
+
+
 def test_breakdowns_stand_in_the_order_of_the_round():
     asked = shown.trusted()
     swapped = asked.first.model_copy(update={"breakdowns": tuple(reversed(asked.first.breakdowns))})

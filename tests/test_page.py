@@ -259,6 +259,11 @@ def test_a_figure_is_saved_in_two_widths_and_shown_with_all_it_needs(page, tmp_p
     assert names == ["moedet-tillid-fordeling-smal.svg", "moedet-tillid-fordeling.svg"]
 
 
+def test_where_there_is_nothing_to_say_nothing_is_shown(page):
+    assert page.text([]) is None
+    assert page.text(["a", "b"]).data == "a\n\nb"
+
+
 def test_glued_texts_are_texts_and_not_empty(page):
     for wrong in (3.6, "", None):
         with pytest.raises(JobsurveyError, match="takes a text that is not empty"):

@@ -173,7 +173,7 @@ class Page:
         frame
             Columns named in Danish; one called `suppressed` is not shown, and hides the numbers of its true rows.
         formats
-            Column to `pct`, `score`, `antal`, `tal1`, `tal2`, `tal4`, `p`, `dato` or `tekst`; else by the column's type.
+            A column to `pct`, `score`, `antal`, `tal1`, `tal2`, `tal4`, `p`, `dato`, `tekst`; else by its type.
         header
             Column that heads each row; the first one unless given.
         block
@@ -198,11 +198,11 @@ class Page:
         """Offer rows of the store for download in the machine-readable form."""
         self._contract |= {name: frame for name, frame in parts.items() if len(frame)}
 
-    def text(self, paragraphs: Iterable[str]) -> Markdown:
-        """Show finished Markdown: list items under each other, paragraphs apart."""
+    def text(self, paragraphs: Iterable[str]) -> Markdown | None:
+        """Show finished Markdown: list items under each other, paragraphs apart; nothing where there are none."""
         parts = list(paragraphs)
         gap = "\n" if all(part.lstrip().startswith("- ") for part in parts) else "\n\n"
-        return _markdown(gap.join(parts))
+        return _markdown(gap.join(parts)) if parts else None
 
     def downloads(self) -> Markdown:
         """Write the files of the page's tables and show their links."""
