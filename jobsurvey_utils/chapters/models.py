@@ -1,0 +1,236 @@
+"""Danish tables and sentences of the page on what satisfaction goes with and how reliable the themes' scales are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isnan
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import ranked, wording
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.columns import Row
+from jobsurvey_utils.display.tables import HIGH, LOW
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import TOTAL
+
+Tables = Mapping[str, pd.DataFrame]
+
+ITEM, ASKED, SHARE, PLACE = "Spørgsmål", "Stillet til", "Andel", "Placering"
+CORRELATION, PAIRWISE, N, R2 = "Korrelation", "Andel, parvis", "Svar på alle", "Forklaret variation"
+THEME, ALPHA, OMEGA, REMARK = "Tema", "Alfa", "Omega", "Bemærkning"
+ENOUGH = 0.7
+"""The least reliability for comparing groups, by the rule of thumb of Nunnally (1978), Psychometric Theory."""
+LEADERS = 3
+"""More items than this at the top are not named: then none stands out."""
+_WHY = {
+    "ok": "",
+    "hidden": "for få svar til at vise tallet",
+    "too_few": "for få svar til beregningen",
+    "too_many": "for mange spørgsmål til beregningen",
+    "constant": "alle har svaret det samme",
+    "no_predictors": "der er ingen andre spørgsmål",
+    "one_item": "kun ét spørgsmål",
+    "two_items": "omega kræver mindst tre spørgsmål",
+    "routed": "mindre end to spørgsmål er stillet til alle",
+    "no_factor": "spørgsmålene måler ikke én ting",
+}
+_MADE_UP = "Svarene er syntetiske: Sammenhængene er lagt ind af en model og siger intet om borgerne."
+_NONE = "Undersøgelsen har ikke et samlende spørgsmål med score, som de andre kan holdes op imod."
+
+
+def main(tables: Tables) -> pd.DataFrame:
+    """The importance of every item that everyone was asked, the greatest first; empty where none is told."""
+    rows = tables["drivers"]
+    return rows[(rows["model"] == TOTAL) & rows["share"].notna()].sort_values("rank")
+
+
+def overall(survey: Round) -> str:
+    """What the overall question is called."""
+    name = survey.questionnaire.headline
+    return danish.lower_first(survey.items[name].title) if name else "et samlende spørgsmål"
+
+
+def finding(survey: Round, tables: Tables, synthetic: bool) -> str:
+    """Which items go most closely with overall satisfaction."""
+    rows = main(tables)
+    if not len(rows):
+        return _refusal(tables)
+    told = wording.sentence(f"{danish.capital(_leaders(survey, rows))} {overall(survey)}")
+    return f"{told} {_MADE_UP}" if synthetic else told
+
+
+def _leaders(survey: Round, rows: pd.DataFrame) -> str:
+    top = rows[rows["rank_low"] == 1]
+    names = danish.join(f"»{survey.items[item].title}«" for item in top["item"])
+    if len(top) == 1:
+        return f"{names} er det spørgsmål, der hænger tættest sammen med"
+    if len(top) <= LEADERS and len(top) < len(rows):
+        return f"{names} er de spørgsmål, der hænger tættest sammen med"
+    return f"{danish.count_word(len(top))} af {danish.count_word(len(rows))} spørgsmål kan hænge tættest sammen med"
+
+
+def _refusal(tables: Tables) -> str:
+    fits = tables["driver_models"]
+    if not len(fits):
+        return _NONE
+    return wording.sentence(f"Sammenhængene er ikke beregnet: {_WHY[fits['status'].iloc[0]]}")
+
+
+def strength(tables: Tables) -> str:
+    """How much the items tell of overall satisfaction, and of how many persons that is known."""
+    fits = tables["driver_models"]
+    known = fits[(fits["model"] == TOTAL) & fits["r_squared"].notna()]
+    if not len(known):
+        return _refusal(tables)
+    row = known.to_dict("records")[0]
+    told = f"Tilsammen forklarer {danish.count_word(int(row['predictors']), neuter=True)} spørgsmål "
+    told += f"{danish.percent(row['r_squared'])} af forskellene i svarene på det samlende spørgsmål "
+    told += f"({danish.confidence(row['low'], row['high'])})."
+    missing = row["n_asked"] - row["n"]
+    kept = f"Beregningen bygger på de {danish.number(row['n'])} personer, der har givet et svar med score på dem alle. "
+    return f"{told} {kept}De øvrige {danish.number(missing)} har svaret »ved ikke« eller ladet mindst ét stå åbent."
+
+
+def spread(tables: Tables) -> str:
+    """What the intervals of the places allow one to say, and what becomes of the shares pair by pair."""
+    rows = main(tables)
+    if not len(rows):
+        return ""
+    gap = float((rows["share"] - rows["pairwise"]).abs().max())
+    if isnan(gap):
+        return _places(rows)
+    pairs = "Regnes hver sammenhæng af alle, der har svaret på netop de to spørgsmål"
+    return f"{_places(rows)} {pairs}, flytter ingen andel sig mere end {danish.number(100 * gap, 1)} procentpoint."
+
+
+def _places(rows: pd.DataFrame) -> str:
+    number, loose = len(rows), int((rows["rank_low"] < rows["rank_high"]).sum())
+    if not loose:
+        return "Alle spørgsmålenes pladser er sikre."
+    if loose == number:
+        return "Ingen af pladserne er helt sikker: For hvert spørgsmål rækker intervallet over flere."
+    told = f"{danish.capital(danish.count_word(loose))} af de {danish.count_word(number)} spørgsmål"
+    return f"{told} har ikke en sikker plads: Intervallet rækker over flere."
+
+
+def caption(survey: Round, tables: Tables, synthetic: bool) -> str:
+    """The heading of the figure."""
+    rows = main(tables)
+    if not len(rows):
+        return _refusal(tables)
+    high, low = rows["share"].iloc[0], rows["share"].iloc[-1]
+    told = f"Spørgsmålenes andele går fra {danish.percent(low)} til {danish.percent(high)}"
+    return wording.sentence(f"{told}, en følge af modellen bag svarene" if synthetic else told)
+
+
+def drawing(survey: Round, tables: Tables) -> Drawing | None:
+    """Each item's share of what they explain together, with its interval."""
+    rows = main(tables)
+    if not len(rows):
+        return None
+    rows = rows.assign(label=[survey.items[item].title for item in rows["item"]])
+    even = {"label": "Lige stor andel til alle", "share": 1 / len(rows)}
+    return ranked.dots(
+        rows, value="share", low="low", high="high", total=even, subject="Andel af forklaret variation efter spørgsmål"
+    )
+
+
+def importance(survey: Round, tables: Tables) -> pd.DataFrame | None:
+    """One row per item that everyone was asked."""
+    rows = main(tables)
+    if not len(rows):
+        return None
+    return pd.DataFrame(
+        {
+            ITEM: [survey.items[item].title for item in rows["item"]],
+            SHARE: rows["share"].to_numpy(),
+            LOW: rows["low"].to_numpy(),
+            HIGH: rows["high"].to_numpy(),
+            PLACE: [_place(row) for row in rows.to_dict("records")],
+            PAIRWISE: rows["pairwise"].to_numpy(),
+            CORRELATION: rows["correlation"].to_numpy(),
+        }
+    )
+
+
+def _place(row: Row) -> str:
+    rank, low, high = (danish.number(row[name]) for name in ("rank", "rank_low", "rank_high"))
+    return f"{rank} ({low}–{high})" if low != high else rank
+
+
+def routed(survey: Round, tables: Tables) -> pd.DataFrame | None:
+    """One row per item that only some were asked: its share in a model of those."""
+    models = tables["driver_models"].set_index("model")
+    rows = tables["drivers"].query("model == item")
+    if not len(rows):
+        return None
+    fits = models.loc[rows["item"]]
+    return pd.DataFrame(
+        {
+            ITEM: [survey.items[item].title for item in rows["item"]],
+            ASKED: [survey.items[item].asked_label or "en del af svarpersonerne" for item in rows["item"]],
+            N: fits["n"].array,
+            SHARE: rows["share"].to_numpy(),
+            LOW: rows["low"].to_numpy(),
+            HIGH: rows["high"].to_numpy(),
+            PLACE: [_place(row) if pd.notna(row["rank"]) else _WHY[row["status"]] for row in rows.to_dict("records")],
+            R2: fits["r_squared"].to_numpy(),
+        }
+    )
+
+
+def reliability(survey: Round, tables: Tables) -> pd.DataFrame | None:
+    """One row per theme with scored items."""
+    rows = tables["reliability"]
+    if not len(rows):
+        return None
+    reasons = zip(rows["alpha_status"], rows["omega_status"], strict=True)
+    return pd.DataFrame(
+        {
+            THEME: [survey.themes[theme].title for theme in rows["theme"]],
+            "Antal spørgsmål til alle": rows["items"].to_numpy(),
+            N: rows["n"].array,
+            ALPHA: rows["alpha"].to_numpy(),
+            f"{LOW} for {ALPHA}": rows["alpha_low"].to_numpy(),
+            f"{HIGH} for {ALPHA}": rows["alpha_high"].to_numpy(),
+            OMEGA: rows["omega"].to_numpy(),
+            f"{LOW} for {OMEGA}": rows["omega_low"].to_numpy(),
+            f"{HIGH} for {OMEGA}": rows["omega_high"].to_numpy(),
+            REMARK: [danish.capital(_WHY[alpha] or _WHY[omega]) for alpha, omega in reasons],
+        }
+    )
+
+
+def reliable(survey: Round, tables: Tables) -> str:
+    """How reliable the scales are."""
+    rows = tables["reliability"]
+    known = rows.dropna(subset=["alpha"]).sort_values("alpha")
+    if not len(known):
+        return "Ingen af temaerne har to spørgsmål med score, der er stillet til alle."
+    low, high = known.iloc[0], known.iloc[-1]
+    least = f"{danish.number(low['alpha'], 2)} ({survey.themes[low['theme']].title})"
+    if len(known) == 1:
+        return f"Alfa kan regnes for ét tema og er {least}."
+    above, number = int((known["alpha_low"] >= ENOUGH).sum()), danish.count_word(len(known))
+    some = f"Alle {number}" if above == len(known) else f"{danish.capital(danish.count_word(above))} af de {number}"
+    told = f"Alfa går fra {least} til {danish.number(high['alpha'], 2)} ({survey.themes[high['theme']].title})."
+    return f"{told} {some} temaer ligger med hele intervallet over {enough()}."
+
+
+def enough() -> str:
+    """The reliability that is often held to be enough."""
+    return danish.number(ENOUGH, 1)
+
+
+FORMATS = {SHARE: "pct", PAIRWISE: "pct", CORRELATION: "tal2", R2: "pct", ALPHA: "tal2", OMEGA: "tal2"}
+
+
+def formats(table: pd.DataFrame | None) -> dict[str, str]:
+    """The formats of a table's columns: a bound has that of its number."""
+    columns = [] if table is None else list(table.columns)
+    known = {name: kind for name, kind in FORMATS.items() if name in columns}
+    bounds = {f"{end} for {name}": kind for name, kind in FORMATS.items() for end in (LOW, HIGH)}
+    bounds |= {LOW: "pct", HIGH: "pct"}
+    return known | {name: kind for name, kind in bounds.items() if name in columns}
