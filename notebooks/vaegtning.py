@@ -19,7 +19,7 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 
 # %%
 from jobsurvey_utils import danish, display, intake
-from jobsurvey_utils.chapters import codebook, extracts, narrative, printed, workings
+from jobsurvey_utils.chapters import codebook, extracts, narrative, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -123,13 +123,14 @@ page.table(table, "graenser", caption="Vægtene ved forskellige grænser", forma
 ## Et gennemregnet eksempel
 
 Eksemplet er spørgsmålet om {glue:text}`eksempel`.
-Ved siden af hvert beregnet tal står det tal, rapporten har trykt.
-Hvad det viser, at de to passer sammen, kommer an på, hvad det trykte tal er brugt til:
+{glue:text}`trykte`
 """
 
 # %%
 page.glue(eksempel=danish.lower_first(page.round.items[item].title))
-page.text(codebook.bullets(workings.worth(item, page.tables["comparison"], synthetic=page.synthetic)))
+worth = workings.worth(item, page.tables["comparison"], synthetic=page.synthetic)
+page.glue(trykte=workings.beside_printed(worth))
+page.text(codebook.bullets(worth))
 
 # %%
 example = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
@@ -140,14 +141,8 @@ page.table(table, "uvaegtet", caption="Eksemplet uden vægte", formats=extracts.
 table = example[workings.WEIGHTED]
 page.table(table, "vaegtet", caption="Eksemplet med vægte", formats=extracts.formats(table))
 
-# %% [markdown]
-"""
-Disse trykte tal kan ikke være rigtige:
-"""
-
 # %%
-wrong = page.tables["comparison"].query("item == @item")
-page.text(codebook.bullets(printed.distinct_reasons(wrong, "contradicted")))
+page.text(codebook.bullets(workings.impossible(item, page.tables["comparison"])))
 
 # %% [markdown]
 """

@@ -82,6 +82,9 @@ def test_agreement_with_a_figure_that_was_entered_is_not_called_proof():
     assert contradicted.startswith("De trykte tal i noget af »Uvægtet andel« og »Sum af vægte« er modsagt")
     assert workings.worth("tilfredshed", comparison, synthetic=False) == [contradicted]
     assert workings.worth("tillid", comparison, synthetic=True) == []
+    shares, sums = workings.impossible("tilfredshed", comparison)
+    assert shares.startswith("»Uvægtet andel«: følger ikke af antallet")
+    assert sums.startswith("»Sum af vægte«: summen af de fem tal er 69.100")
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,26 @@ def worth(item: str, comparison: pd.DataFrame, *, synthetic: bool) -> list[str]:
     return sentences
 
 
+def beside_printed(worth: list[str]) -> str:
+    """What stands beside the worked example: printed figures, where there are any to tell the worth of."""
+    if not worth:
+        return "Her er det regnet ud trin for trin."
+    return (
+        "Ved siden af hvert beregnet tal står det tal, rapporten har trykt. Hvad det siger, at de to er ens, kommer an "
+        "på, hvad det trykte tal er brugt til:"
+    )
+
+
+def impossible(item: str, comparison: pd.DataFrame) -> list[str]:
+    """A sentence per column of the worked example and reason why some of its printed figures cannot be right."""
+    wrong = _printed(item, comparison).query("use == 'contradicted'")
+    return [
+        f"»{heading}«: {danish.lower_first(reason)}"
+        for heading, statistic, _ in _COLUMNS.values()
+        for reason in dict.fromkeys(wrong.loc[wrong["statistic"] == statistic, "reason"])
+    ]
+
+
 def _printed(item: str, comparison: pd.DataFrame) -> pd.DataFrame:
     """The printed figures of single answers to an item that the worked example shows."""
     statistics = [statistic for _, statistic, _ in _COLUMNS.values()]
