@@ -14,12 +14,12 @@
 
 {glue:text}`uden_svar` af de inviterede har ikke svaret.
 Frafaldet gør tallene skæve, hvis de, der ikke svarer, mener noget andet end dem, der svarer.
-Siden sammenligner svarpersonerne med stikprøven på det, der vides om alle inviterede.
+Siden viser, hvor de inviterede blev af, og sammenligner svarpersonerne med stikprøven på det, der vides om alle inviterede.
 """
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative, response
+from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, outcomes, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -28,11 +28,53 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "frafald")
 answered = page.value("response", "response_rate", breakdown="samlet")
 page.glue(titel=f"Frafald {page.round.config.year}", uden_svar=danish.percent(1 - answered))
-
-# %%
+found = page.analysis("nonresponse")
 names = codebook.composition_variables(page.round, page.tables["composition"])
 rows = {label: page.rows("composition", variable=name) for name, label in names.items()}
 everyone = extracts.blocks(rows)
+
+# %% [markdown]
+"""
+## Fra invitation til svar
+
+Hvor mange er nået til hvert trin, og hvor faldt de andre fra?
+"""
+
+# %%
+drawing = display.flow(outcomes.steps(page.round, found["flow"]), subject="Fra invitation til svar")
+page.figure(drawing, "trin", caption=outcomes.flow_caption(page.round, found["flow"]))
+
+# %% [markdown]
+"""
+Procenterne i kasserne er af de inviterede, hvor der ikke står andet.
+
+## Svarprocenten efter AAPOR
+
+Hvilken svarprocent er det, rapporten har trykt?
+De amerikanske standarder {cite:p}`aapor2023` har seks, som tæller delvise svar og ukendte på hver sin måde.
+"""
+
+# %%
+table = outcomes.response_rates(found["outcome_rates"])
+page.glue(trykt=outcomes.which_is_printed(found["published_rate"], found["outcome_rates"]))
+page.glue(laesning=outcomes.reading(found["readings"]))
+page.table(table, "aapor", caption="Svarprocenter efter AAPOR", formats=outcomes.RATE_FORMATS)
+
+# %% [markdown]
+"""
+{glue:text}`trykt`
+Designvægte er populationen delt med antallet af inviterede i hver celle, så alle kommuner tæller efter deres størrelse.
+
+{glue:text}`laesning`
+
+Er mønstret det samme i alle grupper?
+Svarprocenter, der er ens for alle grupper, står i samme kolonne.
+"""
+
+# %%
+table = outcomes.rates_by_group(page.round, found["outcome_rates"])
+look = {"formats": outcomes.group_formats(table), "block": extracts.BLOCK, "header": extracts.GROUP}
+page.table(table, "aapor-grupper", caption="Svarprocenter efter AAPOR og gruppe", **look)
 
 # %% [markdown]
 """
@@ -61,9 +103,32 @@ remarks = [*response.unknown_background(page.round, page.tables["composition"]),
 told = [narrative.representation(part, label) for label, part in rows.items()]
 page.text(codebook.bullets([*told, *remarks]))
 
+# %% [markdown]
+"""
+## Før og efter vægtningen
+
+{glue:text}`om_vaegtning`
+Figuren viser standardiserede forskelle (SMD): forskellen mellem to andele delt med deres spredning {cite:p}`austin2009`.
+For en hel variabel er det en samlet afstand over alle grupper {cite:p}`yang2012`.
+Nul er ingen forskel, og under {glue:text}`graense` regnes en forskel almindeligvis for ubetydelig (den stiplede linje).
+"""
+
 # %%
-table = extracts.composition(everyone)
-page.table(table, "sammensaetning", caption="Sammensætning", formats=extracts.formats(table), block=extracts.BLOCK)
+known = everyone.dropna(subset=["population_share"])
+page.glue(om_vaegtning=balance.intro(page.round), graense=danish.number(balance.SMALL, 1))
+look = {"values": balance.values(page.round), "limit": balance.SMALL, "subject": "Standardiserede forskelle"}
+drawing = display.love(balance.rows(page.round, found["balance"]), **look)
+page.figure(drawing, "balance", caption=balance.caption(page.round, found["balance"]))
+
+# %% [markdown]
+"""
+{glue:text}`uden_for`
+"""
+
+# %%
+table = balance.table(page.round, found["balance"])
+page.glue(uden_for=balance.outside(page.round, found["balance"], known))
+page.table(table, "sammensaetning", caption="Sammensætning", formats=balance.formats(table), block=extracts.BLOCK)
 
 # %% [markdown]
 """
@@ -94,26 +159,9 @@ page.figure(drawing, "framelding", caption=narrative.opted_out(opted, "opt_out_r
 ) else None
 
 # %%
-page.text(codebook.bullets(narrative.opted_out_each(rows, "opt_out_ratio"))) if len(opted) else None
-
-# %%
 table = extracts.opt_outs(opted)
 formats = extracts.formats(table)
 page.table(table, "framelding", caption="Frameldte", formats=formats, block=extracts.BLOCK) if len(opted) else None
-
-# %% [markdown]
-"""
-## Efter vægtningen
-
-{glue:text}`om_vaegtning`
-"""
-
-# %%
-known = everyone.dropna(subset=["population_share"])
-page.glue(om_vaegtning=narrative.weighting_intro(len(known)))
-values = {"population_share": "Population", "respondents_share": "Svarpersoner", "weighted_share": "Vægtede svar"}
-drawing = display.pairs(known, values=values, block="block", subject="Population, svarpersoner og vægtede svar")
-page.figure(drawing, "vaegtet", caption=narrative.after_weighting(known)) if len(known) else None
 
 # %% [markdown]
 """

@@ -3,6 +3,7 @@
 from jobsurvey_utils.display.amounts import bars
 from jobsurvey_utils.display.compared import pairs
 from jobsurvey_utils.display.flow import flow
+from jobsurvey_utils.display.love import love
 from jobsurvey_utils.display.page import Page
 from jobsurvey_utils.display.ranked import dots
 from jobsurvey_utils.display.statistical import heat, percentiles, scatter
@@ -18,6 +19,7 @@ __all__ = [
     "dots",
     "flow",
     "heat",
+    "love",
     "pairs",
     "percentiles",
     "scatter",

@@ -1,0 +1,111 @@
+"""The balance of respondents in Danish: how far they lie from those they stand for, before and after weighting."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import narrative
+from jobsurvey_utils.chapters.extracts import BLOCK, GROUP, SUPPRESSED
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import TOTAL
+
+SMALL = 0.1
+"""A standardised difference below this is commonly taken as negligible (Austin 2009)."""
+_SMD = ["smd_before", "smd_design", "smd_after"]
+WHOLE = "Samlet"
+
+
+def rows(survey: Round, balance: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the Love plot: each variable as a whole and, but for municipalities, its groups; sizes without sign."""
+    place = survey.municipality_variable
+    kept = balance[(balance["variable"] != place) | (balance["group"] == TOTAL)]
+    table = kept.assign(
+        block=[survey.breakdown_label(name) for name in kept["variable"]],
+        label=[
+            WHOLE if code == TOTAL else survey.groups(name).get(code, code)
+            for name, code in zip(kept["variable"], kept["group"], strict=True)
+        ],
+        whole=kept["group"] == TOTAL,
+    )
+    table[_SMD] = table[_SMD].abs()
+    return table.reset_index(drop=True)
+
+
+def values(survey: Round) -> dict[str, str]:
+    """The columns of the Love plot and what they are called; without weights only the respondents as they are."""
+    if not survey.config.weighting.cells:
+        return {"smd_before": "Svarpersoner"}
+    return {"smd_before": "Uden vægte", "smd_design": "Designvægte", "smd_after": "Endelige vægte"}
+
+
+def caption(survey: Round, balance: pd.DataFrame) -> str:
+    """The finding of the Love plot: the largest difference of a variable before and after."""
+    whole = balance[balance["group"] == TOTAL].set_index("variable")
+    persons = whole.drop(index=survey.municipality_variable, errors="ignore")
+    start = "smd_design" if survey.config.weighting.cells else "smd_before"
+    most = str(persons[start].astype(float).idxmax())
+    value = danish.number(float(persons[start].to_dict()[most]), 2)
+    label = danish.lower_first(survey.breakdown_label(most))
+    if not survey.config.weighting.cells:
+        return f"Svarpersonerne afviger mest fra stikprøven i {label}: {value}."
+    left = _size(float(whole["smd_after"].max()))
+    return (
+        f"Med designvægte er afvigelsen størst i {label} ({value}); med de endelige vægte er ingen større end {left}."
+    )
+
+
+def _left(value: float) -> str:
+    return danish.number(value, 2) if value >= 0.01 else f"under {danish.number(0.01, 2)}"
+
+
+def _size(value: float) -> str:
+    """A standardised difference with two decimals; one that would read as nothing is told by the limit it is under."""
+    return danish.number(max(value, 0.01), 2)
+
+
+def intro(survey: Round) -> str:
+    """What the section on balance opens with."""
+    if not survey.config.weighting.cells:
+        return "Svarene er ikke vægtet. Afvigelsen fra stikprøven står derfor i alle resultater."
+    return (
+        "Alle sammenlignes med stikprøven med designvægte, som står for populationen. Uden vægte fylder små kommuner "
+        "for meget, designvægte retter det, og de endelige vægte retter også op på, hvem der svarede."
+    )
+
+
+def outside(survey: Round, balance: pd.DataFrame, rows_: pd.DataFrame) -> str:
+    """Sentences on what the weighting did: the largest gap of a share, and the variables that are not part of it.
+
+    Parameters
+    ----------
+    rows_
+        Rows of the table `composition` with a known population.
+    """
+    cells = survey.config.weighting.cells
+    if not cells:
+        return "Andelene i tabellen er uden vægte."
+    whole = balance[(balance["group"] == TOTAL) & ~balance["variable"].isin(cells)]
+    told = [
+        f"{survey.breakdown_label(row['variable'])} er ikke med i vægtningen. Afvigelsen går alligevel fra "
+        f"{danish.number(row['smd_design'], 2)} til {_left(row['smd_after'])}."
+        for row in whole.to_dict("records")
+    ]
+    return " ".join([*([narrative.after_weighting(rows_)] if len(rows_) else []), *told])
+
+
+def table(survey: Round, balance: pd.DataFrame) -> pd.DataFrame:
+    """Shares and standardised differences of every variable and group."""
+    found = rows(survey, balance)
+    columns = {"block": BLOCK, "label": GROUP, "sample_share": "Andel af stikprøven"}
+    columns |= {"respondents_share": "Andel af svarpersonerne"}
+    if survey.config.weighting.cells:
+        columns |= {"target_share": "Andel af populationen", "weighted_share": "Vægtet andel"}
+    columns |= {name: f"SMD, {danish.lower_first(label)}" for name, label in values(survey).items() if name in _SMD}
+    return found[[*columns, "suppressed"]].rename(columns={**columns, "suppressed": SUPPRESSED})
+
+
+def formats(frame: pd.DataFrame) -> dict[str, str]:
+    """Shares are per cent; standardised differences have two decimals."""
+    shares = {str(c): "pct" for c in frame.columns if "ndel" in str(c)}
+    return shares | {str(c): "tal2" for c in frame.columns if str(c).startswith("SMD")}
