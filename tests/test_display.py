@@ -177,11 +177,14 @@ def test_dots_are_sorted_and_a_hidden_group_comes_last_without_a_number(places):
     assert "nan" not in words.lower()
 
 
-def test_a_municipality_is_coloured_only_where_its_interval_is_clear_of_the_total(places):
-    dots = [mark for mark in draw(places, total=TOTAL).canvases[0].marks if type(mark).__name__ == "Dot"]
-    key, drawn = dots[:3], dots[3:]
-    assert [dot.color for dot in key] == [theme.BLUE, theme.GREY, theme.ORANGE]
-    assert [dot.color for dot in drawn] == [theme.BLUE, theme.GREY, theme.ORANGE]
+def test_a_municipality_is_coloured_only_by_what_its_test_says(places):
+    said = places.assign(said=["alike", "above", "below", ""])
+    drawing = draw(said, total=TOTAL, verdict="said", against="de øvrige")
+    dots = [mark.color for mark in drawing.canvases[0].marks if type(mark).__name__ == "Dot"]
+    assert dots == 2 * [theme.BLUE, theme.GREY, theme.ORANGE]
+    assert drawing.alt.endswith("En højere end de øvrige, en lavere, en kan ikke skelnes.")
+    untested = [mark.color for mark in draw(places, total=TOTAL).canvases[0].marks if type(mark).__name__ == "Dot"]
+    assert set(untested) == {theme.BLUE}
 
 
 def test_a_figure_without_any_number_says_so(places):
