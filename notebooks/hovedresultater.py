@@ -20,7 +20,7 @@ Det spørgsmål, der samler undersøgelsen, er »{glue:text}`hovedspoergsmaal`«
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.display import contrasts, findings, main_findings, overview, views
+from jobsurvey_utils.display import contrasts, findings, main_findings, overview, places, views
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -52,7 +52,7 @@ page.text(contrasts.differences(first))
 
 # %%
 drawing = views.by_municipality(first)
-page.figure(drawing, "kommuner", caption=contrasts.extremes(first), note=views.places_note(first))
+page.figure(drawing, "kommuner", caption=places.extremes(first), note=views.places_note(first))
 
 # %% [markdown]
 """

@@ -15,7 +15,7 @@
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.display import asked, contrasts, findings, sheets, views
+from jobsurvey_utils.display import asked, contrasts, findings, places, sheets, views
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -78,11 +78,11 @@ Er der forskel på kommunerne?
 
 # %%
 drawing = views.by_municipality(question)
-caption = contrasts.extremes(question)
+caption = places.extremes(question)
 page.figure(drawing, "kommuner", caption=caption, note=views.places_note(question))
 
 # %%
-page.text(contrasts.order(question))
+page.text(places.order(question))
 
 # %%
 page.table(name="kommuner", caption=f"Kommuner: {question.title}", **sheets.municipality_table(question))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import ranked, verdicts, views, wording
+from jobsurvey_utils.display import ranked, tested, views, wording
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Question
@@ -102,9 +102,9 @@ def contrasts(question: Question) -> pd.DataFrame | None:
     """The groups of each breakdown against the rest, for the figure; nothing where there are no tests."""
     measure, parts = question.measure(), []
     for breakdown in question.breakdowns:
-        rows = verdicts.tests(question, breakdown, measure)
+        rows = tested.tests(question, breakdown, measure)
         rest = rows.loc[rows["other"] == REST]
-        marks = [verdicts.mark(question.survey, row) for row in rest.to_dict("records")]
+        marks = [tested.mark(question.survey, row) for row in rest.to_dict("records")]
         parts.append(rest.assign(block=question.survey.breakdown_label(breakdown), verdict=marks))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     return found if len(found) else None
@@ -151,7 +151,7 @@ def pairwise(question: Question) -> pd.DataFrame | None:
     measure, survey, rows = question.measure(), question.survey, []
     for breakdown in question.breakdowns:
         names = survey.groups(breakdown) | {REST: "de øvrige"}
-        for row in verdicts.tests(question, breakdown, measure).to_dict("records"):
+        for row in tested.tests(question, breakdown, measure).to_dict("records"):
             ends = {BLOCK: survey.breakdown_label(breakdown), GROUP: names[row["group"]], OTHER: names[row["other"]]}
             rows.append({**ends, **_numbers(row), VERDICT: verdict(survey, row)})
     return pd.DataFrame(rows) if rows else None
@@ -164,7 +164,7 @@ def _numbers(row: Row) -> dict[str, float]:
 
 def verdict(survey: Round, row: Row) -> str:
     """What may be said of a difference."""
-    if not verdicts.sure(survey, row):
+    if not tested.sure(survey, row):
         return "kan ikke skelnes"
     return {LARGE: "sikker og stor", SMALL: "sikker, men lille"}.get(str(row["size"]), "sikker, måske lille")
 

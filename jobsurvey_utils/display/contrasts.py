@@ -1,49 +1,47 @@
-"""Danish sentences about groups: which lie highest and lowest, and which can be told apart."""
+"""Danish sentences about groups: which lie higher and lower, and which cannot be told apart; all by their tests."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.display import tested
 from jobsurvey_utils.display.columns import Row
-from jobsurvey_utils.display.question import Measure, Question, total_of
-from jobsurvey_utils.display.wording import UNSURE, estimate, many, markdown, overlaps, ranked, sentence, unsure
+from jobsurvey_utils.display.question import Measure, Question
+from jobsurvey_utils.display.wording import UNSURE, markdown, ranked
 
-SEVERAL = 5
-"""Municipalities from which a word on many comparisons at once is needed."""
-MADE_UP = "Rapporten navngiver dem ikke; kommunenavnene i figuren er fordelt tilfældigt."
-FEW = "For få svar til at vise kommuner."
-OVERLAP = "intervallerne overlapper, så bogen udpeger ingen af grupperne som højest."
-HIDDEN = "nogle grupper er skjult, så bogen udpeger ingen som højest eller lavest."
-HIDDEN_PLACES = "Nogle kommuner er skjult, så bogen udpeger ingen som højest eller lavest."
-DOUBTFUL = "Spørgsmålet er kun delvist bevaret, så bogen udpeger ingen kommuner som højest eller lavest."
+HIDDEN = "Nogle grupper er skjult."
+ALIKE = "grupperne kan ikke skelnes fra hinanden."
+RULE = (
+    "**Forskelle mellem grupper.** Grupper kaldes kun højere eller lavere, når forskellen er sikker, også når der "
+    "tages højde for, at siden sammenligner mange grupper."
+)
+Pairs = Mapping[tuple[str, str], Row]
+"""Tests by the group that lies higher and the one that lies lower."""
 
 
 def differences(question: Question) -> list[str]:
-    """The rule of comparison and a list item for each breakdown, in Markdown; nothing where no groups are ranked."""
+    """The rule of comparison and a list item for each breakdown, in Markdown; nothing where no groups are compared."""
     if question.is_battery or question.uncertain or not question.breakdowns:
         return []
     told = [f"- {markdown(difference(question, breakdown))}" for breakdown in question.breakdowns]
-    rule = "**Forskelle mellem grupper.** Grupper omtales kun som forskellige, når deres intervaller ikke overlapper."
-    return [rule, "\n".join(told)]
+    return [RULE, "\n".join(told)]
 
 
 def difference(question: Question, breakdown: str, measure: Measure | None = None) -> str:
-    """Which groups of a breakdown lie highest and lowest, and whether they can be told apart."""
+    """Which groups of a breakdown lie higher and lower, and which cannot be told apart."""
     measure = measure or question.measure()
-    heading = heading_of(question, breakdown)
-    groups = question.compared(breakdown, measure)
-    rows = ranked(groups)
+    heading, groups = heading_of(question, breakdown), question.compared(breakdown, measure)
+    rows, pairs = ranked(groups), tested.pairs(question, breakdown, measure)
     if len(rows) < 2:
         return f"{heading}: der er for få grupper med nok svar til en sammenligning."
-    if some_hidden(groups):
-        return f"{heading}: {HIDDEN}"
-    high, low = rows[0], rows[-1]
-    if unsure(rows):
+    if not pairs:
         return f"{heading}: {UNSURE}."
-    if overlaps(high, low):
-        return f"{heading}: {OVERLAP}"
-    return " ".join([f"{heading}: {_ends(high, low, measure)}", *_between(rows)])
+    sure = {ends: row for ends, row in pairs.items() if tested.sure(question.survey, row)}
+    told = _claim(rows, sure, measure, whole=not some_hidden(groups)) if sure else ALIKE
+    return " ".join([f"{heading}: {told}", *([HIDDEN] if some_hidden(groups) else [])])
 
 
 def some_hidden(groups: pd.DataFrame) -> bool:
@@ -51,37 +49,72 @@ def some_hidden(groups: pd.DataFrame) -> bool:
     return bool(groups["value"].isna().any())
 
 
-def _ends(high: Row, low: Row, measure: Measure) -> str:
+def _claim(rows: list[Row], sure: Pairs, measure: Measure, *, whole: bool) -> str:
+    """The two groups furthest apart among those that surely differ, and those that cannot be told from either.
+
+    Parameters
+    ----------
+    whole
+        Whether no group is hidden, so that one can be called the highest.
+    """
+    ends = max(sure, key=lambda pair: abs(sure[pair]["difference"]))
+    high, low = (next(row for row in rows if row["group"] == group) for group in ends)
+    near = {end: _near(rows, end, sure) for end in ends}
+    between = [
+        f"{danish.capital(danish.join(near[row['group']]))} kan ikke skelnes fra {row['said']}."
+        for row in (high, low)
+        if near[row["group"]]
+    ]
+    if len(between) > 1 and near[ends[0]] == near[ends[1]]:
+        between = [f"{danish.capital(danish.join(near[ends[0]]))} kan ikke skelnes fra nogen af dem."]
+    alone = whole and len(rows) > 2 and not between
+    return " ".join([_ends(high, low, measure, alone=alone), *between, *tested.weight(sure[ends])])
+
+
+def _near(rows: list[Row], group: str, sure: Pairs) -> list[str]:
+    """The other groups that no test tells apart from a group."""
+    others = [row for row in rows if row["group"] != group]
+    return [row["said"] for row in others if not {(group, row["group"]), (row["group"], group)} & sure.keys()]
+
+
+def _ends(high: Row, low: Row, measure: Measure, *, alone: bool) -> str:
     first, last = (f"({danish.quantity(row['value'], measure.unit)})" for row in (high, low))
-    return f"{high['said']} ligger højest {first}, {low['said']} lavest {last}."
+    if alone:
+        return f"{high['said']} ligger højest {first}, {low['said']} lavest {last}."
+    return f"{high['said']} ligger højere {first} end {low['said']} {last}."
 
 
-def _between(rows: list[Row]) -> list[str]:
-    """Which groups in between overlap with an end."""
-    told = []
-    for end in (rows[0], rows[-1]):
-        if near := [row["said"] for row in rows[1:-1] if overlaps(row, end)]:
-            noun = "Intervallet" if len(near) == 1 else "Intervallerne"
-            told.append(f"{noun} for {danish.join(near)} overlapper det for {end['said']}.")
-    return told
+def contrast(question: Question, beside: Sequence[Question] = ()) -> str:
+    """One difference between two groups that is sure: the greatest of a page; empty where there is none.
 
-
-def contrast(question: Question) -> str:
-    """The greatest difference between two groups that can be told apart; empty where the page shows no groups."""
+    Parameters
+    ----------
+    beside
+        All questions of the page, where it makes such a claim on each.
+    """
+    if question.is_battery or question.uncertain:
+        return ""
     measure, found = question.measure(), []
-    breakdowns = () if question.is_battery or question.uncertain else question.breakdowns
-    for breakdown in breakdowns:
+    claims = tested.claims([q for q in beside if not (q.is_battery or q.uncertain)] or [question])
+    for breakdown in question.breakdowns:
         groups = question.compared(breakdown, measure)
-        rows = ranked(groups)
-        if some_hidden(groups) or len(rows) < 2:
-            continue
-        if not unsure(rows) and not overlaps(rows[0], rows[-1]):
-            found.append((rows[0]["value"] - rows[-1]["value"], breakdown, rows))
+        own = (
+            claims.loc[(claims["item"] == measure.item.id) & (claims["breakdown"] == breakdown)]
+            if len(claims)
+            else claims
+        )
+        sure = {
+            tested.ends(row): row
+            for row in own.to_dict("records")
+            if tested.sure(question.survey, row, tested.ONE_CLAIM)
+        }
+        if sure and len(ranked(groups)) > 1:
+            found.append((max(abs(row["difference"]) for row in sure.values()), breakdown, groups, sure))
     if not found:
         return ""
-    _, breakdown, rows = max(found, key=lambda gap: gap[0])
+    _, breakdown, groups, sure = max(found, key=lambda gap: gap[0])
     heading = danish.lower_first(heading_of(question, breakdown))
-    return f"Størst er forskellen efter {heading}: {_ends(rows[0], rows[-1], measure)}"
+    return f"Der er forskel efter {heading}: {_claim(ranked(groups), sure, measure, whole=not some_hidden(groups))}"
 
 
 def heading_of(question: Question, breakdown: str) -> str:
@@ -89,69 +122,3 @@ def heading_of(question: Question, breakdown: str) -> str:
     variable = question.survey.variables.get(breakdown)
     label = question.survey.breakdown_label(breakdown)
     return f"{label} ({variable.restriction})" if variable and variable.restriction else label
-
-
-def municipalities(question: Question, measure: Measure | None = None) -> list[str]:
-    """Which municipalities lie highest and lowest, how many differ from the total, and how sure the order is."""
-    measure = measure or question.measure()
-    total = total_of(question, measure)
-    groups = question.compared(question.survey.municipality_variable, measure)
-    rows = ranked(groups)
-    if total is None or len(rows) < 2:
-        return [FEW]
-    if question.uncertain:
-        return [DOUBTFUL]
-    if some_hidden(groups):
-        return [HIDDEN_PLACES]
-    high, low = rows[0], rows[-1]
-    told = _places(question, high, low, measure)
-    if unsure(rows):
-        return [told, f"{danish.capital(UNSURE)}."]
-    if overlaps(high, low):
-        return [told, "Deres intervaller overlapper, så bogen udpeger ingen kommune som højest."]
-    apart = [row for row in rows if not overlaps(row, total)]
-    above = sum(row["value"] > total["value"] for row in apart)
-    return [told, _counted(above, len(apart) - above, len(rows)), _order(rows)]
-
-
-def _places(question: Question, high: Row, low: Row, measure: Measure) -> str:
-    """The ends by name; in a synthetic round, where the names are drawn at random, without."""
-    if question.synthetic:
-        first, last = (danish.quantity(row["value"], measure.unit) for row in (high, low))
-        return sentence(f"Den højeste kommune ligger på {first} og den laveste på {last}") + f" {MADE_UP}"
-    ends = [f"{row['label']} med {estimate(row, measure.unit)}" for row in (high, low)]
-    return sentence(f"Højest ligger {ends[0]}, og lavest {ends[1]}")
-
-
-def extremes(question: Question) -> str:
-    """Which municipalities lie highest and lowest."""
-    return municipalities(question)[0]
-
-
-def order(question: Question) -> list[str]:
-    """How many municipalities differ from the total, how sure the order is, and what many comparisons do."""
-    told = municipalities(question)[1:]
-    shown = question.compared(question.survey.municipality_variable)["value"].notna().sum()
-    if told and shown >= SEVERAL:
-        told.append(f"Når {many(int(shown))} sammenlignes på én gang, kan enkelte forskelle være tilfældige.")
-    return [" ".join(told)] if told else []
-
-
-def places(question: Question) -> str:
-    """All that is said of the municipalities."""
-    return " ".join(municipalities(question))
-
-
-def _counted(above: int, below: int, count: int) -> str:
-    if not above + below:
-        return "Alle kommuners intervaller overlapper det samlede resultats."
-    alike = count - above - below
-    told = f"{danish.capital(many(above))} ligger over det samlede resultat, {many(below)} ligger under"
-    return f"{told}, og for {many(alike)} overlapper intervallerne." if alike else f"{told}."
-
-
-def _order(rows: list[Row]) -> str:
-    near = sum(overlaps(row, rows[0]) for row in rows[1:])
-    if not near:
-        return "Den højestes interval overlapper ingen andres."
-    return f"Rækkefølgen er usikker: for {many(near)} overlapper intervallet den højestes."

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, printed
-from jobsurvey_utils.display.question import Measure, Question, quoted, short, statement, total_of
-from jobsurvey_utils.display.wording import markdown, overlaps, ranked, sentence
+from jobsurvey_utils.display import contrasts, printed, tested
+from jobsurvey_utils.display.question import POOLED, Measure, Question, quoted, short, statement, total_of
+from jobsurvey_utils.display.wording import besides, markdown, ranked, sentence, tied
 from jobsurvey_utils.rounds.schema import Item
 
 NOTHING = "Der er for få svar til at vise et resultat."
@@ -92,12 +92,14 @@ def _commonest(question: Question, item: Item) -> list[str]:
     shown = ranked(own)
     if not shown:
         return [NOTHING]
-    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'], 0)})" for row in shown[:2]]
+    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'], 0)})" for row in shown]
+    sure = tested.above(question.survey, question.store, [(item.id, str(row["category"])) for row in shown])
     if contrasts.some_hidden(own):
-        return [sentence(f"Blandt de svar, der kan vises, er {danish.join(told)}")]
-    if len(shown) > 1 and overlaps(shown[0], shown[1]):
-        return [sentence(f"De hyppigste svar er {danish.join(told)}"), "Deres intervaller overlapper."]
-    return [sentence(f"Det hyppigste svar er {', dernæst '.join(told)}")]
+        return [sentence(f"Blandt de svar, der kan vises, er {danish.join(told[:2])}")]
+    if len(shown) > 1 and (0, 1) not in sure:
+        return [sentence(f"De hyppigste svar er {danish.join(told[:2])}"), "De kan ikke skelnes fra hinanden."]
+    next_ = told[1:2] if len(shown) == 2 or (1, 2) in sure else []
+    return [sentence(f"Det hyppigste svar er {', dernæst '.join([told[0], *next_])}")]
 
 
 def _battery(question: Question) -> list[str]:
@@ -109,14 +111,22 @@ def _battery(question: Question) -> list[str]:
     if not found:
         return [NOTHING]
     found.sort(key=lambda pair: -pair[0]["value"])
-    (high, measure), (low, lowest) = found[0], found[-1]
-    first, last = (_rounded(row["value"], m) for row, m in (found[0], found[-1]))
+    measure = found[0][1]
+    sure = tested.above(question.survey, question.store, [_key(m) for _, m in found])
     if len(found) < len(measures):
         return ["Nogle udsagn er skjult, så bogen udpeger ingen som højest eller lavest."]
-    if len(found) > 1 and overlaps(high, low):
-        return ["Intervallerne overlapper, så bogen udpeger ingen af udsagnene som højest."]
-    told = f"{measure.name} er højest for udsagnet »{statement(measure.item)}«: {first}"
-    return [sentence(told if len(found) == 1 else f"{told}, og lavest for »{statement(lowest.item)}«: {last}")]
+    told = [f"»{statement(m.item)}« ({_rounded(row['value'], m)})" for row, m in found]
+    if len(found) == 1:
+        return [sentence(f"{measure.name} for udsagnet {told[0]} er det eneste, der vises")]
+    if (0, len(found) - 1) not in sure:
+        return ["Udsagnene kan ikke skelnes fra hinanden, så bogen udpeger ingen af dem som højest."]
+    ends = [besides([told[place] for place in near]) for near in tied(len(found), sure)]
+    return [sentence(f"{measure.name} er højest for udsagnet {told[0]}{ends[0]}, og lavest for {told[-1]}{ends[1]}")]
+
+
+def _key(measure: Measure) -> tuple[str, str]:
+    """How the tests of questions against each other name what is measured."""
+    return measure.item.id, "" if measure.unit == "score" else POOLED.join(measure.codes)
 
 
 def _rounded(value: float, measure: Measure) -> str:

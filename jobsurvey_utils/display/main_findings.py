@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, findings, overview
+from jobsurvey_utils.display import contrasts, findings, overview, places
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Question, total_of
 from jobsurvey_utils.display.wording import many, markdown, ranked, sentence
@@ -22,7 +22,7 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
         "svar": " ".join([_response(survey, store), *made_up]),
         "hovedfund": findings.headline(first),
         "hovedspoergsmaal": first.wording,
-        "kommuner": contrasts.places(first),
+        "kommuner": places.places(first),
         "forskel": contrasts.contrast(first) or NONE,
         "alle": overview.finding(overview.questions(survey, store)),
         **_numbers(survey, store, first),
@@ -31,9 +31,9 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
 
 def _response(survey: Round, store: Store) -> str:
     answered, invited = (danish.number(store.meta[name]) for name in ("n_respondents", "n_sample"))
-    places = many(len(survey.config.municipalities))
+    count = many(len(survey.config.municipalities))
     return sentence(
-        f"{answered} af {invited} inviterede borgere i {places} har svaret: en svarprocent på {_rate(store)}"
+        f"{answered} af {invited} inviterede borgere i {count} har svaret: en svarprocent på {_rate(store)}"
     )
 
 
@@ -44,7 +44,7 @@ def _rate(store: Store) -> str:
 def _numbers(survey: Round, store: Store, first: Question) -> dict[str, str]:
     """Single numbers, as the front page sets them into its own sentences."""
     measure = first.measure()
-    places = ranked(first.compared(survey.municipality_variable, measure))
+    ends = ranked(first.compared(survey.municipality_variable, measure))
     total = total_of(first, measure)
     return {
         "n_svar": danish.number(store.meta["n_respondents"]),
@@ -54,8 +54,8 @@ def _numbers(survey: Round, store: Store, first: Question) -> dict[str, str]:
         "svarprocent": _rate(store),
         "top_andel": _top(first),
         "resultat": NONE if total is None else danish.quantity(total["value"], measure.unit),
-        "kommune_hoejest": _end(first, places[0], measure.unit) if places else NONE,
-        "kommune_lavest": _end(first, places[-1], measure.unit) if places else NONE,
+        "kommune_hoejest": _end(first, ends[0], measure.unit) if ends else NONE,
+        "kommune_lavest": _end(first, ends[-1], measure.unit) if ends else NONE,
     }
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, findings, printed, ranked
+from jobsurvey_utils.display import contrasts, findings, printed, ranked, tested
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
-from jobsurvey_utils.display.wording import markdown, overlaps, sentence
+from jobsurvey_utils.display.wording import besides, markdown, sentence, tied
 from jobsurvey_utils.display.wording import ranked as in_order
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
@@ -40,7 +40,7 @@ def compared(asked: Iterable[Question]) -> pd.DataFrame:
     neither, and what is lost in part, is left out.
     """
     rows = [row for question in asked if not question.uncertain for row in _rows(question)]
-    frame = pd.DataFrame(rows, columns=["label", "asked", "value", "low", "high", "n", "unit"])
+    frame = pd.DataFrame(rows, columns=["item", "label", "asked", "value", "low", "high", "n", "unit"])
     unit = "score" if (frame["unit"] == "score").any() else "pct"
     return frame.loc[frame["unit"] == unit].reset_index(drop=True)
 
@@ -56,7 +56,7 @@ def _rows(question: Question) -> Iterable[dict[str, Any]]:
         if measure.unit == "pct":
             name = f"{name}: {quoted(question.survey.scale(item), measure.codes)}"
         numbers = {key: row[key] for key in ("value", "low", "high", "n")}
-        yield {"label": name, "asked": item.asked_label, **numbers, "unit": measure.unit}
+        yield {"item": item.id, "label": name, "asked": item.asked_label, **numbers, "unit": measure.unit}
 
 
 def drawing(frame: pd.DataFrame, subject: str) -> Drawing | None:
@@ -75,13 +75,14 @@ def finding(asked: list[Question]) -> str:
         return findings.NOTHING
     if rows[0]["unit"] == "pct":
         return " ".join(f"{question.title}: {findings.brief(question)}" for question in asked[:FIRST])
-    high, low = rows[0], rows[-1]
-    ends = [f"»{row['label']}« ({danish.number(row['value'], 2)})" for row in (high, low)]
+    told = [f"»{row['label']}« ({danish.number(row['value'], 2)})" for row in rows]
     if len(rows) == 1:
-        return sentence(f"Gennemsnittet for {ends[0]} er det eneste, der vises")
-    if overlaps(high, low):
-        return "Intervallerne overlapper, så bogen udpeger intet spørgsmål som højest."
-    return f"Højest ligger {ends[0]}, lavest {ends[1]}."
+        return sentence(f"Gennemsnittet for {told[0]} er det eneste, der vises")
+    sure = tested.above(asked[0].survey, asked[0].store, [(str(row["item"]), "") for row in rows])
+    if (0, len(rows) - 1) not in sure:
+        return "Spørgsmålene kan ikke skelnes fra hinanden, så bogen udpeger intet af dem som højest."
+    first, last = (besides([told[place] for place in near]) for near in tied(len(rows), sure))
+    return f"Højest ligger {told[0]}{first}; lavest ligger {told[-1]}{last}."
 
 
 def caption(asked: list[Question]) -> str:
@@ -143,7 +144,7 @@ def page_of(question: Question) -> str:
 
 
 def gaps_between_groups(asked: Iterable[Question]) -> list[str]:
-    """For each question with breakdowns, its greatest difference between groups."""
-    return [
-        f"- {markdown(q.title)}: {markdown(danish.lower_first(told))}" for q in asked if (told := contrasts.contrast(q))
-    ]
+    """For each question with breakdowns, its greatest difference between groups; the claims are tested together."""
+    asked = list(asked)
+    told = [(q, contrasts.contrast(q, asked)) for q in asked]
+    return [f"- {markdown(q.title)}: {markdown(danish.lower_first(text))}" for q, text in told if text]

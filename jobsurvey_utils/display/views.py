@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import alt, amounts, contrasts, ranked, stacked, theme
+from jobsurvey_utils.display import alt, amounts, contrasts, ranked, stacked, tested, theme
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Measure, Question, quoted, statement
 from jobsurvey_utils.rounds.schema import TOTAL, Item
@@ -109,11 +109,13 @@ def _options(question: Question) -> Drawing:
 
 
 def by_municipality(question: Question, measure: Measure | None = None) -> Drawing | None:
-    """Every municipality with its interval, coloured by whether it overlaps the total's; nothing of fewer than two."""
+    """Every municipality with its interval, coloured by its test against the others; nothing of fewer than two."""
     measure = measure or question.measure()
     groups = question.compared(question.survey.municipality_variable, measure)
     if groups["value"].notna().sum() < 2:
         return None
+    marks = tested.against_rest(question, question.survey.municipality_variable, measure)
+    groups = groups.assign(verdict=[marks.get(group, "") for group in groups["group"]])
     totals = question.compared(TOTAL, measure).dropna(subset=["value"]).to_dict("records")
     columns: dict[str, Any] = {"value": "value", "low": "low", "high": "high", "n": "n"}
     look: dict[str, Any] = {
@@ -122,6 +124,7 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
         "total": totals[0] if totals else None,
         "named": not question.synthetic,
         "rank": not question.uncertain,
+        "verdict": "verdict",
     }
     return ranked.dots(groups, subject=f"{measure_name(question, measure)} efter kommune", **columns, **look)
 
@@ -129,7 +132,7 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
 def places_note(question: Question) -> str:
     """The line under the figure of the municipalities."""
     told = f"{measure_name(question)}. Stregerne er 95-procentsintervaller."
-    colours = "Blå og orange: intervallet overlapper ikke det samlede resultats interval."
+    colours = "Farverne følger en test af hver kommune mod de øvrige, justeret for sidens mange sammenligninger."
     return f"{told} {colours}"
 
 

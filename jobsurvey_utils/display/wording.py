@@ -1,12 +1,9 @@
-"""What sentences are made of: numbers with their intervals, and whether two of them can be told apart.
-
-Two groups are called different only where their 95 per cent intervals do not overlap, which is stricter than a test at
-5 per cent. That intervals overlap is said as it is, and never called likeness.
-"""
+"""What sentences are made of: numbers with their intervals, order, and who cannot be told from whom."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 import pandas as pd
 
@@ -14,6 +11,8 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display.columns import Row
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>$|~^@#])")
+NAMED = 2
+"""Names that are listed; more are counted."""
 UNSURE = "usikkerheden er ikke beregnet, så forskelle omtales ikke"
 
 
@@ -34,16 +33,22 @@ def estimate(row: Row, unit: danish.Unit) -> str:
     return value if pd.isna(row["low"]) else f"{value} ({danish.confidence(row['low'], row['high'], unit)})"
 
 
-def overlaps(first: Row, second: Row) -> bool:
-    """Whether two intervals overlap; where one is not known, no difference is claimed."""
-    if any(pd.isna(row[end]) for row in (first, second) for end in ("low", "high")):
-        return True
-    return bool(first["low"] <= second["high"] and second["low"] <= first["high"])
+def tied(number: int, sure: Set[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Of rows in descending order, those that cannot be told from the first, and those that cannot from the last.
+
+    Parameters
+    ----------
+    sure
+        Pairs of rows of which the first surely lies above the second.
+    """
+    first = [place for place in range(1, number) if (0, place) not in sure]
+    return first, [place for place in range(number - 1) if (place, number - 1) not in sure]
 
 
-def unsure(rows: list[Row]) -> bool:
-    """Whether a row has no interval, so that no comparison can be made."""
-    return any(pd.isna(row["low"]) for row in rows)
+def besides(names: list[str]) -> str:
+    """What follows a name that cannot be told from others; nothing where there are none."""
+    others = danish.join(names) if len(names) <= NAMED else f"{danish.count_word(len(names))} andre"
+    return f", som ikke kan skelnes fra {others}" if names else ""
 
 
 def many(count: int) -> str:

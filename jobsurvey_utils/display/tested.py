@@ -1,0 +1,101 @@
+"""What the tests say of a question's groups: the only ground on which a sentence or a colour calls them different.
+
+A difference is sure where its p-value, adjusted for all tests of the page, is at most the round's false discovery rate;
+where a page makes one claim, by Holm's rule. Neither estimates nor intervals decide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from jobsurvey_utils.display.columns import Row
+from jobsurvey_utils.display.question import POOLED, Measure, Question
+from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
+from jobsurvey_utils.inference import multiplicity
+from jobsurvey_utils.inference.contrasts import REST
+from jobsurvey_utils.inference.effects import LARGE, SMALL
+from jobsurvey_utils.results import Store
+from jobsurvey_utils.rounds import Round
+
+FDR, ONE_CLAIM = "p_bh", "p_holm"
+"""The column of p-values for many claims of a page, and for one."""
+
+
+COLUMNS = ["item", "breakdown", "group", "other", "difference", "p", FDR, ONE_CLAIM, "size"]
+
+
+def tests(question: Question, breakdown: str, measure: Measure) -> pd.DataFrame:
+    """The tests of a breakdown's groups on a measure; empty where the store has none."""
+    if "differences" not in question.store.tables:
+        return pd.DataFrame(columns=COLUMNS)
+    found = question.rows("differences", measure.item, breakdown)
+    statistic, category = ("score", "") if measure.unit == "score" else ("share", POOLED.join(measure.codes))
+    found = found.loc[(found["statistic"] == statistic) & (found["category"] == category)]
+    return found.dropna(subset=["p"]).reset_index(drop=True)
+
+
+def sure(survey: Round, row: Row, p: str = FDR) -> bool:
+    """Whether a difference is more than chance; a test without an adjusted p-value says nothing."""
+    return float(row[p]) <= survey.config.differences.fdr
+
+
+def against_rest(question: Question, breakdown: str, measure: Measure) -> dict[str, str]:
+    """For each group that is tested against the rest, `ABOVE`, `BELOW` or `ALIKE`."""
+    rows = tests(question, breakdown, measure).to_dict("records")
+    return {str(row["group"]): mark(question.survey, row) for row in rows if row["other"] == REST}
+
+
+def mark(survey: Round, row: Row) -> str:
+    """What a test says of its group."""
+    if not sure(survey, row):
+        return ALIKE
+    return ABOVE if row["difference"] > 0 else BELOW
+
+
+def pairs(question: Question, breakdown: str, measure: Measure) -> dict[tuple[str, str], dict[Any, Any]]:
+    """The tests of pairs of groups, by the group that lies higher and the one that lies lower."""
+    rows = tests(question, breakdown, measure).to_dict("records")
+    return {ends(row): row for row in rows if row["other"] != REST}
+
+
+def ends(row: Row) -> tuple[str, str]:
+    """The group of a test that lies higher, and the one that lies lower."""
+    pair = (str(row["group"]), str(row["other"]))
+    return pair if row["difference"] >= 0 else pair[::-1]
+
+
+def claims(questions: Sequence[Question]) -> pd.DataFrame:
+    """The tests of all pairs of groups of some questions' breakdowns, with `p_holm` for all of them together."""
+    found = [tests(q, breakdown, q.measure()) for q in questions for breakdown in q.breakdowns]
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
+    table = table.loc[table["other"] != REST]
+    return table.assign(**{ONE_CLAIM: multiplicity.holm(table["p"].to_numpy(dtype=np.float64))})
+
+
+def above(survey: Round, store: Store, keys: Sequence[tuple[str, str]]) -> set[tuple[int, int]]:
+    """Which of some items, or answers of an item, surely lie above which: places in `keys`, of item and category.
+
+    All pairs of them are one family, with the chance of any false claim held at the round's level by Holm's rule.
+    """
+    if "paired" not in store.tables or len(keys) < 2:
+        return set()
+    table, places = store.tables["paired"], {key: place for place, key in enumerate(keys)}
+    table = table.loc[table["item"].isin({item for item, _ in keys})]
+    first = [places.get(key, -1) for key in zip(table["item"], table["category"], strict=True)]
+    second = [places.get(key, -1) for key in zip(table["other"], table["other_category"], strict=True)]
+    table = table.assign(first=first, second=second).query("first >= 0 and second >= 0")
+    p = multiplicity.holm(table["p"].to_numpy(dtype=np.float64))
+    kept = table.loc[p <= survey.config.differences.fdr, ["first", "second", "difference"]].to_dict("records")
+    pairs = [(int(row["first"]), int(row["second"]), row["difference"] > 0) for row in kept]
+    return {(first, second) if over else (second, first) for first, second, over in pairs}
+
+
+def weight(row: Row) -> list[str]:
+    """A sentence on whether a sure difference is large enough to matter; none where it surely is."""
+    if row["size"] == LARGE:
+        return []
+    return ["Forskellen er sikker, men lille." if row["size"] == SMALL else "Forskellen er sikker, men måske lille."]
