@@ -167,8 +167,8 @@ def effect(rows: pd.DataFrame) -> str:
     lower = int((rows["difference"] < 0).sum())
     most = farthest_row(rows, rows["difference"])
     return (
-        f"Vægtningen gør scoren lavere i {danish.count_word(lower, neuter=True)} af {danish.count_word(len(rows))} spørgsmål. "
-        f"Mest flytter den »{most['label']}«: fra {danish.number(most['unweighted'], 2)} til "
+        f"Vægtningen gør scoren lavere i {danish.count_word(lower, neuter=True)} af {danish.count_word(len(rows))} "
+        f"spørgsmål. Mest flytter den »{most['label']}«: fra {danish.number(most['unweighted'], 2)} til "
         f"{danish.number(most['weighted'], 2)}."
     )
 
