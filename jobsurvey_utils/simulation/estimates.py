@@ -1,0 +1,120 @@
+"""Estimates, standard errors and intervals of many draws at once, under the choices whose errors can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from jobsurvey_utils.alternatives.plans import Choice
+from jobsurvey_utils.estimation import ratios
+from jobsurvey_utils.estimation.ratios import Domain, divide
+from jobsurvey_utils.simulation.cells import Cells, Partition
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Some draws: sums over the respondents of each unit, statistic × draw × unit, and their cells."""
+
+    base: FloatArray
+    first: FloatArray
+    second: FloatArray
+    respondents: FloatArray
+    """Draw × unit."""
+    population: FloatArray
+    """Per unit."""
+    cells: Cells
+    strata: dict[Choice, Partition]
+    """Strata of the choices whose strata are not the cells."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Estimates of one choice in one breakdown: statistic × draw × group."""
+
+    choice: Choice
+    value: FloatArray
+    se: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+def estimate(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Iterator[Found]:
+    """The estimates of every group under each choice.
+
+    Parameters
+    ----------
+    score
+        Which statistics are mean scores.
+    """
+    weight, cells = draw.cells.weight, draw.cells
+    value, total, first, second = _ratio(draw, group, weight)
+    n, fold = group.total(draw.base), cells.fold(group)
+    squares = weight**2 * second
+    centred = squares - weight**2 * divide(fold(first) ** 2, cells.respondents)
+    held = fold(draw.base) > 0
+    r, population = cells.respondents, cells.population
+    df = np.minimum(group.total(held * (r - 1)), np.maximum(n - 1, 0))
+    kish = divide(total**2, group.total(weight**2 * draw.base))
+    rest = 1 - divide(n, total)
+    corrected = np.divide(kish, rest, out=np.full(n.shape, np.inf), where=rest > 1e-12)
+    spread = divide(r, r - 1)
+    hits = group.total(draw.first)
+
+    def found(choice: Choice, variance: FloatArray, freedom: FloatArray, effective: FloatArray) -> Found:
+        within = _domain(draw, n, total, freedom, effective)
+        return _intervals(choice, value, variance / total**2, hits, within, score)
+
+    yield found(Choice.DEFAULT, group.total((1 - divide(r, population)) * spread * centred), df, corrected)
+    yield found(Choice.WITH_REPLACEMENT, group.total(spread * centred), df, kish)
+    for choice, strata in draw.strata.items():
+        mine, people = strata.total(draw.respondents), strata.total(draw.population)
+        factor = strata.spread((1 - mine / people) * divide(mine, mine - 1))
+        yield found(choice, group.total(factor * centred), np.maximum(n - 1, 0), corrected)
+    everyone = draw.respondents.sum(axis=-1, keepdims=True)
+    yield found(
+        Choice.FIXED_WEIGHTS_NO_STRATA, everyone / (everyone - 1) * group.total(squares), np.maximum(n - 1, 0), kish
+    )
+    yield _unweighted(draw, group, score)
+
+
+def _unweighted(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Found:
+    value, n, _, second = _ratio(draw, group, np.ones(draw.respondents.shape))
+    everyone = draw.respondents.sum(axis=-1, keepdims=True)
+    variance = divide(everyone / (everyone - 1) * group.total(second), n**2)
+    within = _domain(draw, n, n, np.maximum(n - 1, 0), n)
+    return _intervals(Choice.UNWEIGHTED, value, variance, group.total(draw.first), within, score)
+
+
+def _ratio(draw: Draw, group: Partition, weight: FloatArray) -> tuple[FloatArray, ...]:
+    """The ratio, its denominator, and the sums per unit of what is left of a variable and of its square."""
+    total = group.total(weight * draw.base)
+    value = divide(group.total(weight * draw.first), total)
+    mine = group.spread(value)
+    first = draw.first - mine * draw.base
+    return value, total, first, draw.second - mine * (draw.first + first)
+
+
+def _domain(draw: Draw, n: FloatArray, total: FloatArray, df: FloatArray, effective: FloatArray) -> Domain:
+    none = np.zeros(n.shape, dtype=bool)
+    return Domain(draw.base, n, total, df, effective, census=none, lonely=none)
+
+
+def _intervals(
+    choice: Choice,
+    value: FloatArray,
+    variance: FloatArray,
+    hits: FloatArray,
+    within: Domain,
+    score: npt.NDArray[np.bool_],
+) -> Found:
+    variance = np.maximum(variance, 0)
+    known, mean = np.where(score[:, None, None], 0.0, value), score[:, None, None]
+    low, high = ratios.share_interval(known[..., None], variance[..., None], hits[..., None], within)
+    half = within.t * np.sqrt(variance)
+    ends = np.where(mean, value - half, low[..., 0]), np.where(mean, value + half, high[..., 0])
+    return Found(choice, value, np.sqrt(variance), *ends)
