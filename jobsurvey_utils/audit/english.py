@@ -32,9 +32,9 @@ WORDS = {
     "andelene giver ": "the shares give ",
     "andelen er ": "the share is ",
     "; brøken må være ": "; the fraction may be ",
-    "populationen er ": "the population is ",
-    " pct. af ": " per cent of ",
-    "den giver ": "it gives ",
+    "af populationen på ": "of the population of ",
+    " skal svarene stå for ": " the answers must stand for ",
+    " pct. af det er ": " per cent of it is ",
 }
 """The words of calculations; signs are the same in both languages."""
 

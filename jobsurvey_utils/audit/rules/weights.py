@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jobsurvey_utils.audit.checks import Check, Member, Number, bounds, share_of, shown, within
+from jobsurvey_utils.audit.checks import Arithmetic, Check, Member, bounds, share_of, shown, within
 from jobsurvey_utils.audit.intervals import Interval
 from jobsurvey_utils.audit.report import Quantity, Report
 from jobsurvey_utils.audit.rules.registry import rule
@@ -16,7 +16,7 @@ APART = 2.0
 @rule(
     "weight_population",
     "Vægte og population",
-    "Vægtene skal tilsammen give populationen",
+    "Vægtene skal tilsammen give populationen, hvor de, der ikke svarede, højst kan veje dobbelt så meget som de andre",
     doubt="Vægtene kan være gjort mindre med en fælles faktor, men det oplyser rapporten ikke.",
 )
 def weight_population(report: Report) -> Iterator[Check]:
@@ -43,15 +43,15 @@ def _sums(report: Report, item: str, whole: Interval, known: tuple[Quantity, ...
         shares = report.find(item, "weighted_share_pct", code) if code else []
         for weight_sum in report.find(item, "weight_sum", code):
             if not code:
-                yield _sum(weight_sum, whole, known)
+                yield _sum(weight_sum, whole, known, ("af populationen på ", shown(known[0]), " skal svarene stå for "))
             for share in shares:
-                yield _sum(weight_sum, whole * share.interval.times(0.01), (*known, share))
+                part = whole * share.interval.times(0.01)
+                yield _sum(weight_sum, part, (*known, share), (shown(share), " pct. af det er "))
 
 
-def _sum(weight_sum: Quantity, expected: Interval, known: tuple[Quantity, ...]) -> Check:
+def _sum(weight_sum: Quantity, expected: Interval, known: tuple[Quantity, ...], start: Arithmetic) -> Check:
     members = (Member(weight_sum, expected), *(Member(q, given=True) for q in known))
-    share: tuple[str | Number, ...] = (shown(known[3]), " pct. af ") if len(known) > 3 else ()
-    arithmetic = ("populationen er ", shown(known[0]), "; ", *share, "den giver ", *bounds(expected, 0))
+    arithmetic = (*start, *bounds(expected, 0))
     result = "pass" if weight_sum.interval.meets(expected) else "contradiction"
     return Check(members, (*arithmetic, " mod trykt ", shown(weight_sum)), result)  # type: ignore[arg-type]
 
