@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import mini
+import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from jobsurvey_utils.display import question
+from jobsurvey_utils.inference import effects, multiplicity
+from jobsurvey_utils.inference.contrasts import REST
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
@@ -90,6 +95,41 @@ def store(**tables: list[dict[str, Any]]) -> Store:
     return Store(frames, meta)
 
 
+def differences(item: str, groups: dict[tuple[str, str], tuple[float, float]]) -> list[dict[str, Any]]:
+    """Rows of tests of the groups of each breakdown, as if they were independent: all pairs, and against the others."""
+    rows = []
+    for breakdown in dict.fromkeys(b for b, _ in groups if b != "samlet"):
+        known = {g: v for (b, g), v in groups.items() if b == breakdown and v[0] == v[0] and v[1] == v[1]}
+        pairs = [(a, b, known[a], known[b]) for a, b in combinations(known, 2) if breakdown != "kommune"]
+        for group in known if len(known) > 1 else ():
+            others = [known[other] for other in known if other != group]
+            rest = float(np.mean([m for m, _ in others])), float(np.sqrt(sum(h**2 for _, h in others))) / len(others)
+            pairs.append((group, REST, known[group], rest))
+        rows += [_difference(item, breakdown, *pair) for pair in pairs]
+    p = np.array([row["p"] for row in rows])
+    adjusted = zip(multiplicity.benjamini_hochberg(p), multiplicity.holm(p), strict=True)
+    return [row | {"p_bh": bh, "p_holm": holm} for row, (bh, holm) in zip(rows, adjusted, strict=True)]
+
+
+def _difference(item: str, breakdown: str, group: str, other: str, first: Any, second: Any) -> dict[str, Any]:
+    value, se = first[0] - second[0], float(np.hypot(first[1], second[1])) / 2
+    low, high = value - 1.96 * se, value + 1.96 * se
+    size = effects.size(np.array([low]), np.array([high]), 0.1)[0]
+    place = {"item": item, "breakdown": breakdown, "statistic": "score", "category": "", "group": group}
+    test = {"difference": value, "se": se, "ci_low": low, "ci_high": high, "p": float(2 * norm.sf(abs(value) / se))}
+    return place | {"other": other, "status": "ok", "size": str(size), "suppressed": False} | test
+
+
+def paired(item: str, numbers: dict[str, float], half: float) -> list[dict[str, Any]]:
+    """Rows of tests of an item's answers against each other."""
+    rows = []
+    for (first, value), (second, other) in combinations(numbers.items(), 2):
+        keys = {"item": item, "category": first, "other": item, "other_category": second, "statistic": "share"}
+        p = float(2 * norm.sf(abs(value - other) / (half / np.sqrt(2))))
+        rows.append(keys | {"difference": value - other, "p": p, "status": "ok", "suppressed": False})
+    return rows
+
+
 def trust(groups: dict[tuple[str, str], tuple[float, float]]) -> Store:
     """Results of the item `tillid`: mean and half interval of each breakdown and group."""
     numbers = dict(zip(SCALE, (0.25, 0.35, 0.2, 0.15, 0.05), strict=True))
@@ -101,6 +141,7 @@ def trust(groups: dict[tuple[str, str], tuple[float, float]]) -> Store:
         ],
         scores=[score("tillid", b, g, 400, mean, half) for (b, g), (mean, half) in groups.items()],
         bases=[base("tillid", 400, 30, 2)],
+        differences=differences("tillid", groups),
     )
 
 

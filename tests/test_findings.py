@@ -9,6 +9,7 @@ from jobsurvey_utils.display import (
     findings,
     main_findings,
     overview,
+    places,
     printed,
     question,
     sheets,
@@ -52,7 +53,7 @@ def test_what_is_lost_is_told_first_and_nothing_is_ranked_by_it():
     assert findings.lead(lost)[0] == "**Forbehold:** Skalaen er tabt."
     assert contrasts.differences(lost) == []
     assert contrasts.contrast(lost) == ""
-    assert contrasts.municipalities(lost) == [contrasts.DOUBTFUL]
+    assert places.municipalities(lost) == [places.DOUBTFUL]
     assert overview.compared([lost]).empty
     assert findings.gaps(lost) == []
 
@@ -63,35 +64,51 @@ def test_the_headline_of_a_hidden_total_is_a_sentence():
     assert findings.brief(hidden) == "Der er for få svar til at vise et resultat."
 
 
-def test_groups_with_separate_intervals_are_called_highest_and_lowest():
+def test_groups_are_called_higher_and_lower_where_their_test_is_sure():
     assert contrasts.difference(shown.trusted(), "maalgruppe") == (
-        "Målgruppe: »Dagpenge« ligger højest (3,80), »Sygedagpenge« lavest (3,40)."
+        "Målgruppe: »Dagpenge« ligger højere (3,80) end »Sygedagpenge« (3,40)."
     )
 
 
-def test_groups_with_overlapping_intervals_are_never_called_different():
+def test_groups_that_no_test_tells_apart_are_never_called_different():
     told = contrasts.difference(shown.trusted(), "varighed")
-    assert told == (
-        "Varighed (kun igangværende forløb): intervallerne overlapper, så bogen udpeger ingen af grupperne som højest."
+    assert told == "Varighed (kun igangværende forløb): grupperne kan ikke skelnes fra hinanden."
+
+
+def test_it_is_the_test_that_decides_and_not_the_intervals():
+    near = shown.trusted({("varighed", "under-26-uger"): (3.63, 0.07), ("varighed", "mindst-26-uger"): (3.5, 0.07)})
+    assert contrasts.difference(near, "varighed").endswith(
+        "»Under 26 uger« ligger højere (3,63) end »Mindst 26 uger« (3,50). Forskellen er sikker, men måske lille."
     )
+
+
+def test_a_sure_difference_within_the_threshold_is_called_small():
+    near = shown.trusted({("varighed", "under-26-uger"): (3.53, 0.01), ("varighed", "mindst-26-uger"): (3.5, 0.01)})
+    assert contrasts.difference(near, "varighed").endswith("Forskellen er sikker, men lille.")
+
+
+def test_groups_in_between_that_cannot_be_told_apart_are_named():
+    pairs = {("a", "b"): 0.1, ("a", "c"): 0.4, ("b", "c"): 0.3}
+    rows = [{"group": g, "said": g, "value": v} for g, v in zip("abc", (3.9, 3.8, 3.5), strict=True)]
+    sure = {ends: {"difference": value, "size": "large"} for ends, value in pairs.items() if value > 0.2}
+    measure = question.Measure(shown.trusted().first, "score", "Gennemsnittet")
+    assert contrasts._claim(rows, sure, measure, whole=True) == (
+        "a ligger højere (3,90) end c (3,50). B kan ikke skelnes fra a."
+    )
+    every = sure | {("a", "b"): {"difference": 0.1, "size": "large"}}
+    assert contrasts._claim(rows, every, measure, whole=True) == "a ligger højest (3,90), c lavest (3,50)."
+    assert contrasts._claim(rows, every, measure, whole=False) == "a ligger højere (3,90) end c (3,50)."
 
 
 def test_no_group_is_called_highest_or_lowest_where_one_is_hidden():
     hidden = shown.trusted({("maalgruppe", "jobparat"): (shown.NONE, 0.1), ("kommune", "903"): (shown.NONE, 0.1)})
-    assert contrasts.difference(hidden, "maalgruppe") == f"Målgruppe: {contrasts.HIDDEN}"
-    assert contrasts.contrast(hidden) == ""
-    assert contrasts.municipalities(hidden) == [contrasts.HIDDEN_PLACES]
+    told = contrasts.difference(hidden, "maalgruppe")
+    assert told == f"Målgruppe: »Dagpenge« ligger højere (3,80) end »Sygedagpenge« (3,40). {contrasts.HIDDEN}"
+    assert "højest" not in contrasts.contrast(hidden)
+    assert places.municipalities(hidden)[-1].endswith(places.HIDDEN)
 
 
-def test_intervals_that_just_touch_overlap():
-    row = {"value": 3.0, "low": 2.9, "high": 3.1}
-    assert wording.overlaps(row, {"value": 3.2, "low": 3.1, "high": 3.3})
-    assert not wording.overlaps(row, {"value": 3.3, "low": 3.2, "high": 3.4})
-
-
-def test_without_an_interval_no_difference_is_claimed():
-    row = {"value": 3.0, "low": 2.9, "high": 3.1}
-    assert wording.overlaps(row, {"value": 5.0, "low": shown.NONE, "high": shown.NONE})
+def test_without_a_test_no_difference_is_claimed():
     unsure = shown.trusted({("maalgruppe", "dagpenge"): (3.8, shown.NONE)})
     assert contrasts.difference(unsure, "maalgruppe") == (
         "Målgruppe: usikkerheden er ikke beregnet, så forskelle omtales ikke."
@@ -104,31 +121,48 @@ def test_a_breakdown_with_one_visible_group_is_not_compared():
     assert told == "Målgruppe: der er for få grupper med nok svar til en sammenligning."
 
 
-def test_the_caption_is_the_greatest_sure_difference():
+def test_the_caption_is_a_difference_that_is_sure_among_all_of_the_page():
     assert findings.caption(shown.trusted()) == (
-        "Størst er forskellen efter målgruppe: »Dagpenge« ligger højest (3,80), »Sygedagpenge« lavest (3,40)."
+        "Der er forskel efter målgruppe: »Dagpenge« ligger højere (3,80) end »Sygedagpenge« (3,40)."
     )
     alike = shown.trusted({("maalgruppe", "dagpenge"): (3.45, 0.1)})
     assert findings.caption(alike) == TOP
 
 
-def test_municipalities_are_counted_by_whether_they_differ_from_the_total():
-    assert contrasts.municipalities(real(shown.trusted())) == [
-        "Højest ligger Ågerup med 3,90 (95-procentsinterval 3,80–4,00), "
+def test_municipalities_are_counted_by_their_tests_against_the_others():
+    assert places.municipalities(real(shown.trusted())) == [
+        "En kommune ligger højere end de øvrige, en ligger lavere. "
+        "For alle to, der skiller sig ud, er forskellen med sikkerhed stor nok til at betyde noget.",
+        "Højest er målt Ågerup med 3,90 (95-procentsinterval 3,80–4,00), "
         "og lavest Bækby med 3,30 (95-procentsinterval 3,20–3,40).",
-        "En kommune ligger over det samlede resultat, en kommune ligger under.",
-        "Den højestes interval overlapper ingen andres.",
     ]
 
 
-def test_municipalities_with_overlapping_intervals_have_no_order():
+def test_municipalities_that_cannot_be_told_apart_are_said_to_be_so():
     alike = shown.trusted({("kommune", "901"): (3.6, 0.2), ("kommune", "902"): (3.5, 0.2)})
-    assert contrasts.order(alike) == ["Deres intervaller overlapper, så bogen udpeger ingen kommune som højest."]
+    assert places.extremes(alike) == places.NO_ONE
+
+
+@pytest.mark.parametrize(
+    ("spans", "told"),
+    [
+        ({"901": (1, 1), "902": (2, 2)}, "den højest målte kan høre til på plads 1, og den lavest målte på plads 2"),
+        ({"901": (1, 2), "902": (1, 2)}, "enhver kommune kan høre til på enhver plads"),
+    ],
+)
+def test_the_order_of_municipalities_is_told_with_the_places_they_may_have(spans, told):
+    rows = [
+        {"item": "tillid", "breakdown": "kommune", "group": group, "number": 2, "rank_low": low, "rank_high": high}
+        for group, (low, high) in spans.items()
+    ]
+    asked = shown.trusted()
+    store = Store({**asked.store.tables, "ranks": shown.store(ranks=rows).tables["ranks"]}, asked.store.meta)
+    assert told in places.municipalities(question.Question(asked.survey, store, asked.id))[-1]
 
 
 def test_synthetic_municipalities_are_not_named():
-    told = contrasts.places(shown.trusted())
-    assert told.startswith(f"Den højeste kommune ligger på 3,90 og den laveste på 3,30. {contrasts.MADE_UP}")
+    told = places.places(shown.trusted())
+    assert f"Den højeste kommune er målt til 3,90 og den laveste til 3,30. {places.MADE_UP}" in told
     assert not any(name in told + views.by_municipality(shown.trusted()).alt for name in ("Ågerup", "Bækby"))
     assert "Ågerup" in views.by_municipality(real(shown.trusted())).alt
 
@@ -137,8 +171,8 @@ def test_fewer_than_two_municipalities_are_not_shown():
     one = shown.trusted({("kommune", "901"): (shown.NONE, 0.1)})
     assert views.by_municipality(one) is None
     assert sheets.municipality_table(one) == {"frame": None}
-    assert contrasts.municipalities(one) == [contrasts.FEW]
-    assert contrasts.order(one) == []
+    assert places.municipalities(one) == [places.FEW]
+    assert places.order(one) == []
 
 
 def test_the_base_tells_asked_answered_and_left_out():
@@ -160,13 +194,15 @@ def options(half):
     store = shown.store(
         shares=shown.shares("kontaktform", "samlet", "samlet", 500, numbers, half),
         bases=[shown.base("kontaktform", 500, 0, 0)],
+        paired=shown.paired("kontaktform", numbers, half),
     )
     return question.Question(shown.survey(), store, "kontaktform")
 
 
 def test_multiple_choice_tells_the_commonest_answers():
-    assert findings.headline(options(0.02)) == ("Det hyppigste svar er »Telefon« (60 pct.), dernæst »Video« (30 pct.).")
-    assert findings.headline(options(0.2)).endswith("Deres intervaller overlapper.")
+    assert findings.headline(options(0.001)) == "Det hyppigste svar er »Telefon« (60 pct.), dernæst »Video« (30 pct.)."
+    assert findings.headline(options(0.02)) == "Det hyppigste svar er »Telefon« (60 pct.)."
+    assert findings.headline(options(0.5)).endswith("»Video« (30 pct.). De kan ikke skelnes fra hinanden.")
     assert findings.brief(options(0.02)) == "60 pct. svarer »Telefon«."
     assert findings.base(options(0.02)) == "Alle 500 fik spørgsmålet. 500 svar indgår."
 
