@@ -19,7 +19,7 @@ Siden viser, hvordan bogen afgør, om en forskel mellem to grupper er mere end e
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import differences
+from jobsurvey_utils.chapters import adjustment, differences
 from jobsurvey_utils.display import overview
 
 # %% tags=["parameters"]
@@ -85,6 +85,54 @@ Cramérs V siger, hvor stærk sammenhængen er, fra nul til en.
 page.glue(fordelinger=differences.distribution_finding(page.round, page.store))
 table = differences.distributions(page.round, page.store)
 page.table(table, "fordelinger", caption="Rao og Scotts test af hver opdeling", **differences.LOOK)
+
+# %% [markdown]
+"""
+## Andre måder at måle forskellen på
+
+Et gennemsnit af en skala forudsætter, at der er lige langt mellem skalaens trin.
+Derfor er hver gruppe også sammenlignet med de øvrige på to måder, der ikke gør det: med andelen af positive svar, som kun ser på, hvilken side af en grænse svarene ligger på, og med en ordinal logit-model {cite:p}`mccullagh1980`, som kun bruger svarenes rækkefølge.
+For hver måde er p-værdierne justeret for alle spørgsmålets sammenligninger med de øvrige.
+
+{glue:text}`enighed`
+"""
+
+# %%
+found = page.analysis("models")
+page.glue(enighed=adjustment.agreeing(page.round, found))
+table = adjustment.agreement(page.round, found)
+page.table(table, "maader", caption="Gennemsnit, andel og ordinal model efter opdeling")
+
+# %%
+table = adjustment.ways(page.round, found, first.id)
+page.table(table, "tre-maader", caption=f"Tre måder: {first.title}", **adjustment.ways_look(table))
+
+# %% [markdown]
+"""
+En andel bruger mindre af det, svarene fortæller, end de to andre måder gør.
+At en forskel ikke er sikker på én af måderne, betyder ikke, at den er væk: Den er blot for tæt på grænsen til, at alle tre kan være sikre.
+Af kommunerne viser tabellen dem, hvor de tre måder ikke giver samme svar.
+Et positivt tal for log-odds betyder, at gruppen svarer mere positivt end de øvrige.
+
+## Justeret for sammensætning
+
+Grupperne er sammensat forskelligt: En målgruppe kan have flere unge end en anden, og en kommune flere i lange forløb.
+Her er forskellen regnet, som den ville være, hvis gruppen og de øvrige var sammensat ens med hensyn til resten af baggrunden, med vægtet regression {cite:p}`graubard1999` og usikkerhed efter stikprøven {cite:p}`binder1983`.
+
+{glue:text}`justering`
+
+Afgør grupperne selv, hvem en oplysning findes for, justeres de ikke for den.
+En justeret forskel er ikke en ren virkning af at være i gruppen: Grupperne kan være forskellige på måder, som undersøgelsen ikke kender.
+"""
+
+# %%
+page.glue(justering=adjustment.told(page.round, found, first.id))
+drawing = adjustment.drawing(page.round, found, first.id)
+page.figure(drawing, "justeret", caption=adjustment.caption(page.round, found, first.id))
+
+# %%
+table = adjustment.differences(page.round, found, first.id)
+page.table(table, "justeret", caption=f"Før og efter justering: {first.title}", **adjustment.look(table))
 
 # %% [markdown]
 """

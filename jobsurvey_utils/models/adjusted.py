@@ -14,7 +14,8 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from jobsurvey_utils.estimation.ratios import LEVEL
-from jobsurvey_utils.models import answers
+from jobsurvey_utils.models import answers, judging
+from jobsurvey_utils.models.contrasts import p_value
 from jobsurvey_utils.models.regression import Differences, Moments, differences
 from jobsurvey_utils.models.setting import OK, Setting
 from jobsurvey_utils.rounds.schema import Item
@@ -28,7 +29,8 @@ ALIASED, TOO_FEW = "aliased", "too_few"
 EVENTS = 10
 """Least answers to each coefficient."""
 _NUMBERS = ["unadjusted", "se", "adjusted", "se_adjusted", "low", "high"]
-_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, "status"]
+_P, _SURE = ["p", "p_adjusted"], ["sure", "sure_adjusted"]
+_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, *_P, *_SURE, "status"]
 _FITS = ["item", "n_answers", "n", "coefficients", "r_squared"]
 
 
@@ -41,7 +43,11 @@ def tables(setting: Setting) -> dict[str, pd.DataFrame]:
     told = [_item(setting, item) for item in answers.scored_items(setting.data.round)]
     rows = [part for parts, _ in told for part in parts]
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_COLUMNS)
-    kinds = {**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **dict.fromkeys(_NUMBERS, "float64")}
+    for p, sure in zip(_P, _SURE, strict=True):
+        verdict = judging.verdict(frame, p, setting.data.round.config.differences.fdr)
+        frame[sure] = pd.Series(verdict, index=frame.index).astype("boolean")
+    kinds = {**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **dict.fromkeys([*_NUMBERS, *_P], "float64")}
+    kinds |= dict.fromkeys(_SURE, "boolean")
     counts = dict.fromkeys(["n_answers", "n", "coefficients"], "Int64")
     fits = pd.DataFrame([fit for _, fit in told], columns=_FITS)
     return {
@@ -78,10 +84,11 @@ def _breakdown(
     numbers = dict(zip(_NUMBERS, [plain.value, plain.se, value, se, value - half, value + half], strict=True))
     status = np.where((status == OK) & np.isnan(value), ALIASED, status)
     frame = pd.DataFrame({"item": item.id, "breakdown": name, "group": list(groups), "n": counts.n, **numbers})
+    frame = frame.assign(p=plain.p, p_adjusted=p_value(value, se, plain.df))
     left_out = setting.count(name, score)[0].n - counts.n
     if ((left_out > 0) & (left_out < setting.minimum)).any():
-        frame.loc[:, ["n", "unadjusted", "se"]] = np.nan  # beside the difference of all, it would tell of those
-    frame.loc[~np.isin(status, [OK, ALIASED, TOO_FEW, "census"]), ["n", *_NUMBERS]] = np.nan
+        frame.loc[:, ["n", "unadjusted", "se", "p"]] = np.nan  # beside the difference of all, it would tell of those
+    frame.loc[~np.isin(status, [OK, ALIASED, TOO_FEW, "census"]), ["n", *_NUMBERS, *_P]] = np.nan
     return frame.assign(status=status)
 
 

@@ -1,8 +1,7 @@
 """The same comparisons three ways: by mean score, by the share of positive answers, and by ordinal logit.
 
-Of each item, the p-values of one way over all groups are judged together at 5 per cent (Benjamini & Hochberg 1995);
-where a breakdown has two groups, their one comparison counts once. The ways agree where they judge alike and, if they
-find a difference, find it in the same direction.
+Of each item, the p-values of one way over all groups are judged together (`judging`). The ways agree where they judge
+alike and, if they find a difference, find it in the same direction.
 
 Beside the statuses of `setting`, the `reason` is "verdict" or "direction" where they disagree, and "separation" where
 the answers of the group and the rest do not overlap, so that there is no finite odds. A share with fewer than five
@@ -17,9 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.estimation.ratios import LEVEL, RARE
-from jobsurvey_utils.inference.multiplicity import benjamini_hochberg
-from jobsurvey_utils.models import answers
+from jobsurvey_utils.estimation.ratios import RARE
+from jobsurvey_utils.models import answers, judging
 from jobsurvey_utils.models.contrasts import Contrast, Counts
 from jobsurvey_utils.models.setting import OK, Setting
 from jobsurvey_utils.rounds.schema import Item
@@ -28,15 +26,17 @@ FloatArray = npt.NDArray[np.float64]
 
 _ESTIMATES, _P = ["score_difference", "top_difference", "log_odds"], ["score_p", "top_p", "odds_p"]
 _NUMBERS = [name for pair in zip(_ESTIMATES, _P, strict=True) for name in pair]
-_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, "agrees", "reason"]
+_SURE = ["score_sure", "top_sure", "odds_sure"]
+_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, *_SURE, "agrees", "reason"]
 
 
 def table(setting: Setting) -> pd.DataFrame:
     """One row per scored item, breakdown and group."""
     parts = list(_parts(setting))
-    frame = _judged(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame(columns=_COLUMNS)
-    numbers = dict.fromkeys(_NUMBERS, "float64")
-    return frame[_COLUMNS].astype({**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **numbers, "agrees": "boolean"})
+    fdr = setting.data.round.config.differences.fdr
+    frame = _judged(pd.concat(parts, ignore_index=True), fdr) if parts else pd.DataFrame(columns=_COLUMNS)
+    kinds = {**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **dict.fromkeys(_NUMBERS, "float64")}
+    return frame[_COLUMNS].astype(kinds | dict.fromkeys([*_SURE, "agrees"], "boolean"))
 
 
 def _parts(setting: Setting) -> Iterator[pd.DataFrame]:
@@ -72,29 +72,17 @@ def _ways(
     return [mean, top, odds], separated
 
 
-def _judged(frame: pd.DataFrame) -> pd.DataFrame:
+def _judged(frame: pd.DataFrame, fdr: float) -> pd.DataFrame:
     """The rows with whether the three ways agree, and why not."""
-    once = ~_doubles(frame)
-    verdict = np.full((len(frame), len(_P)), np.nan)
-    for rows in frame.groupby("item", sort=False).indices.values():
-        for way, name in enumerate(_P):
-            p = frame[name].to_numpy()[rows]
-            adjusted = benjamini_hochberg(np.where(once[rows], p, np.nan))
-            adjusted = np.where(once[rows], adjusted, np.roll(adjusted, 1))
-            verdict[rows, way] = np.where(np.isnan(p), np.nan, adjusted <= 1 - LEVEL)
+    verdict = np.column_stack([judging.verdict(frame, name, fdr) for name in _P])
     sign = np.where(verdict == 1, np.sign(frame[_ESTIMATES].to_numpy()), np.nan)
     compared = ((frame["reason"] == OK) & (np.isfinite(verdict).sum(axis=1) > 1)).to_numpy()
     alike, along = _same(verdict), _same(sign)
     agrees = pd.array(alike & along, dtype="boolean")
     agrees[~compared] = pd.NA
     why = np.where(compared & ~alike, "verdict", np.where(compared & ~along, "direction", frame["reason"]))
-    return frame.assign(agrees=agrees, reason=why)
-
-
-def _doubles(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Rows of a breakdown with two groups that repeat the comparison of the row before."""
-    keys = frame.groupby(["item", "breakdown"], sort=False)
-    return np.asarray((keys["group"].transform("size") == 2) & (keys.cumcount() == 1))
+    sure = {way: pd.Series(verdict[:, place]).astype("boolean") for place, way in enumerate(_SURE)}
+    return frame.assign(**sure, agrees=agrees, reason=why)
 
 
 def _same(table: FloatArray) -> npt.NDArray[np.bool_]:

@@ -1,0 +1,246 @@
+"""Danish tables and sentences on differences told in three ways, and adjusted for the composition of the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.display import compared, wording
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.tables import HIGH, LOW
+from jobsurvey_utils.rounds import Round
+
+Tables = Mapping[str, pd.DataFrame]
+
+BLOCK, GROUP, COMPARED = "Opdeling", "Gruppe", "Sammenligninger"
+ALIKE, UNLIKE, OPPOSITE, REFUSED = "Antal ens", "Antal forskellige", "Antal modsatte", "Antal uden"
+SCORE, TOP, ODDS = "Gennemsnit", "Andel positive", "Log-odds"
+PLAIN, ADJUSTED, N, JUDGED = "Ujusteret", "Justeret", "Svar", "Dom"
+_NO_SCORES = "Undersøgelsen har ingen spørgsmål med score, så her er intet at regne om."
+_WHY = {
+    "hidden": "skjult",
+    "empty": "ingen i gruppen",
+    "one_group": "kun én gruppe",
+    "constant": "alle har svaret det samme",
+    "one_in_cell": "ingen varians",
+    "census": "alle har svaret",
+    "aliased": "kan ikke justeres",
+    "too_few": "for få svar til at justere",
+    "separation": "svarene overlapper ikke",
+    "verdict": "ikke samme dom",
+    "direction": "ikke samme retning",
+}
+
+
+def _once(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each comparison once: of a breakdown with two groups, the first."""
+    two = [name for name in rows["breakdown"].unique() if len(survey.groups(name)) == 2]
+    first = [next(iter(survey.groups(name))) for name in two]
+    repeated = rows["breakdown"].isin(two) & ~rows["group"].isin(first)
+    return rows[~repeated]
+
+
+def agreement(survey: Round, tables: Tables) -> pd.DataFrame | None:
+    """For each breakdown over all items, how often the three ways judge alike."""
+    rows = _once(survey, tables["robustness"])
+    if not len(rows):
+        return None
+    kinds = {
+        COMPARED: rows["agrees"].notna(),
+        ALIKE: rows["agrees"].fillna(False),
+        UNLIKE: rows["reason"] == "verdict",
+        OPPOSITE: rows["reason"] == "direction",
+        REFUSED: rows["agrees"].isna(),
+    }
+    found = rows[["breakdown"]].assign(**{name: kind.astype("int64") for name, kind in kinds.items()})
+    found = found.groupby("breakdown", sort=False).sum().reset_index()
+    return found.assign(**{BLOCK: _breakdowns(survey, found)})[[BLOCK, *kinds]]
+
+
+def agreeing(survey: Round, tables: Tables) -> str:
+    """How often the three ways judge alike, and what sets them apart where they do not."""
+    rows = _once(survey, tables["robustness"])
+    made = rows[rows["agrees"].notna()]
+    if not len(made):
+        return _NO_SCORES if not len(rows) else "Svarene er for få til at sammenligne de tre måder."
+    alike = int(made["agrees"].sum())
+    told = (
+        f"I {danish.number(alike)} af {danish.number(len(made))} sammenligninger ({danish.percent(alike / len(made))}) "
+    )
+    told += "giver de tre måder samme svar på, om forskellen er sikker."
+    apart = int((made["reason"] == "direction").sum())
+    if alike == len(made):
+        return told
+    found = [danish.number(int(made[f"{way}_sure"].sum())) for way in ("score", "top", "odds")]
+    each = f"Gennemsnittet finder {found[0]} sikre forskelle, andelen {found[1]} og den ordinale model {found[2]}."
+    opposite = "i ingen af dem" if not apart else f"i {danish.count_word(apart)} af dem"
+    rest = "I resten er forskellen sikker på en eller to af måderne, men ikke på dem alle"
+    return f"{told} {rest}; {opposite} peger to sikre forskelle hver sin vej. {each}"
+
+
+def ways(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None:
+    """An item's groups: the three differences with their p-values, and whether they agree.
+
+    Of the municipalities only those on which the ways do not agree.
+    """
+    rows = tables["robustness"]
+    rows = rows[rows["item"] == item]
+    apart = ~rows["agrees"].fillna(True)
+    rows = rows[(rows["breakdown"] != survey.municipality_variable) | apart]
+    if not len(rows):
+        return None
+    told = ["samme dom" if reason == "ok" else _WHY[reason] for reason in rows["reason"]]
+    numbers = {
+        SCORE: "score_difference",
+        f"p for {SCORE.lower()}": "score_p",
+        TOP: "top_difference",
+        f"p for {TOP.lower()}": "top_p",
+        ODDS: "log_odds",
+        f"p for {ODDS.lower()}": "odds_p",
+    }
+    frame = {name: rows[column].to_numpy() for name, column in numbers.items()}
+    return pd.DataFrame({BLOCK: _breakdowns(survey, rows), GROUP: _groups(survey, rows), **frame, JUDGED: told})
+
+
+def ways_look(table: pd.DataFrame | None) -> dict[str, Any]:
+    """How the table of the three ways is shown."""
+    if table is None:
+        return {}
+    formats = {SCORE: "score", TOP: "pct", ODDS: "tal2"}
+    return {
+        "block": BLOCK,
+        "header": GROUP,
+        "formats": formats | {name: "p" for name in table.columns if name.startswith("p for")},
+    }
+
+
+def _main(survey: Round, tables: Tables, item: str) -> pd.DataFrame:
+    """Adjusted differences of an item's groups, the municipalities left out."""
+    rows = tables["adjusted"]
+    rows = rows[(rows["item"] == item) & (rows["breakdown"] != survey.municipality_variable)]
+    return rows.assign(label=_groups(survey, rows), block=_breakdowns(survey, rows))
+
+
+def told(survey: Round, tables: Tables, item: str) -> str:
+    """All that is said of adjustment."""
+    parts = [part(survey, tables, item) for part in (adjusting, municipalities, fitted)]
+    return " ".join(part for part in parts if part)
+
+
+def adjusting(survey: Round, tables: Tables, item: str) -> str:
+    """What adjustment does to the differences of an item."""
+    if not len(tables["adjusted"]):
+        return _NO_SCORES
+    rows = _once(survey, _main(survey, tables, item))
+    known = rows[rows["sure"].notna() & rows["sure_adjusted"].notna()]
+    if not len(known):
+        return "Svarene er for få til at justere."
+    before, after = (int(known[name].sum()) for name in ("sure", "sure_adjusted"))
+    told = f"Af {danish.number(len(known))} sammenligninger er {danish.number(before)} sikre før justering"
+    told += f" og {danish.number(after)} efter."
+    gone = known[known["sure"] & ~known["sure_adjusted"]]
+    new = known[~known["sure"] & known["sure_adjusted"]]
+    parts = [told, _named("Efter justering er forskellen ikke længere sikker for", gone)]
+    return " ".join(part for part in (*parts, _named("Først efter justering er den sikker for", new)) if part)
+
+
+def _named(start: str, rows: pd.DataFrame) -> str:
+    if not len(rows):
+        return ""
+    names = [f"{row['block']}: {row['label']}" for row in rows.to_dict("records")]
+    return wording.sentence(f"{start} {danish.join(names)}")
+
+
+def municipalities(survey: Round, tables: Tables, item: str) -> str:
+    """What adjustment does to the municipalities."""
+    rows = tables["adjusted"]
+    rows = rows[(rows["item"] == item) & (rows["breakdown"] == survey.municipality_variable)]
+    known = rows[rows["sure"].notna() & rows["sure_adjusted"].notna()]
+    if not len(known):
+        return ""
+    before, after = (int(known[name].sum()) for name in ("sure", "sure_adjusted"))
+    moved = (known["adjusted"] - known["unadjusted"]).abs()
+    number = f"{danish.capital(danish.count_word(before))} af {danish.number(len(known))} kommuner"
+    return (
+        f"{number} adskiller sig sikkert fra de øvrige før justering, {danish.count_word(after)} efter. "
+        f"Justeringen flytter kommunernes forskel med {danish.number(moved.mean(), 2)} point i gennemsnit "
+        f"og {danish.number(moved.max(), 2)} på det meste."
+    )
+
+
+def fitted(survey: Round, tables: Tables, item: str) -> str:
+    """Who takes part in the adjustment, and how much the background tells."""
+    rows = tables["fits"].query("item == @item and n.notna()").to_dict("records")
+    if not rows:
+        return ""
+    left, row = rows[0]["n_answers"] - rows[0]["n"], rows[0]
+    who = "alle" if not left else f"{danish.number(row['n'])} af de {danish.number(row['n_answers'])}"
+    names = danish.join(danish.lower_first(survey.breakdown_label(name)) for name in survey.variables)
+    return (
+        f"Modellen bygger på {who}, der har svaret, og hvis baggrund er kendt, og tager højde for {names}. Det hele "
+        f"forklarer {danish.percent(row['r_squared'])} af forskellene mellem personers svar."
+    )
+
+
+def drawing(survey: Round, tables: Tables, item: str) -> Drawing | None:
+    """An item's groups: the difference from the rest before and after adjustment."""
+    rows = _main(survey, tables, item).dropna(subset=["unadjusted", "adjusted"])
+    if not len(rows):
+        return None
+    values = {"unadjusted": PLAIN, "adjusted": ADJUSTED}
+    subject = f"{survey.items[item].title}: forskel til de øvrige før og efter justering"
+    return compared.pairs(rows, values=values, block="block", unit="score", subject=subject)
+
+
+def caption(survey: Round, tables: Tables, item: str) -> str:
+    """The heading of the figure: how much of the differences composition makes."""
+    rows = _main(survey, tables, item).dropna(subset=["unadjusted", "adjusted"])
+    if not len(rows):
+        return _NO_SCORES if not len(tables["adjusted"]) else "Der er ingen justerede forskelle at vise."
+    smaller = int((rows["adjusted"].abs() < rows["unadjusted"].abs()).sum())
+    shown = f"{danish.number(smaller)} af {danish.number(len(rows))} grupper"
+    return wording.sentence(f"For {shown} er forskellen til de øvrige mindre efter justering")
+
+
+def differences(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None:
+    """An item's groups, the municipalities included: the difference before and after, and what may be said of it."""
+    rows = tables["adjusted"]
+    rows = rows[(rows["item"] == item) & (rows["n"].notna() | rows["adjusted"].notna())]
+    if not len(rows):
+        return None
+    return pd.DataFrame(
+        {
+            BLOCK: _breakdowns(survey, rows),
+            GROUP: _groups(survey, rows),
+            N: rows["n"].array,
+            PLAIN: rows["unadjusted"].to_numpy(),
+            "Standardfejl": rows["se"].to_numpy(),
+            ADJUSTED: rows["adjusted"].to_numpy(),
+            f"{LOW} for {ADJUSTED}": rows["low"].to_numpy(),
+            f"{HIGH} for {ADJUSTED}": rows["high"].to_numpy(),
+            JUDGED: [_judged(row) for row in rows.to_dict("records")],
+        }
+    )
+
+
+def _judged(row: Mapping[Any, Any]) -> str:
+    if row["status"] != "ok":
+        return _WHY[row["status"]]
+    return "sikker efter justering" if row["sure_adjusted"] else "kan ikke skelnes"
+
+
+def look(table: pd.DataFrame | None) -> dict[str, Any]:
+    """How the table of adjusted differences is shown."""
+    return {} if table is None else {"block": BLOCK, "header": GROUP}
+
+
+def _breakdowns(survey: Round, rows: pd.DataFrame) -> list[str]:
+    return [survey.breakdown_label(name) for name in rows["breakdown"]]
+
+
+def _groups(survey: Round, rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["breakdown"], rows["group"], strict=True)
+    return [survey.groups(breakdown)[group] for breakdown, group in pairs]
