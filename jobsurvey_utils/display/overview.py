@@ -71,9 +71,7 @@ def finding(asked: list[Question]) -> str:
     """Which item has the highest mean and which the lowest; without means, the finding of the first questions."""
     frame = compared(asked)
     rows = in_order(frame)
-    if not rows:
-        return findings.NOTHING
-    if rows[0]["unit"] == "pct":
+    if not rows or rows[0]["unit"] == "pct":
         return " ".join(f"{question.title}: {findings.brief(question)}" for question in asked[:FIRST])
     told = [f"»{row['label']}« ({danish.number(row['value'], 2)})" for row in rows]
     if len(rows) == 1:
