@@ -57,7 +57,8 @@ def _large(large: int, apart: int) -> str:
     if apart == 1:
         return "Forskellen er med sikkerhed stor nok til at betyde noget." if large else "Forskellen er måske lille."
     those = "alle" if large == apart else f"{danish.count_word(large)} af de"
-    return f"For {those} {danish.count_word(apart)}, der skiller sig ud, er forskellen med sikkerhed stor nok til at betyde noget."
+    those = f"{those} {danish.count_word(apart)}, der skiller sig ud,"
+    return f"For {those} er forskellen med sikkerhed stor nok til at betyde noget."
 
 
 def _ends(question: Question, rows: list[Row], measure: Measure) -> str:
