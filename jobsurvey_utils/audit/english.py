@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from jobsurvey_utils.audit.checks import Arithmetic, Check, Number
+from jobsurvey_utils.audit.intervals import EVERYTHING
+from jobsurvey_utils.audit.reading import expected, outcome
 from jobsurvey_utils.audit.report import Quantity
 from jobsurvey_utils.audit.rules import RULES
 from jobsurvey_utils.audit.verdict import Audit, Finding
@@ -67,7 +69,9 @@ def _finding(audit: Audit, number: int, found: Finding) -> Iterator[str]:
     verdict = "likely wrong" if found.decided else "cannot all be right; the arithmetic does not tell which is"
     yield f"{number}. {verdict}:"
     for quantity in found.suspects:
-        yield f"     {described(audit, quantity)}"
+        wanted = expected(audit, found, quantity) if found.decided else EVERYTHING
+        better = "" if wanted == EVERYTHING else f"; the other figures give {calculation(outcome(wanted, quantity))}"
+        yield f"     {described(audit, quantity)}{better}"
     for check in found.checks:
         yield f"   - {RULES[check.rule].english}: {calculation(check.arithmetic)}"
 

@@ -74,21 +74,22 @@ def _own(audit: Audit, finding: Finding, suspect: Quantity) -> list[Quantity]:
 
 
 def _should_be(audit: Audit, finding: Finding) -> Iterable[str]:
-    wanted = [_expected(audit, finding, suspect) for suspect in finding.suspects]
+    wanted = [expected(audit, finding, suspect) for suspect in finding.suspects]
     if EVERYTHING in wanted:
         return
-    texts = [calculation(_outcome(w, q)) for w, q in zip(wanted, finding.suspects, strict=True)]
+    texts = [calculation(outcome(w, q)) for w, q in zip(wanted, finding.suspects, strict=True)]
     yield f"Hvis de andre tal holder, skal {_plural(texts, 'tallet', 'tallene')} være {_listed(texts)}."
 
 
-def _outcome(wanted: Interval, suspect: Quantity) -> Arithmetic:
+def outcome(wanted: Interval, suspect: Quantity) -> Arithmetic:
+    """What a figure must be, as a number where the others leave no more room than its roundings."""
     if wanted.high - wanted.low < 10.0**-suspect.decimals:
         digits = suspect.decimals if suspect.exact else suspect.decimals + 1
         return (Number((wanted.low + wanted.high) / 2, digits),)
     return bounds(wanted, suspect.decimals)
 
 
-def _expected(audit: Audit, finding: Finding, suspect: Quantity) -> Interval:
+def expected(audit: Audit, finding: Finding, suspect: Quantity) -> Interval:
     """What a figure must be by the contradictions that put it in doubt: what all allow, else what the first does."""
     found = [audit.member(check, suspect).expected for check in finding.checks if suspect in audit.suspects(check)]
     return min(found, key=lambda interval: interval.high - interval.low, default=EVERYTHING)

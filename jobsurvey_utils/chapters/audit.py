@@ -80,11 +80,20 @@ def _paragraph(survey: Round, audit: pd.DataFrame, finding: dict[Any, Any]) -> s
     suspects = mine[mine["suspect"]].drop_duplicates("figure").to_dict("records")
     values: dict[str, dict[str, None]] = {}
     for row in suspects:
-        values.setdefault(_value(row), {})[str(row["place"])] = None
+        values.setdefault(_value(row) + _of(survey, row), {})[str(row["place"])] = None
     where = [f"{value} ({danish.join(places)})" for value, places in values.items()]
     listed = danish.join(where) if len(where) < 3 else f"{'; '.join(where[:-1])} og {where[-1]}"
     parts = [f"**{_heading(survey, suspects)}.** Trykt er {listed}.", *_calculations(mine), str(finding["reading"])]
     return " ".join(parts)
+
+
+def _of(survey: Round, row: dict[Any, Any]) -> str:
+    """Which group and answer a figure is of; nothing where it is of all."""
+    if _text(row["label"]):
+        return ""
+    what = printed.described(survey, row)[1].rsplit(": ", 1)[0]
+    which = what.removeprefix(printed.item_label(survey, str(row["item"]))).removeprefix(", ")
+    return f" for »{which}«" if which else ""
 
 
 def _heading(survey: Round, suspects: list[dict[Any, Any]]) -> str:
