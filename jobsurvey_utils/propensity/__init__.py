@@ -13,7 +13,7 @@ from jobsurvey_utils.propensity.grid import LEAST, FloatArray, Grid, grid, left_
 from jobsurvey_utils.propensity.indicators import Representativity, representativity
 from jobsurvey_utils.propensity.model import Model, SeparationError, fit, select
 from jobsurvey_utils.rounds.schema import CROSS
-from jobsurvey_utils.weighting import Weights
+from jobsurvey_utils.weighting import MERGED, Weights
 
 __all__ = [
     "LEAST",
@@ -30,7 +30,7 @@ __all__ = [
     "tables",
 ]
 
-_GROUPS = ["variable", "group", "share", "propensity", "unconditional", "conditional", "alike"]
+_GROUPS = ["variable", "group", "share", "propensity", "unconditional", "conditional", "alike", "suppressed"]
 
 
 def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
@@ -58,10 +58,37 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
         "left_out": outside,
         "indicators": _indicators(found),
         "variables": indicators.by_variable(groups),
-        "groups": groups[_GROUPS],
+        "groups": _withheld(data, groups)[_GROUPS],
         "deciles": deciles[["decile", "invited", "predicted", "observed"]],
         "bias": bias.maximal(data, weights, found.cv_adjusted),
     }
+
+
+def _withheld(data: Microdata, groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups with the numbers of merged ones taken out, of which one alone is withheld in other tables.
+
+    Where the rest of the merged group is shown elsewhere, the numbers of the whole would tell those of the part.
+    """
+    minimum, entries = data.round.config.disclosure.min_persons, grid(data)
+    small = {
+        (name, label)
+        for name, labels in entries.labels.items()
+        for label, *counts in zip(labels, *_counts(entries, name), strict=True)
+        if any(0 < count < minimum for count in counts)
+    }
+    parts = [[(row["variable"], code) for code in row["group"].split(MERGED)] for row in groups.to_dict("records")]
+    gone = np.array([any(part in small for part in row) for row in parts], dtype=bool)
+    numbers = [name for name in _GROUPS if name not in ("variable", "group", "suppressed")]
+    groups = groups.assign(suppressed=gone)
+    groups.loc[gone, numbers] = np.nan
+    return groups
+
+
+def _counts(entries: Grid, name: str) -> list[FloatArray]:
+    """Invited, answered and silent of every group."""
+    places = len(entries.labels[name])
+    numbers = (entries.invited, entries.answered, entries.invited - entries.answered)
+    return [np.asarray(np.bincount(entries.codes[name], number, places), float) for number in numbers]
 
 
 def _outside(data: Microdata) -> pd.DataFrame:
@@ -124,7 +151,7 @@ def _empty(entries: Grid, status: str) -> dict[str, pd.DataFrame]:
         "selection": {"step": int, "term": str, "parameters": int, "bic": float, "status": str},
         "indicators": dict.fromkeys(_indicators(Representativity(1.0, 0.0, 0.0, 0.0)).columns, float),
         "variables": {"variable": str, "unconditional": float, "conditional": float},
-        "groups": dict.fromkeys(_GROUPS, float) | {"variable": str, "group": str},
+        "groups": dict.fromkeys(_GROUPS, float) | {"variable": str, "group": str, "suppressed": bool},
         "deciles": {"decile": int, "invited": float, "predicted": float, "observed": float},
         "bias": {"item": str, "measure": str, "n": int, "value": float, "sd": float, "max_bias": float, "status": str},
     }
