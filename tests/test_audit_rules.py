@@ -71,6 +71,8 @@ PLANTED = [
     ("table_totals", "counted", row("alder", "count", category="respondenter"), "205", (200, 200)),
     # (120 · [74.5, 75.5] + 80 · [62.5, 63.5]) / 200
     ("margin", "counted", row("kontakt", "share_pct", category="ja"), "80", (69.7, 70.7)),
+    ("between", "counted", row("kontakt", "share_pct", category="ja"), "80", (62.5, 75.5)),
+    ("between", "counted", row("tilfreds", "mean_score"), "3.80", (3.395, 3.605)),
     ("distribution", "counted", row("kontakt", "share_pct", category="nej"), "40", (29.5, 30.5)),
     ("composition", "counted", row("koen", "share_pct", "mand", "stikproeve"), "45", (49.5, 50.5)),
     ("whole", "counted", row("koen", "share_pct", category="stikproeve"), "98", (100, 100)),

@@ -32,6 +32,7 @@ WORDS = {
     "tilsammen ": "together ",
     "vejet gennemsnit ": "weighted average ",
     "andelene giver ": "the shares give ",
+    "grupperne ligger ": "the groups lie ",
     "andelen er ": "the share is ",
     "; brøken må være ": "; the fraction may be ",
     "af populationen på ": "of the population of ",

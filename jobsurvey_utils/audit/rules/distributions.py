@@ -42,7 +42,8 @@ def distribution(report: Report) -> Iterator[Check]:
 
 @rule("composition", "Sammensætning og 100 pct.", "Gruppernes andele skal tilsammen give 100 pct.")
 def composition(report: Report) -> Iterator[Check]:
-    """The shares of all groups of a variable, or of all rows of a table, add up to 100 per cent."""
+    """The shares of all groups of a variable, all rows of a table, or all channels, add up to 100 per cent."""
+    yield from _adds_to_whole([report.find("kontaktkanal", "share_pct", c.code) for c in report.round.config.channels])
     for source in _COMPOSED:
         for name in report.compositions(source):
             yield from _adds_to_whole(

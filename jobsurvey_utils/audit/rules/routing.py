@@ -14,7 +14,7 @@ from jobsurvey_utils.audit.rules.distributions import covers
 from jobsurvey_utils.audit.rules.registry import rule
 from jobsurvey_utils.audit.rules.sums import MOST, choices
 from jobsurvey_utils.rounds import expressions
-from jobsurvey_utils.rounds.schema import Item
+from jobsurvey_utils.rounds.schema import TOTAL, Item
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _of_item(report: Report, item: Item, codes: list[str], answered: Quantity, *
     if report.weighted:
         return
     bases = report.find(item.id, "n") or ([answered] if item.asked_if == "True" else [])
-    shares = report.shares(item.id, "samlet", "samlet", "share_pct")
+    shares = report.shares(item.id, TOTAL, TOTAL, "share_pct")
     others = frozenset(report.substantive(item)) - frozenset(codes)
     wanted = [(frozenset(codes), False), (others, True)] if single else [(frozenset(codes), False)]
     for base, (answers, rest) in product(bases, wanted):

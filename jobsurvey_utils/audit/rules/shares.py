@@ -9,8 +9,10 @@ from jobsurvey_utils.audit.checks import Check, Number, adds_up, share_of, shown
 from jobsurvey_utils.audit.intervals import Interval
 from jobsurvey_utils.audit.report import Key, Quantity, Report
 from jobsurvey_utils.audit.rules.registry import rule
+from jobsurvey_utils.rounds.published import EXTREMES
 from jobsurvey_utils.rounds.schema import MEASURES, TOTAL
 
+_AVERAGED = ("share_pct", "weighted_share_pct", "unweighted_share_pct", "mean_score")
 _OF_ALL = ("population", "stikproeve")
 
 
@@ -18,9 +20,9 @@ _OF_ALL = ("population", "stikproeve")
 def share_count(report: Report) -> Iterator[Check]:
     """A share is the count over its base, to the printed decimals."""
     for key, shares in report.by_key():
-        if key.statistic not in ("share_pct", "unweighted_share_pct", "share_verbal"):
+        if key.statistic not in ("share_pct", "unweighted_share_pct"):
             continue
-        for share in shares if key.statistic != "share_verbal" else ():
+        for share in shares:
             for part in _counts(report, key):
                 for whole in _bases(report, key):
                     if part is not whole:
@@ -104,6 +106,26 @@ def _largest(report: Report) -> Iterator[Check]:
                 average = (shown(whole), " / ", Number(groups), " giver ")
                 for high in highs:
                     yield within(high, Interval(whole.value / groups, whole.value), [whole], average)
+
+
+@rule("between", "Helhed mellem grupper", "Tallet i alt skal ligge mellem den laveste og den højeste gruppes")
+def between(report: Report) -> Iterator[Check]:
+    """A share or a mean in all lies between those of the lowest and the highest group."""
+    for key, wholes in report.by_key():
+        if key.item not in report.round.items or key.group != TOTAL or key.statistic not in _AVERAGED:
+            continue
+        for breakdown in report.round.variables:
+            groups = [_of_group(report, key, breakdown, code) for code in report.round.groups(breakdown)]
+            ends = [_of_group(report, key, breakdown, end) for end in EXTREMES]
+            for found in (groups, ends if key.statistic == "mean_score" else []):
+                if found and all(found):
+                    used = [quantities[0] for quantities in found]
+                    span = Interval(min(q.interval.low for q in used), max(q.interval.high for q in used))
+                    yield from (within(whole, span, used, ("grupperne ligger ",)) for whole in wholes)
+
+
+def _of_group(report: Report, key: Key, breakdown: str, group: str) -> list[Quantity]:
+    return report.find(key.item, key.statistic, key.category, breakdown, group)
 
 
 @rule("difference", "Forskelle i procentpoint", "En forskel i procentpoint skal passe med de to andele")
