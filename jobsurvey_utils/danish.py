@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import Literal
 
-Unit = Literal["pct", "score", "antal"]
-"""What a number is: a share in [0, 1], a score on the scale of the question, or a count."""
+Unit = Literal["pct", "point", "score", "antal"]
+"""What a number is: a share in [0, 1], a difference of two shares, a score on the question's scale, or a count."""
 
 EN_DASH = "–"
 MINUS = "−"
@@ -58,9 +58,11 @@ def percent(share: float, decimals: int = 1) -> str:
 
 
 def quantity(value: float, unit: Unit) -> str:
-    """A number in the form of its unit: `38,8 pct.`, `3,87` or `33.758`."""
+    """A number in the form of its unit: `38,8 pct.`, `2,1 procentpoint`, `3,87` or `33.758`."""
     if unit == "pct":
         return percent(value)
+    if unit == "point":
+        return f"{number(value * 100, 1)} procentpoint"
     return number(value, 2 if unit == "score" else 0)
 
 

@@ -140,4 +140,5 @@ page.table(table, "justeret", caption=f"Før og efter justering: {first.title}",
 """
 
 # %%
+page.contract(forskelle=page.tables["differences"], fordelinger=page.tables["distribution_tests"])
 page.downloads()

@@ -106,5 +106,5 @@ page.text(findings.gaps(question))
 """
 
 # %%
-page.contract(andele=page.results("shares"), gennemsnit=page.results("scores"))
+page.contract(andele=page.results("shares"), gennemsnit=page.results("scores"), forskelle=page.results("differences"))
 page.downloads()

@@ -265,3 +265,58 @@ def test_a_difference_is_withheld_where_an_estimate_is(store):
         if (*place, each["group"]) in keys or (*place, each["other"]) in keys:
             assert each["suppressed"]
             assert np.isnan(each["difference"])
+
+
+def smaller(folder, **kept):
+    """The microdata of the miniature, of some municipalities or groups only."""
+    sample, frame = mini.sample(), mini.frame()
+    for name, codes in kept.items():
+        column = "lab" if name == "maalgruppe" else name
+        raw = [mini.LAB[code] for code in codes] if name == "maalgruppe" else list(codes)
+        sample, frame = sample[sample[column].isin(raw)], frame[frame[name].isin(codes)]
+    answers = mini.answers()
+    answers = answers[answers["person_id"].isin(sample["person_id"])]
+    return mini.read(folder, frame=frame, sample=sample, answers=answers)
+
+
+def test_one_municipality_only_is_refused_and_not_nan(tmp_path):
+    store = results.build(smaller(tmp_path, kommune=["901"]))
+    table = store.tables["differences"].query("breakdown == 'kommune'")
+    assert set(table["status"]) <= {"empty", "hidden"}
+    assert table["p"].isna().all()
+    tests = store.tables["distribution_tests"].query("breakdown == 'kommune'")
+    assert set(tests["status"]) <= {"one_group", "constant", "hidden"}
+    assert store.tables["ranks"].empty
+
+
+def test_a_group_nobody_belongs_to_is_left_out_of_every_test(tmp_path):
+    store = results.build(smaller(tmp_path, maalgruppe=["dagpenge"]))
+    table = store.tables["differences"].query("breakdown == 'maalgruppe'")
+    assert set(table["status"]) <= {"empty", "hidden"}
+    assert table.loc[table["status"] == "empty", ["difference", "p", "p_bh", "p_holm"]].isna().all(axis=None)
+
+
+def test_a_constant_item_is_refused(tmp_path):
+    alike = mini.answers().assign(tilfredshed="3")
+    store = results.build(mini.read(tmp_path, answers=alike))
+    mine = store.tables["differences"].query("item == 'tilfredshed' and statistic == 'score'")
+    assert set(mine["status"]) <= {"constant", "empty", "hidden"}
+    assert mine["p_bh"].isna().all()
+    tests = store.tables["distribution_tests"].query("item == 'tilfredshed'")
+    assert set(tests["status"]) <= {"constant", "one_group", "hidden"}
+
+
+def test_hidden_answers_are_tested_together_where_one_number_could_tell_them():
+    counts = np.array([[[10.0, 8, 2, 3], [9, 9, 6, 7]]])
+    hidden = np.array([[False, False, True, True], [False] * 4])
+    found = control.answers(counts, hidden, 5)
+    assert found.tolist() == [[[10, 8, 5], [9, 9, 13]]]
+    assert control.answers(counts, np.zeros((2, 4), dtype=bool), 5) is not found
+    few = control.answers(np.array([[[2.0, 1], [9, 9]]]), np.zeros((2, 2), dtype=bool), 5)
+    assert few.tolist() == [[[9, 9]]]
+
+
+def test_the_rest_holds_no_group_that_is_withheld():
+    base = np.array([[4.0, 5.0, 6.0]])
+    rest = groups.Moments(base, base, base).rest(np.array([True, False, True]))
+    assert rest.base.tolist() == [[6, 10, 4]]

@@ -10,7 +10,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import ranked, tested, views, wording
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
-from jobsurvey_utils.display.question import Question
+from jobsurvey_utils.display.question import Measure, Question
 from jobsurvey_utils.inference.contrasts import REST
 from jobsurvey_utils.inference.effects import LARGE, OPEN, SMALL
 from jobsurvey_utils.results import Store
@@ -134,7 +134,7 @@ def drawing(question: Question) -> Drawing | None:
         block="block",
         verdict="verdict",
         total=none,
-        unit=measure.unit,
+        unit="point" if measure.unit == "pct" else "score",
         scale=(low - high, high - low),
         subject=f"{views.measure_name(question)}: forskel til de øvrige",
     )
@@ -142,7 +142,8 @@ def drawing(question: Question) -> Drawing | None:
 
 def note(question: Question) -> str:
     """The line under the figure."""
-    told = f"{views.measure_name(question)}: gruppen minus alle andre med kendt gruppe."
+    point = " i procentpoint" if question.measure().unit == "pct" else ""
+    told = f"{views.measure_name(question)}: forskellen{point} mellem gruppen og alle i de andre grupper."
     return f"{told} Stregerne er 95-procentsintervaller."
 
 
@@ -153,13 +154,20 @@ def pairwise(question: Question) -> pd.DataFrame | None:
         names = survey.groups(breakdown) | {REST: "de øvrige"}
         for row in tested.tests(question, breakdown, measure).to_dict("records"):
             ends = {BLOCK: survey.breakdown_label(breakdown), GROUP: names[row["group"]], OTHER: names[row["other"]]}
-            rows.append({**ends, **_numbers(row), VERDICT: verdict(survey, row)})
+            rows.append({**ends, **_numbers(row, measure), VERDICT: verdict(survey, row)})
     return pd.DataFrame(rows) if rows else None
 
 
-def _numbers(row: Row) -> dict[str, float]:
-    names = {DIFFERENCE: "difference", LOW: "ci_low", HIGH: "ci_high", P: "p", P_BH: "p_bh", P_HOLM: "p_holm"}
-    return {**{name: row[column] for name, column in names.items()}, EFFECT: row["effect"]}
+def _numbers(row: Row, measure: Measure) -> dict[str, float]:
+    """The numbers of a test; differences of shares in percentage points."""
+    times = 100 if measure.unit == "pct" else 1
+    first = {_difference(measure): "difference", LOW: "ci_low", HIGH: "ci_high"}
+    then = {P: "p", P_BH: "p_bh", P_HOLM: "p_holm", EFFECT: "effect"}
+    return {name: row[column] * times for name, column in first.items()} | {n: row[c] for n, c in then.items()}
+
+
+def _difference(measure: Measure) -> str:
+    return f"{DIFFERENCE} (procentpoint)" if measure.unit == "pct" else DIFFERENCE
 
 
 def verdict(survey: Round, row: Row) -> str:
@@ -204,5 +212,7 @@ LOOK: dict[str, Any] = {"block": BLOCK, "header": QUESTION, "formats": _FORMATS}
 
 def look(question: Question) -> dict[str, Any]:
     """How the table of pairs is shown."""
-    unit = question.measure().unit
-    return {"block": BLOCK, "header": GROUP, "formats": {**_FORMATS, **dict.fromkeys((DIFFERENCE, LOW, HIGH), unit)}}
+    measure = question.measure()
+    format = "tal1" if measure.unit == "pct" else "score"
+    names = (_difference(measure), LOW, HIGH)
+    return {"block": BLOCK, "header": GROUP, "formats": _FORMATS | dict.fromkeys(names, format)}

@@ -53,4 +53,4 @@ class Columns:
 
 def plain(value: float, unit: danish.Unit) -> str:
     """A number in a column of its kind, without its unit."""
-    return danish.quantity(value, unit).removesuffix(" pct.")
+    return danish.quantity(value, unit).removesuffix(" pct.").removesuffix(" procentpoint")

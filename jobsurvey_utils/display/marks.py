@@ -57,7 +57,7 @@ def score_ticks(axis: Axis) -> list[float]:
 
 def tick_texts(values: Sequence[float], unit: danish.Unit) -> list[str]:
     """Labels of ticks, all with the same decimals, and no more than they need."""
-    shown = [value * 100 if unit == "pct" else value for value in values]
+    shown = [value * 100 if unit in ("pct", "point") else value for value in values]
     decimals = next((d for d in (0, 1, 2) if all(abs(v - round(v, d)) < 1e-6 for v in shown)), 3)
     return [danish.number(v, decimals) for v in shown]
 
