@@ -14,6 +14,7 @@ from jobsurvey_utils.errors import JobsurveyError
 ANALYSES: dict[str, str] = {
     "audit": "jobsurvey_utils.audit.tables",
     "choices": "jobsurvey_utils.alternatives",
+    "coverage": "jobsurvey_utils.simulation",
     "models": "jobsurvey_utils.models",
     "nonresponse": "jobsurvey_utils.nonresponse",
     "propensity": "jobsurvey_utils.propensity",

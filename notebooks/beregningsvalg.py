@@ -108,6 +108,7 @@ page.figure(drawing, "sikkerhed", caption=choice_findings.sureness(estimates))
 """
 Uden vægte er den oplyste standardfejl mindre, men resultatet gælder ikke længere populationen.
 En lille standardfejl om et forkert tal er ingen hjælp.
+Om de oplyste standardfejl er rigtige, viser siden om simulering.
 
 ## Grupper og kommuner
 
