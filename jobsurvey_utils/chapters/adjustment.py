@@ -176,8 +176,9 @@ def fitted(survey: Round, tables: Tables, item: str) -> str:
     rows = tables["fits"].query("item == @item and n.notna()").to_dict("records")
     if not rows:
         return ""
-    left, row = rows[0]["n_answers"] - rows[0]["n"], rows[0]
-    who = "alle" if not left else f"{danish.number(row['n'])} af de {danish.number(row['n_answers'])}"
+    row = rows[0]
+    known = pd.notna(row["n_answers"]) and row["n"] < row["n_answers"]
+    who = f"{danish.number(row['n'])} af de {danish.number(row['n_answers'])}" if known else "dem"
     names = danish.join(danish.lower_first(survey.breakdown_label(name)) for name in survey.variables)
     return (
         f"Modellen bygger på {who}, der har svaret, og hvis baggrund er kendt, og tager højde for {names}. Det hele "

@@ -88,9 +88,13 @@ def strength(tables: Tables) -> str:
     told = f"Tilsammen forklarer {danish.count_word(int(row['predictors']), neuter=True)} spørgsmål "
     told += f"{danish.percent(row['r_squared'])} af forskellene i svarene på det samlende spørgsmål "
     told += f"({danish.confidence(row['low'], row['high'])})."
-    missing = row["n_asked"] - row["n"]
-    kept = f"Beregningen bygger på de {danish.number(row['n'])} personer, der har givet et svar med score på dem alle. "
-    return f"{told} {kept}De øvrige {danish.number(missing)} har svaret »ved ikke« eller ladet mindst ét stå åbent."
+    kept = f"Beregningen bygger på de {danish.number(row['n'])} personer, der har givet et svar med score på dem alle."
+    if pd.isna(row["n_asked"]) or row["n_asked"] == row["n"]:
+        return f"{told} {kept}"
+    rest = (
+        f"De øvrige {danish.number(row['n_asked'] - row['n'])} har svaret »ved ikke« eller ladet mindst ét stå åbent."
+    )
+    return f"{told} {kept} {rest}"
 
 
 def spread(tables: Tables) -> str:

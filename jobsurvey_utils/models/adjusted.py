@@ -15,6 +15,7 @@ from scipy.special import stdtrit
 
 from jobsurvey_utils.estimation.ratios import LEVEL
 from jobsurvey_utils.models import answers, judging
+from jobsurvey_utils.models.assembling import KEYS, Columns, assemble, keys
 from jobsurvey_utils.models.contrasts import p_value
 from jobsurvey_utils.models.regression import Differences, Moments, differences
 from jobsurvey_utils.models.setting import OK, Setting
@@ -30,7 +31,8 @@ EVENTS = 10
 """Least answers to each coefficient."""
 _NUMBERS = ["unadjusted", "se", "adjusted", "se_adjusted", "low", "high"]
 _P, _SURE = ["p", "p_adjusted"], ["sure", "sure_adjusted"]
-_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, *_P, *_SURE, "status"]
+_COLUMNS = [*KEYS, "n", *_NUMBERS, *_P, *_SURE, "status"]
+_UNADJUSTED = ["n", "unadjusted", "se", "p"]
 _FITS = ["item", "n_answers", "n", "coefficients", "r_squared"]
 
 
@@ -41,22 +43,19 @@ def tables(setting: Setting) -> dict[str, pd.DataFrame]:
     groups are adjusted for all variables but those that lie inside it.
     """
     told = [_item(setting, item) for item in answers.scored_items(setting.data.round)]
-    rows = [part for parts, _ in told for part in parts]
-    frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_COLUMNS)
+    frame = assemble([part for parts, _ in told for part in parts], [*KEYS, "status"], ["n", *_NUMBERS, *_P])
     for p, sure in zip(_P, _SURE, strict=True):
         verdict = judging.verdict(frame, p, setting.data.round.config.differences.fdr)
         frame[sure] = pd.Series(verdict, index=frame.index).astype("boolean")
-    kinds = {**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **dict.fromkeys([*_NUMBERS, *_P], "float64")}
-    kinds |= dict.fromkeys(_SURE, "boolean")
     counts = dict.fromkeys(["n_answers", "n", "coefficients"], "Int64")
     fits = pd.DataFrame([fit for _, fit in told], columns=_FITS)
     return {
-        "adjusted": frame[_COLUMNS].astype(kinds),
+        "adjusted": frame[_COLUMNS],
         "fits": fits.astype({"item": "str", **counts, "r_squared": "float64"}),
     }
 
 
-def _item(setting: Setting, item: Item) -> tuple[list[pd.DataFrame], Fitted]:
+def _item(setting: Setting, item: Item) -> tuple[list[Columns], Fitted]:
     """Rows of one item, and its model."""
     known, score = setting.background, answers.scores(setting.data, item)
     inside = np.isfinite(score) & known.known
@@ -66,13 +65,15 @@ def _item(setting: Setting, item: Item) -> tuple[list[pd.DataFrame], Fitted]:
     if moments is None:
         return parts, (item.id, None, None, None, np.nan)
     whole = moments.fit(known.place(known.code))
-    return parts, (item.id, int(np.isfinite(score).sum()), int(inside.sum()), whole.rank, whole.r_squared(score))
+    n_answers, n = int(np.isfinite(score).sum()), int(inside.sum())
+    few = 0 < n_answers - n < setting.minimum
+    return parts, (item.id, None if few else n_answers, n, whole.rank, whole.r_squared(score))
 
 
 def _breakdown(
     setting: Setting, item: Item, name: str, score: FloatArray, inside: BoolArray, moments: Moments | None
-) -> pd.DataFrame:
-    """Rows of one item and breakdown."""
+) -> Columns:
+    """Columns of one item and breakdown."""
     groups = setting.background.groups[name]
     counts, values = setting.count(name, np.where(inside, score, np.nan))
     status, plain = setting.status(counts), counts.difference(values)
@@ -81,15 +82,21 @@ def _breakdown(
         status = np.where(status == OK, TOO_FEW, status)
     value, se = (found.value, found.se) if found else np.full((2, len(groups)), np.nan)
     half = np.where(se > 0, stdtrit(np.maximum(plain.df, 1), (1 + LEVEL) / 2) * se, 0.0)
-    numbers = dict(zip(_NUMBERS, [plain.value, plain.se, value, se, value - half, value + half], strict=True))
+    numbers = [plain.value, plain.se, value, se, value - half, value + half, plain.p, p_value(value, se, plain.df)]
     status = np.where((status == OK) & np.isnan(value), ALIASED, status)
-    frame = pd.DataFrame({"item": item.id, "breakdown": name, "group": list(groups), "n": counts.n, **numbers})
-    frame = frame.assign(p=plain.p, p_adjusted=p_value(value, se, plain.df))
-    left_out = setting.count(name, score)[0].n - counts.n
-    if ((left_out > 0) & (left_out < setting.minimum)).any():
-        frame.loc[:, ["n", "unadjusted", "se", "p"]] = np.nan  # beside the difference of all, it would tell of those
-    frame.loc[~np.isin(status, [OK, ALIASED, TOO_FEW, "census"]), ["n", *_NUMBERS, *_P]] = np.nan
-    return frame.assign(status=status)
+    gone = ~np.isin(status, [OK, ALIASED, TOO_FEW, "census"])
+    told = {"n": counts.n, **dict(zip([*_NUMBERS, *_P], numbers, strict=True))}
+    plainly = gone | _tells_of_few(setting, name, score, inside)
+    for column in told:
+        told[column] = np.where(plainly if column in _UNADJUSTED else gone, np.nan, told[column])
+    return {**keys(item.id, name, groups), **told, "status": status}
+
+
+def _tells_of_few(setting: Setting, name: str, score: FloatArray, inside: BoolArray) -> bool:
+    """Whether the differences of those in the model and of all who answered would tell of the few between them."""
+    group = setting.background.code[name]
+    left_out = np.bincount(group[np.isfinite(score) & ~inside] + 1)[1 : len(setting.background.groups[name]) + 1]
+    return bool(((left_out > 0) & (left_out < setting.minimum)).any())
 
 
 def _fitted(setting: Setting, name: str, moments: Moments | None, n: int) -> Differences | None:

@@ -46,6 +46,8 @@ class Model:
     predictors: list[Item]
     asked: npt.NDArray[np.bool_]
     """Respondents who were asked them all."""
+    n_asked: int | None
+    """Their number; none where it is withheld, or would tell how few of them did not answer all."""
     scores: FloatArray
     """Respondents × (predictors, overall item)."""
     complete: Complete
@@ -74,7 +76,9 @@ def _model(data: Microdata, design: Design, name: str, predictors: list[Item], o
     asked = np.logical_and.reduce([data.asked[item.id].to_numpy(dtype=bool) for item in (*predictors, overall)])
     complete = Complete(scores, design.weight)
     minimum = data.round.config.disclosure.min_persons
-    return Model(name, predictors, asked, scores, complete, _status(complete, minimum))
+    told = complete.n >= minimum and not 0 < asked.sum() - complete.n < minimum
+    number = int(asked.sum()) if told else None
+    return Model(name, predictors, asked, number, scores, complete, _status(complete, minimum))
 
 
 def _status(complete: Complete, minimum: int) -> str:
@@ -103,8 +107,7 @@ def tables(models: Sequence[Model], found: Sequence[FloatArray], weight: FloatAr
         frame, r_squared = _rows(model, matrices, weight)
         rows.append(frame)
         n = model.complete.n if model.status != "hidden" else pd.NA
-        asked = int(model.asked.sum()) if model.status != "hidden" else pd.NA
-        fits.append((model.name, asked, n, len(model.predictors), *r_squared, model.status))
+        fits.append((model.name, model.n_asked, n, len(model.predictors), *r_squared, model.status))
     texts = ["model", "item", "status"]
     every = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=[*texts, *_NUMBERS, *_RANKS])
     kinds = {**dict.fromkeys(texts, "str"), **dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(_RANKS, "Int64")}

@@ -18,6 +18,7 @@ import pandas as pd
 
 from jobsurvey_utils.estimation.ratios import RARE
 from jobsurvey_utils.models import answers, judging
+from jobsurvey_utils.models.assembling import KEYS, Columns, assemble, keys
 from jobsurvey_utils.models.contrasts import Contrast, Counts
 from jobsurvey_utils.models.setting import OK, Setting
 from jobsurvey_utils.rounds.schema import Item
@@ -27,31 +28,27 @@ FloatArray = npt.NDArray[np.float64]
 _ESTIMATES, _P = ["score_difference", "top_difference", "log_odds"], ["score_p", "top_p", "odds_p"]
 _NUMBERS = [name for pair in zip(_ESTIMATES, _P, strict=True) for name in pair]
 _SURE = ["score_sure", "top_sure", "odds_sure"]
-_COLUMNS = ["item", "breakdown", "group", "n", *_NUMBERS, *_SURE, "agrees", "reason"]
+_COLUMNS = [*KEYS, "n", *_NUMBERS, *_SURE, "agrees", "reason"]
 
 
 def table(setting: Setting) -> pd.DataFrame:
     """One row per scored item, breakdown and group."""
-    parts = list(_parts(setting))
-    fdr = setting.data.round.config.differences.fdr
-    frame = _judged(pd.concat(parts, ignore_index=True), fdr) if parts else pd.DataFrame(columns=_COLUMNS)
-    kinds = {**dict.fromkeys(_COLUMNS, "str"), "n": "Int64", **dict.fromkeys(_NUMBERS, "float64")}
-    return frame[_COLUMNS].astype(kinds | dict.fromkeys([*_SURE, "agrees"], "boolean"))
+    frame = assemble(list(_parts(setting)), [*KEYS, "reason"], ["n", *_NUMBERS])
+    judged = _judged(frame, setting.data.round.config.differences.fdr)
+    return judged[_COLUMNS].astype({"reason": "str"})
 
 
-def _parts(setting: Setting) -> Iterator[pd.DataFrame]:
+def _parts(setting: Setting) -> Iterator[Columns]:
     for item in answers.scored_items(setting.data.round):
         score = answers.scores(setting.data, item)
         for name in setting.breakdowns:
             counts, values = setting.count(name, score)
             status = setting.status(counts)
             ways, separated = _ways(setting, item, counts, values, bool((status == OK).any()))
-            numbers = dict(zip(_NUMBERS, [x for way in ways for x in (way.value, way.p)], strict=True))
-            keys = {"item": item.id, "breakdown": name, "group": list(setting.background.groups[name])}
-            frame = pd.DataFrame({**keys, "n": counts.n, **numbers})
-            frame = frame.assign(reason=np.where((status == OK) & separated, "separation", status))
-            frame.loc[status != OK, ["n", *_NUMBERS]] = np.nan
-            yield frame
+            numbers = [counts.n, *(x for way in ways for x in (way.value, way.p))]
+            told = {c: np.where(status == OK, x, np.nan) for c, x in zip(["n", *_NUMBERS], numbers, strict=True)}
+            reason = np.where((status == OK) & separated, "separation", status)
+            yield {**keys(item.id, name, setting.background.groups[name]), **told, "reason": reason}
 
 
 def _ways(
