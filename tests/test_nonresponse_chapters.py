@@ -59,7 +59,13 @@ def test_a_report_without_a_rate_has_none(small):
 def test_the_reading_of_the_silent_is_told_with_what_would_change(small):
     told = outcomes.reading(small[0]["readings"])
     assert "AAPOR-klassen NC" in told
-    assert "ukendt" in told or "pct." in told
+    assert "pct." not in told  # a class of few persons: what would change is not told
+
+
+def test_what_another_reading_would_change_is_told():
+    rows = [("NC", True, "RR2", 0.4, "ok"), ("UO", False, "RR5", 0.8, "ok"), ("UO", False, "RR6", 0.9, "ok")]
+    told = outcomes.reading(pd.DataFrame(rows, columns=["reading", "own", "rate", "value", "status"]))
+    assert "mens RR5 ville blive 80,0 pct. og RR6 90,0 pct." in told
 
 
 def test_the_flow_has_a_box_for_every_step(data, small):

@@ -93,8 +93,25 @@ def test_rates_are_weighted_by_the_design(data):
     assert rates["samlet", "samlet", "design", "RR2"] == pytest.approx(expected / 150)
 
 
+def openly(data):
+    """The round without a threshold of disclosure."""
+    free = data.round.config.disclosure.model_copy(update={"min_persons": 1})
+    config = data.round.config.model_copy(update={"disclosure": free})
+    return dataclasses.replace(data, round=type(data.round)(data.round.folder, config, data.round.questionnaire))
+
+
+def test_no_reading_is_given_where_a_class_is_small(data):
+    assert set(nonresponse.readings(data)["status"]) == {"few"}
+
+
+def test_a_small_outcome_is_hidden_with_another_of_its_step(data):
+    table = nonresponse.flow(data, weighting.weigh(data)).set_index(["step", "part"]).sort_index()["n"]
+    assert table["answered", ""] == 32
+    assert table.loc[[("answered", "complete"), ("answered", "partial")]].isna().all()
+
+
 def test_silence_read_as_unknown_changes_the_rates_without_the_unknown_alone(data):
-    table = nonresponse.readings(data).set_index(["reading", "rate"]).sort_index()
+    table = nonresponse.readings(openly(data)).set_index(["reading", "rate"]).sort_index()
     assert bool(table.loc["NC", "own"].all())
     assert not bool(table.loc["UO", "own"].any())
     assert table.loc[("NC", "RR6"), "value"] == pytest.approx(32 / 40)
@@ -105,7 +122,7 @@ def test_silence_read_as_unknown_changes_the_rates_without_the_unknown_alone(dat
 
 def test_rates_that_would_say_that_all_answered_are_refused(data):
     unknown = with_classes(data, opt_out="UO", no_reply="UO")
-    table = nonresponse.readings(unknown).set_index(["reading", "rate"]).sort_index()
+    table = nonresponse.readings(openly(unknown)).set_index(["reading", "rate"]).sort_index()
     assert table.loc[("UO", "RR6"), "status"] == "trivial"
     assert np.isnan(table.loc[("UO", "RR6"), "value"])
 

@@ -147,6 +147,8 @@ def which_is_printed(published: pd.DataFrame, rates: pd.DataFrame) -> str:
         return "Rapporten har ikke trykt en samlet svarprocent."
     row = published.iloc[0]
     printed = f"{danish.number(float(row['printed']), int(row['decimals']))} pct."
+    if published["value"].isna().all():
+        return f"Svarprocenterne er skjult, så det ses ikke, hvilken af dem rapportens {printed} er."
     agrees = published[published["agrees"].astype(bool)]
     if agrees.empty:
         return f"Rapportens {printed} er ikke nogen af de seks svarprocenter."
@@ -173,9 +175,11 @@ def reading(readings: pd.DataFrame) -> str:
             "Inviterede, der aldrig reagerede, er her regnet som borgere i populationen (AAPOR-klassen NC), fordi "
             "stikprøven er trukket fra registre, som viser, at de hører til."
         )
+        if not known:
+            return text
         changed = (
             "Regnede man dem som ukendte (UO), som AAPOR gør, når stikprøvegrundlaget intet siger, ville RR1 og RR2 "
-            f"være uændrede, mens RR5 ville blive {known.get('RR5', 'ukendt')} og RR6 {known.get('RR6', 'ukendt')}, "
+            f"være uændrede, mens RR5 ville blive {known['RR5']} og RR6 {known['RR6']}, "
             "fordi de tavse så helt gled ud af nævneren."
         )
         return f"{text} {changed}"

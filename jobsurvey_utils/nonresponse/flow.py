@@ -15,11 +15,14 @@ def flow(data: Microdata, weights: Weights) -> pd.DataFrame:
 
     Steps are `population`, `not_drawn`, `invited`, `channel`, `silent` and `answered` with their outcomes as parts,
     and `weighted`, with the number of weighting cells as part `cells`. Population steps are left out where the round
-    weights to none. Channels, and outcomes, are each under disclosure control as one distribution.
+    weights to none. Channels, outcomes of those who answered, and of those who did not, are each under disclosure
+    control as a distribution of which the sum is shown.
     """
     sample, answered = len(data.sample), int(invited.answered(data).sum())
     kinds = {d.code: "answered" if d.respondent else "silent" for d in data.round.config.dispositions}
-    outcomes = disclosure.distribution(data.round, fieldwork.disposition(data)).rename(columns={"disposition": "part"})
+    table = fieldwork.disposition(data).rename(columns={"disposition": "part"})
+    steps = table["part"].map(kinds)
+    outcomes = [disclosure.distribution(data.round, rows).assign(step=step) for step, rows in table.groupby(steps)]
     channels = disclosure.distribution(data.round, fieldwork.channels(data)).rename(columns={"channel": "part"})
     rows = [_one("invited", sample), _one("answered", answered, sample), _one("silent", sample - answered, sample)]
     if data.round.config.weighting.cells:
@@ -31,7 +34,7 @@ def flow(data: Microdata, weights: Weights) -> pd.DataFrame:
     parts = [
         pd.DataFrame(rows),
         channels.assign(step="channel"),
-        outcomes.assign(step=outcomes["part"].map(kinds)),
+        *outcomes,
     ]
     return pd.concat(parts, ignore_index=True)[["step", "part", "n", "share"]].astype({"n": "Int64"})
 

@@ -96,12 +96,16 @@ def outcome_rates(data: Microdata) -> pd.DataFrame:
 
 
 def readings(data: Microdata) -> pd.DataFrame:
-    """Outcome rates of the total where the silent are taken as eligible (NC), and where as unknown (UO)."""
+    """Outcome rates of the total where the silent are taken as eligible (NC), and where as unknown (UO).
+
+    `own` is the reading that the round has. None is given where a class has fewer persons than the threshold.
+    """
     counts = _classes(data).value_counts()
     silent = float(sum(counts.get(name, 0) for name in ("NC", "UO")))
+    few = bool((counts < data.round.config.disclosure.min_persons).any())
     parts = []
     for reading, other in (("NC", "UO"), ("UO", "NC")):
-        rates = _rows(pd.Series({**dict(counts), reading: silent, other: 0.0}), few=False)
+        rates = _rows(pd.Series({**dict(counts), reading: silent, other: 0.0}), few)
         parts.append(rates.assign(reading=reading, own=bool(counts.get(other, 0) == 0)))
     return pd.concat(parts, ignore_index=True)[["reading", "own", "rate", "value", "status"]]
 
