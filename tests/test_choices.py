@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import mini
@@ -99,3 +100,33 @@ def test_a_round_without_groups_says_so(data, rows, estimates):
     assert coverage.in_groups(data.round, total) is None
     assert coverage.in_municipalities(data.round, total) is None
     assert choices.groups(data.round, estimates[estimates["breakdown"] == "samlet"]) is None
+
+
+GRADES = ["5", "4", "3", "2", "1", "ved_ikke"]
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        (["4"] * 32, "constant"),
+        (["ved_ikke"] * 32, "no_answers"),
+        ([None] * 32, "no_answers"),
+        (["4", "1", *[None] * 30], "withheld"),
+    ],
+)
+@pytest.mark.parametrize("item", ["tillid", "tilfredshed"])
+def test_what_has_no_result_is_said_to_have_none(data, given, status, item):
+    column = pd.Categorical(given, GRADES, ordered=True)
+    poor = dataclasses.replace(data, respondents=data.respondents.assign(**{item: column}))
+    weights = weighting.weigh(poor)
+    table = alternatives.tables(poor, weights)["estimates"]
+    mine = table[(table["item"] == item) & (table["breakdown"] == "samlet")]
+    assert set(mine["status"]) == {status}
+    told = [choice_findings.coincide(table), choice_findings.sureness(table), choice_findings.conclusion(table)]
+    told += [choice_findings.span(choices.of_headline(data.round, table)), choice_findings.order(table)]
+    found = coverage.prepared(data.round, simulated.simulate(poor, weights, number=20))
+    told += [coverage_findings.conclusion(found), coverage_findings.stated(found), coverage_findings.unbiased(found)]
+    assert [sentence for sentence in told if not is_whole(sentence)] == []
+    drawings = [choices.draw(choices.of_headline(data.round, table), "score", subject="x"), choices.ratios(table)]
+    drawings += [coverage.in_total(found), coverage.stated(found)]
+    assert all("nan" not in drawing.alt for drawing in drawings if drawing is not None)

@@ -64,7 +64,9 @@ def unweighted(survey: Round, table: pd.DataFrame) -> str:
 def sureness(table: pd.DataFrame) -> str:
     """How far the standard errors of the other choices that weight lie from the book's."""
     rows = totals(table)
-    rows = rows[rows["choice"] != Choice.UNWEIGHTED]
+    rows = rows[(rows["choice"] != Choice.UNWEIGHTED) & rows["se_ratio"].notna()]
+    if rows.empty:
+        return "Standardfejlene kan ikke sammenlignes, for bogens egen er nul."
     low, high = _most(rows, -rows["se_ratio"]), _most(rows, rows["se_ratio"])
     return (
         f"Standardfejlen er {danish.percent(low['se_ratio'], 0)} af bogens, hvor den er mindst "
@@ -89,6 +91,8 @@ def conclusion(table: pd.DataFrame) -> str:
 def span(table: pd.DataFrame) -> str:
     """Between what a question's results lie with weights, and where it is without."""
     rows, kind = totals(table), unit(table)
+    if rows.empty:
+        return "Der er for få svar til et resultat."
     plain = rows["choice"] == Choice.UNWEIGHTED
     low, high = (danish.quantity(end, kind) for end in (rows["estimate"][~plain].min(), rows["estimate"][~plain].max()))
     without = danish.quantity(float(rows["estimate"][plain].iloc[0]), kind)

@@ -93,8 +93,10 @@ def of_themes(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(block=kept["item"].map(lambda item: asked(survey, str(item))))
 
 
-def draw(rows: pd.DataFrame, kind: danish.Unit, *, subject: str, block: str | None = None) -> Drawing:
+def draw(rows: pd.DataFrame, kind: danish.Unit, *, subject: str, block: str | None = None) -> Drawing | None:
     """A dot with its interval per choice, in the order of the choices, against a line at the book's own."""
+    if rows.empty:
+        return None
     own = None if block else float(rows.loc[rows["choice"] == Choice.DEFAULT, "estimate"].iloc[0])
     line = None if own is None else {"label": LABELS[Choice.DEFAULT], "estimate": own}
     return dots(
@@ -122,8 +124,8 @@ def same(table: pd.DataFrame) -> list[list[Choice]]:
     for choice in rows["choice"].unique():
         mine = numbers.xs(choice, axis=1, level=1)
         for group in groups:
-            gap = mine.to_numpy() / numbers.xs(group[0].value, axis=1, level=1).to_numpy() - 1
-            if np.nanmax(np.abs(gap), initial=0) <= SAME:
+            other = numbers.xs(group[0].value, axis=1, level=1).to_numpy()
+            if np.allclose(mine.to_numpy(), other, rtol=SAME, atol=SAME, equal_nan=True):
                 group.append(Choice(choice))
                 break
         else:
@@ -131,9 +133,11 @@ def same(table: pd.DataFrame) -> list[list[Choice]]:
     return groups
 
 
-def ratios(table: pd.DataFrame) -> Drawing:
+def ratios(table: pd.DataFrame) -> Drawing | None:
     """Per choice the standard error over the book's: the median question, and from the least to the greatest."""
-    rows = totals(table)
+    rows = totals(table).dropna(subset="se_ratio")
+    if rows.empty:
+        return None
     ratio = rows[rows["choice"] != Choice.DEFAULT].groupby("label", sort=False)["se_ratio"]
     shown, own = ratio.agg(["median", "min", "max"]).reset_index(), {"label": LABELS[Choice.DEFAULT], "median": 1.0}
     subject = "Standardfejl i procent af bogens efter beregningsvalg"

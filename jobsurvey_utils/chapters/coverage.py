@@ -66,10 +66,14 @@ def weighted(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["choice"] != Choice.UNWEIGHTED]
 
 
-def in_total(rows: pd.DataFrame) -> Drawing:
+def in_total(rows: pd.DataFrame) -> Drawing | None:
     """The coverage of each choice in total, against the band; sample and response drawn."""
     shown = weighted(distinct(rows[(rows["breakdown"] == TOTAL) & (rows["course"] == Course.SAMPLE)]))
-    return _dots(shown, "label", "measure", "Dækning af 95-procentsintervaller efter beregningsvalg")
+    return (
+        None
+        if shown.empty
+        else _dots(shown, "label", "measure", "Dækning af 95-procentsintervaller efter beregningsvalg")
+    )
 
 
 def in_groups(survey: Round, rows: pd.DataFrame) -> Drawing | None:
@@ -91,10 +95,12 @@ def in_municipalities(survey: Round, rows: pd.DataFrame) -> Drawing | None:
     return dots(shown, value="median", low="min", high="max", block="measure", total=line, sort=False, subject=subject)
 
 
-def stated(rows: pd.DataFrame) -> Drawing:
+def stated(rows: pd.DataFrame) -> Drawing | None:
     """The mean stated standard error over the true one, of each choice in total."""
     shown = distinct(rows[(rows["breakdown"] == TOTAL) & (rows["course"] == Course.SAMPLE)])
-    line = {"label": "Den sande", "se_ratio": 1.0}
+    shown, line = shown.dropna(subset="se_ratio"), {"label": "Den sande", "se_ratio": 1.0}
+    if shown.empty:
+        return None
     subject = "Oplyst standardfejl i procent af den sande efter beregningsvalg"
     return dots(shown, value="se_ratio", total=line, block="measure", sort=False, subject=subject)
 

@@ -88,6 +88,7 @@ def in_places(survey: Round, rows: pd.DataFrame) -> str:
 def understated(survey: Round, rows: pd.DataFrame) -> str:
     """What post-stratification with the municipalities for strata states of the true error, or that it is not shown."""
     here = rows[(rows["choice"] == Choice.POSTSTRATIFIED_MUNICIPALITY) & (rows["course"] == Course.SAMPLE)]
+    here = here[here["se_ratio"].notna()]
     if here.empty:
         return "Undersøgelsen vægtes ikke efter celler, så forskellen mellem valgene er kun den endelige population."
     total = here[here["breakdown"] == TOTAL]
@@ -104,7 +105,9 @@ def understated(survey: Round, rows: pd.DataFrame) -> str:
 def stated(rows: pd.DataFrame) -> str:
     """What the book's stated standard errors are of the true ones, in total."""
     own = _own(rows)
-    total = own[own["breakdown"] == TOTAL]
+    total = own[(own["breakdown"] == TOTAL) & own["se_ratio"].notna()]
+    if total.empty:
+        return "Tallene er de samme i alle gennemløb, så der er ingen standardfejl at måle."
     return f"Bogens oplyste standardfejl er {_span(total['se_ratio'])} af den sande."
 
 

@@ -88,9 +88,9 @@ def simulate(data: Microdata, weights: Weights, *, number: int = DRAWS, seed: in
 
 def targets(data: Microdata) -> list[tuple[Item, tuple[str, ...]]]:
     """What is simulated: the question that sums the survey up, and the rarest answer to any."""
-    asked = [item for item, _ in questions(data.round) if item.kind == "single"]
+    asked = [item for item, _ in questions(data.round) if data.respondents[item.id].notna().any()]
     main = data.round.items[headline(data.round)]
-    rare = min(asked, key=lambda item: _rarest(data, item))
+    rare = min(asked, key=lambda item: _rarest(data, item), default=main)
     return (
         [(main, ("score", "positive", "rare"))] if rare == main else [(main, ("score", "positive")), (rare, ("rare",))]
     )
@@ -99,7 +99,7 @@ def targets(data: Microdata) -> list[tuple[Item, tuple[str, ...]]]:
 def _rarest(data: Microdata, item: Item) -> float:
     inside = [category.code for category in categories(data.round, item)]
     given = data.respondents[item.id].value_counts().reindex(inside)
-    return float((given / given.sum()).min())
+    return float(given.min() / max(given.sum(), 1)) if given.sum() else np.inf
 
 
 def _run(
