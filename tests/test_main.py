@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
 from jobsurvey_utils import __main__ as command_line
 from jobsurvey_utils import rounds
 from jobsurvey_utils.build import book
+
+FOLDERS = Path(__file__).parent / "rounds"
 
 
 @pytest.fixture
@@ -94,14 +97,14 @@ def test_audit_tells_every_contradiction_with_its_arithmetic(run, tmp_path):
 
 
 def test_audit_takes_a_round_folder_and_says_where_all_fits(run):
-    code, told = run("audit", "tests/rounds/audited_counted")
+    code, told = run("audit", str(FOLDERS / "audited_counted"))
     assert code == 0
     assert "No figure contradicts another." in told
     assert "Not recomputed" in told
 
 
 def test_audit_of_a_round_without_figures_says_so(run):
-    code, told = run("audit", "tests/rounds/mini")
+    code, told = run("audit", str(FOLDERS / "mini"))
     assert code == 1
     assert "published.csv: is not there or has no figures" in told
 

@@ -72,7 +72,7 @@ def adds_up(
     for part in parts:
         summands += [" + ", shown(part)] if summands else [shown(part)]
     end: list[str | Number] = [" = ", Number(plain, decimals)] if len(parts) > 1 else []
-    against = " mod trykt " if printed else " mod "
+    against = " mod det trykte " if printed else " mod "
     return Check(tuple(members), (*summands, *end, against, Number(value, _digits(whole, decimals))), result)
 
 
@@ -87,13 +87,15 @@ def share_of(share: Quantity, part: Quantity, whole: Quantity, *, per: float = 1
     )
     factor: tuple[str | Number, ...] = (Number(per), " × ") if per != 1 else ()
     arithmetic = (*factor, shown(part), " / ", shown(whole), " = ", Number(plain, share.decimals + 1))
-    return Check(members, (*arithmetic, " mod trykt ", shown(share)), _result(expected.meets(share.interval), True))
+    return Check(
+        members, (*arithmetic, " mod det trykte ", shown(share)), _result(expected.meets(share.interval), True)
+    )
 
 
 def within(target: Quantity, expected: Interval, others: Sequence[Quantity], arithmetic: Arithmetic = ()) -> Check:
     """A figure lies in an interval that follows from others."""
     members = (Member(target, expected), *(Member(q) for q in others))
-    return Check(members, (*arithmetic, *bounds(expected), " mod trykt ", shown(target)), _fits(target, expected))
+    return Check(members, (*arithmetic, *bounds(expected), " mod det trykte ", shown(target)), _fits(target, expected))
 
 
 def same(quantities: Sequence[Quantity], suspects: Sequence[Quantity]) -> Check:

@@ -16,7 +16,7 @@ from jobsurvey_utils.audit.verdict import Audit, Finding
 from jobsurvey_utils.rounds.schema import TOTAL
 
 WORDS = {
-    " mod trykt ": " against the printed ",
+    " mod det trykte ": " against the printed ",
     " mod højst 100": " against at most 100",
     " mod ": " against ",
     "der er ": "there are ",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,8 @@ _STATISTICS = {
     "age_band_max": "til alder",
 }
 SECTION = printed.SECTION
+_IN_LINE = 2
+"""Calculations that stand in a sentence; more make a list."""
 _NAMED = 3
 """Figures named in a heading before they are only counted."""
 Tables = Mapping[str, pd.DataFrame]
@@ -83,8 +85,12 @@ def _paragraph(survey: Round, audit: pd.DataFrame, finding: dict[Any, Any]) -> s
         values.setdefault(_value(row) + _of(survey, row), {})[str(row["place"])] = None
     where = [f"{value} ({danish.join(places)})" for value, places in values.items()]
     listed = danish.join(where) if len(where) < 3 else f"{'; '.join(where[:-1])} og {where[-1]}"
-    parts = [f"**{_heading(survey, suspects)}.** Trykt er {listed}.", *_calculations(mine), str(finding["reading"])]
-    return " ".join(parts)
+    first, demands = f"**{_heading(survey, suspects)}.** Trykt er {listed}.", _demands(mine)
+    if sum(len(calculations) for calculations in demands.values()) <= _IN_LINE:
+        told = (f"{demand}: {'; '.join(calculations)}." for demand, calculations in demands.items())
+        return " ".join([first, *told, str(finding["reading"])])
+    lists = ("\n".join([f"{demand}:\n", *(f"- {one}" for one in found)]) for demand, found in demands.items())
+    return "\n\n".join([first, *lists, str(finding["reading"])])
 
 
 def _of(survey: Round, row: dict[Any, Any]) -> str:
@@ -106,14 +112,13 @@ def _heading(survey: Round, suspects: list[dict[Any, Any]]) -> str:
     return "; ".join(told) if len(told) <= _NAMED else f"{told[0]} og {danish.count_word(len(told) - 1)} andre"
 
 
-def _calculations(mine: pd.DataFrame) -> Iterator[str]:
+def _demands(mine: pd.DataFrame) -> dict[str, list[str]]:
     """Each demand once, with every calculation of it."""
     told: dict[str, list[str]] = {}
     for text in mine["explanation"].drop_duplicates():
         demand, _, calculation = str(text).partition(": ")
         told.setdefault(demand, []).append(calculation.rstrip("."))
-    for demand, calculations in told.items():
-        yield f"{demand}: {'; '.join(calculations)}."
+    return told
 
 
 def rules(tables: Tables) -> pd.DataFrame:

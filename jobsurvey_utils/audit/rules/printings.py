@@ -105,7 +105,7 @@ def listed(report: Report) -> Iterator[Check]:
 def _count(quantity: Quantity, expected: float, backing: Sequence[Quantity]) -> Check:
     members = (Member(quantity, Interval.exactly(expected)), *(Member(q, given=True) for q in backing))
     result = "pass" if quantity.value == expected else "contradiction"
-    return Check(members, ("der er ", Number(expected), " mod trykt ", shown(quantity)), result)  # type: ignore[arg-type]
+    return Check(members, ("der er ", Number(expected), " mod det trykte ", shown(quantity)), result)  # type: ignore[arg-type]
 
 
 def _stated(report: Report) -> dict[str, list[Quantity]]:

@@ -70,7 +70,7 @@ def _over(check: Check, base: Quantity, led: Led) -> Check:
     ratio = 100 * base.value / led.base.value
     outcome = Number(100 - ratio if led.rest else ratio, 1)
     summed = Number(math.fsum(q.value for q in led.shares), max(q.decimals for q in led.shares))
-    arithmetic = (*start, shown(base), " / ", shown(led.base), " = ", outcome, " mod trykt ", summed)
+    arithmetic = (*start, shown(base), " / ", shown(led.base), " = ", outcome, " mod det trykte ", summed)
     result = "contradiction" if check.result == "contradiction" else "pass"
     return Check(members, arithmetic, result)  # type: ignore[arg-type]
 

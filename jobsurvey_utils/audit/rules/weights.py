@@ -53,7 +53,7 @@ def _sum(weight_sum: Quantity, expected: Interval, known: tuple[Quantity, ...], 
     members = (Member(weight_sum, expected), *(Member(q, given=True) for q in known))
     arithmetic = (*start, *bounds(expected, 0))
     result = "pass" if weight_sum.interval.meets(expected) else "contradiction"
-    return Check(members, (*arithmetic, " mod trykt ", shown(weight_sum)), result)  # type: ignore[arg-type]
+    return Check(members, (*arithmetic, " mod det trykte ", shown(weight_sum)), result)  # type: ignore[arg-type]
 
 
 @rule(
