@@ -15,6 +15,7 @@ import pytest
 
 from jobsurvey_utils import estimation, intake, rounds, weighting
 from jobsurvey_utils.build import store
+from jobsurvey_utils.inference import contrasts, distributions
 from jobsurvey_utils.rounds.schema import TOTAL
 
 SCRIPTS = Path(__file__).parent / "r"
@@ -115,3 +116,37 @@ def test_design_effects_of_every_item_are_those_of_r(by_r, estimates):
     totals = by_r[by_r["breakdown"] == TOTAL].merge(estimates.scores, on=KEYS, suffixes=("_r", ""))
     assert len(totals) == by_r["item"].nunique()
     np.testing.assert_allclose(totals["deff"], totals["deff_r"], rtol=EXACT)
+
+
+@pytest.fixture(scope="module")
+def compared_by_r(data, people, scored, tmp_path_factory):
+    """Differences between the groups of the last item, and the tests of its distributions."""
+    folder = tmp_path_factory.mktemp("r")
+    groups = [name for name in breakdowns(data) if name != data.round.municipality_variable]
+    run("differences.R", people, folder / "differences.csv", folder / "tests.csv", scored[-1], ",".join(groups))
+    names = {"group": "str", "other": "str"}
+    return pd.read_csv(folder / "differences.csv", dtype=names), pd.read_csv(folder / "tests.csv")
+
+
+@pytest.fixture(scope="module")
+def tests(data, weights):
+    return contrasts.contrast(data, weights, set())
+
+
+def test_differences_of_groups_are_those_of_svycontrast(compared_by_r, tests):
+    mine = tests.differences.query("statistic == 'score'")
+    both = compared_by_r[0].merge(mine, on=[*KEYS, "other"], suffixes=("_r", ""), validate="one_to_one")
+    asked = mine["item"].isin(both["item"]) & mine["breakdown"].isin(both["breakdown"]) & (mine["status"] == "ok")
+    assert len(both) == asked.sum() > 30
+    np.testing.assert_allclose(both["difference"], both["difference_r"], rtol=EXACT, atol=1e-13)
+    np.testing.assert_allclose(both["se"], both["se_r"], rtol=EXACT)
+
+
+def test_rao_and_scotts_tests_are_those_of_svychisq(compared_by_r, tests):
+    rows = compared_by_r[1].to_dict("records")
+    assert len(rows) > 4
+    for row in rows:
+        found = distributions.rao_scott(tests.layout.cells, tests.tables[row["item"], row["breakdown"]])
+        for name in ("f", "ndf", "ddf"):
+            assert getattr(found, name) == pytest.approx(row[name], rel=EXACT), (row["item"], row["breakdown"], name)
+        assert found.p == pytest.approx(row["p"], rel=1e-6, abs=1e-300)
