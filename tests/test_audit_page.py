@@ -71,8 +71,8 @@ def test_the_complete_and_partial_answers_are_told_plainly():
     assert text == (
         "**Gennemførte besvarelser.** Trykt er 31.717 (linje 1135). Gennemførte og delvise besvarelser skal tilsammen "
         "give alle besvarelser: 31.717 + 2.021 = 33.738 mod det trykte 33.758. Et tal, der er trykt flere gange, skal "
-        "være det samme hver gang: 31.737 mod 31.717. Det mest sandsynlige er, at 31.717 er forkert. Rapporten har selv "
-        "31.737 (linje 1023), og det går op med de andre tal."
+        "være det samme hver gang: 31.737 mod 31.717. Det mest sandsynlige er, at 31.717 er forkert. Rapporten har "
+        "selv 31.737 (linje 1023), og det går op med de andre tal."
     )
 
 

@@ -6,6 +6,7 @@ interval beside it is worked out by hand.
 
 from __future__ import annotations
 
+import ast
 import csv
 import math
 import shutil
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 
 from jobsurvey_utils import danish, rounds
-from jobsurvey_utils.audit import english
+from jobsurvey_utils.audit import english, rules
 from jobsurvey_utils.audit.intervals import Interval
 from jobsurvey_utils.audit.rules import RULES
 from jobsurvey_utils.audit.rules.means import attainable
@@ -170,6 +171,15 @@ def test_the_worked_examples_of_the_reports():
     readings = " ".join(frames(audit)["audit_findings"]["reading"])
     assert "Det mest sandsynlige er, at 31.717 er forkert. Rapporten har selv 31.737 (linje 1023)" in readings
     assert "18,3; 8,4 og 10,2 er også trykt som vægtet andel" in readings
+
+
+def test_no_rule_names_a_question_a_municipality_or_a_year():
+    sources = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(rules.__file__).parent.glob("*.py")]
+    texts = {str(node.value) for tree in sources for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    for name in REPORTS:
+        survey = rounds.load(name)
+        places = {text for m in survey.config.municipalities for text in (m.code, m.name)}
+        assert texts & {survey.id, str(survey.config.year), *survey.items, *survey.variables, *places} == set()
 
 
 def test_tables_have_every_figure(real):

@@ -122,3 +122,17 @@ def test_and_and_or_combine_row_by_row(first, second):
 def test_rows_are_judged_one_by_one(expression, order):
     shuffled = expressions.evaluate(expression, TABLE.iloc[order])
     assert shuffled.tolist() == expressions.evaluate(expression, TABLE)[order].tolist()
+
+
+@given(EXPRESSIONS)
+def test_an_expression_folded_over_rows_is_its_evaluation(expression):
+    whole = np.ones(len(TABLE), dtype=bool)
+
+    def compare(name, codes, negated):
+        return expressions.evaluate(f"{name} {'not in' if negated else 'in'} {codes!r}", TABLE)
+
+    def combine(every, parts):
+        return np.logical_and.reduce(parts) if every else np.logical_or.reduce(parts)
+
+    found = expressions.fold(expression, compare, combine, np.logical_not, lambda value: whole & value)
+    assert (found == expressions.evaluate(expression, TABLE)).all()
