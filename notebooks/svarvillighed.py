@@ -99,6 +99,8 @@ page.figure(drawing, "kommuner", caption=propensity.caption(places))
 
 # %% [markdown]
 """
+Små forskelle mellem kommuner kan være tilfældige.
+
 ## Passer modellen?
 
 De inviterede er delt i ti lige store dele efter den svarvilje, modellen giver dem.

@@ -44,7 +44,7 @@ def steps(survey: Round, flow: pd.DataFrame) -> tuple[Step, ...]:
         for step, rows in flow.groupby("step")
     }
     weighted = "weighted" in number.index
-    silent = Step("Har ikke svaret", _count(number, "silent"), _of(number, "silent"), parts["silent"])
+    silent = Step("Ikke med i analysen", _count(number, "silent"), _of(number, "silent"), parts["silent"])
     channels = parts.get("channel", ())
     told = [_of(number, "invited", "populationen") if weighted else "", "fordelt på kontaktkanal" if channels else ""]
     middle = (
@@ -78,7 +78,7 @@ def flow_caption(survey: Round, flow: pd.DataFrame) -> str:
     number = flow[flow["part"] == ""].set_index("step")
     answered, invited = (danish.number(_count(number, step)) for step in ("answered", "invited"))
     silent = flow[(flow["step"] == "silent") & (flow["part"] != "") & flow["n"].notna()].sort_values("n")
-    told = f"{answered} af {invited} inviterede har svaret"
+    told = f"Svarene fra {answered} af {invited} inviterede er med i analysen"
     if silent.empty:
         return f"{told}."
     most = silent.to_dict("records")[-1]
