@@ -13,7 +13,7 @@ from jobsurvey_utils.estimation.counts import Layout, Tally
 from jobsurvey_utils.inference import columns, measures
 from jobsurvey_utils.inference.columns import TESTED, Rows
 from jobsurvey_utils.inference.differences import compare
-from jobsurvey_utils.inference.groups import Groups, IntArray, linearise
+from jobsurvey_utils.inference.groups import FloatArray, Groups, IntArray, covariance, linearise
 from jobsurvey_utils.inference.measures import Measure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
@@ -91,31 +91,32 @@ def _compare(
     codes = np.array(list(round_.groups(breakdown)), dtype=object)
     for measure in own:
         moments = measure.moments(tally)
-        groups = linearise(layout.cells, moments, share=measure.share)
+        groups, sums = linearise(layout.cells, moments, share=measure.share)
         keys = {"item": item.id, "breakdown": breakdown, "statistic": measure.statistic, "category": measure.category}
         shown = np.array([(*keys.values(), code) not in gone for code in codes], dtype=bool)
-        rest = linearise(layout.cells, moments.rest(shown), share=measure.share)
-        found = columns.of(compare(layout.cells, groups, rest, share=measure.share))
+        rest, others = linearise(layout.cells, moments.rest(shown), share=measure.share)
+        common = covariance(layout.cells, sums, others).diagonal()
+        found = columns.of(compare(groups, rest, common, share=measure.share))
         rows.add(**keys, group=codes, other=REST, **found)
         if len(codes) <= PAIRED and breakdown != round_.municipality_variable:
-            _add_pairs(rows, keys, layout, codes, groups, measure)
+            _add_pairs(rows, keys, codes, groups, covariance(layout.cells, sums, sums), measure)
 
 
 def _pairs(
     rows: Rows, round_: Round, layout: Layout, item: Item, breakdown: str, measure: Measure, tally: Tally
 ) -> None:
     codes = np.array(list(round_.groups(breakdown)), dtype=object)
-    groups = linearise(layout.cells, measure.moments(tally), share=measure.share)
+    groups, sums = linearise(layout.cells, measure.moments(tally), share=measure.share)
     keys = {"item": item.id, "breakdown": breakdown, "statistic": measure.statistic, "category": measure.category}
-    _add_pairs(rows, keys, layout, codes, groups, measure)
+    _add_pairs(rows, keys, codes, groups, covariance(layout.cells, sums, sums), measure)
 
 
 def _add_pairs(
-    rows: Rows, keys: dict[str, str], layout: Layout, codes: np.ndarray, groups: Groups, measure: Measure
+    rows: Rows, keys: dict[str, str], codes: np.ndarray, groups: Groups, common: FloatArray, measure: Measure
 ) -> None:
     first, second = _all_pairs(len(codes))
     if len(first):
-        found = compare(layout.cells, groups.take(first), groups.take(second), share=measure.share)
+        found = compare(groups.take(first), groups.take(second), common[first, second], share=measure.share)
         rows.add(**keys, group=codes[first], other=codes[second], **columns.of(found))
 
 

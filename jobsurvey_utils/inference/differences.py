@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
-from jobsurvey_utils.estimation.ratios import LEVEL, RARE, Units, divide
+from jobsurvey_utils.estimation.ratios import LEVEL, RARE, divide
 from jobsurvey_utils.inference import effects
-from jobsurvey_utils.inference.groups import Groups, covariance
+from jobsurvey_utils.inference.groups import Groups
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -48,17 +48,19 @@ class Difference:
     status: npt.NDArray[np.str_]
 
 
-def compare(units: Units, first: Groups, second: Groups, *, share: bool) -> Difference:
+def compare(first: Groups, second: Groups, covariance: FloatArray, *, share: bool) -> Difference:
     """Compare groups place by place.
 
     Parameters
     ----------
+    covariance
+        Of the estimates of each place's two groups.
     share
         Whether shares are compared, so that the effect size is Cohen's h, else d.
     """
     status = _status(first, second)
     sure, tested = status == CENSUS, status == OK
-    value, variance = first.value - second.value, _variance(units, first, second)
+    value, variance = first.value - second.value, first.variance + second.variance - 2 * covariance
     se = np.where(sure, 0.0, np.sqrt(np.maximum(variance, 0)))
     df = _degrees(first, second)
     p = 2 * stdtr(np.maximum(df, 1), -divide(np.abs(value), se))
@@ -68,10 +70,6 @@ def compare(units: Units, first: Groups, second: Groups, *, share: bool) -> Diff
     numbers = (value, se, df, p, value - half, value + half, effect)
     value, se, df, p, low, high, effect = (np.where(sure | tested, x, np.nan) for x in numbers)
     return Difference(value, se, df, p, low, high, effect, status)
-
-
-def _variance(units: Units, first: Groups, second: Groups) -> FloatArray:
-    return first.variance + second.variance - 2 * covariance(units, first, second)
 
 
 def _degrees(first: Groups, second: Groups) -> FloatArray:

@@ -32,7 +32,7 @@ class Moments:
 
 @dataclass(frozen=True)
 class Groups:
-    """Estimates of groups; every array is per group, but `sums`, which is cell × group."""
+    """Estimates of groups, each array per group."""
 
     n: FloatArray
     weight: FloatArray
@@ -47,16 +47,14 @@ class Groups:
     """All gave the same answer."""
     lonely: BoolArray
     census: BoolArray
-    sums: FloatArray
-    """Σ z, z = w·1_d(u − û_d)/Σ w·1_d, over the respondents of the cell."""
 
     def take(self, places: IntArray) -> Self:
         """Some of the groups, in this order."""
-        return type(self)(*(getattr(self, field.name)[..., places] for field in fields(self)))
+        return type(self)(*(getattr(self, field.name)[places] for field in fields(self)))
 
 
-def linearise(units: Units, moments: Moments, *, share: bool) -> Groups:
-    """Estimate groups and their variance.
+def linearise(units: Units, moments: Moments, *, share: bool) -> tuple[Groups, FloatArray]:
+    """Estimate groups and their variance; and Σ z over the respondents of each cell, z = w·1_d(u − û_d)/Σ w·1_d.
 
     Parameters
     ----------
@@ -64,6 +62,10 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> Groups:
         All weighting cells, in one segment.
     share
         Whether u is 0 or 1.
+
+    Returns
+    -------
+    The groups, and the sums of z as cell × group.
     """
     within = ratios.domain(units, moments.base)
     n, weight = within.n[0], within.weight[0]
@@ -71,7 +73,7 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> Groups:
     apart = moments.first - moments.base * value
     squares = np.maximum(moments.second - value * (moments.first + apart), 0)
     whole, all_squares = moments.first.sum(axis=0), moments.second.sum(axis=0)
-    return Groups(
+    groups = Groups(
         n=n,
         weight=weight,
         value=value,
@@ -82,15 +84,20 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> Groups:
         constant=(n > 0) & (n * all_squares - whole**2 < 1e-9 * np.maximum(n * all_squares, 1)),
         lonely=within.lonely[0],
         census=within.census[0],
-        sums=ratios.divide(units.weighted(apart), np.broadcast_to(weight, apart.shape)),
     )
+    return groups, ratios.divide(units.weighted(apart), np.broadcast_to(weight, apart.shape))
 
 
-def covariance(units: Units, first: Groups, second: Groups) -> FloatArray:
-    """Covariance of the estimates of two groups without common members, place by place.
+def covariance(units: Units, first: FloatArray, second: FloatArray) -> FloatArray:
+    """Covariances of the estimates of groups without common members, all of the first with all of the second.
 
     −Σ_h (1 − r/N) · 1/(r − 1) · Σ_{i∈h} z_i · Σ_{i∈h} z'_i: groups that share no cell are independent.
+
+    Parameters
+    ----------
+    first, second
+        Sums of z of the groups: cell × group.
     """
     r = units.respondents
     factor = np.divide(1 - units.fraction, r - 1, out=np.zeros(len(r)), where=r > 1)
-    return np.asarray(-np.einsum("h,hg,hg->g", factor, first.sums, second.sums))
+    return np.asarray(-(first * factor[:, None]).T @ second)
