@@ -33,7 +33,7 @@ page.glue(gennemloeb=danish.number(rows["draws"].max()))
 """
 ## Hvad der er simuleret
 
-Bogens intervaller lover at ramme det sande tal i 95 pct. af tilfældene.
+Bogens intervaller lover at ramme det sande tal i nitten af tyve tilfælde.
 Om det holder, kan kun afprøves, hvor det sande tal er kendt.
 
 1. Alle borgere i populationen får et svar. Svarene i en celle fordeler sig som svarpersonernes i cellen, og hver celle låner lidt fra de andre.
