@@ -15,9 +15,11 @@ ANALYSES: dict[str, str] = {
     "audit": "jobsurvey_utils.audit.tables",
     "choices": "jobsurvey_utils.alternatives",
     "coverage": "jobsurvey_utils.simulation",
+    "effort": "jobsurvey_utils.effort",
     "models": "jobsurvey_utils.models",
     "nonresponse": "jobsurvey_utils.nonresponse",
     "propensity": "jobsurvey_utils.propensity",
+    "silence": "jobsurvey_utils.silence",
 }
 """The module of each analysis."""
 
