@@ -14,7 +14,10 @@ PACKAGE = "jobsurvey_utils"
 
 @cache
 def used(code: Path) -> list[Path]:
-    """Files of the package that a notebook or module uses, directly or through others, itself not counted."""
+    """Files of the package that a notebook or module uses, directly or through others, itself not counted.
+
+    The YAML files of a package of the package belong to its code.
+    """
     found: set[Path] = set()
     waiting = [code]
     while waiting:
@@ -27,6 +30,8 @@ def used(code: Path) -> list[Path]:
 
 @cache
 def _imports(code: Path) -> tuple[Path, ...]:
+    if code.suffix != ".py":
+        return ()
     tree = ast.parse(code.read_text(encoding="utf-8"))
     names = {name for node in ast.walk(tree) for name in _imported_names(node)}
     return tuple(sorted({path for name in names for path in _files(name)}))
@@ -48,3 +53,4 @@ def _files(name: str) -> Iterator[Path]:
     for depth in range(1, len(parts) + 1):
         stem = ROOT.joinpath(*parts[:depth])
         yield from (path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file())
+        yield from stem.glob("*.yml")

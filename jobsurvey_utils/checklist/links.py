@@ -1,0 +1,72 @@
+"""Links to the pages of the book and to their sections, which must be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import jupytext
+from myst_parser.mdit_to_docutils.base import default_slugify
+
+from jobsurvey_utils.build import pages
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.rounds import ROOT, Round
+from jobsurvey_utils.rounds.reading import not_known
+
+_HEADING = re.compile(r"^## (.+?)\s*$", re.M)
+_FENCED = re.compile(r"^(```|~~~|:::).*?^\1", re.M | re.S)
+
+
+def link(round_: Round, proof: str, names: Mapping[str, str]) -> str:
+    """A link in Markdown to a page, `vaegtning`, or to a section of it, `vaegtning: Vægtene`.
+
+    Parameters
+    ----------
+    names
+        What each page is called in a link.
+
+    Raises
+    ------
+    JobsurveyError
+        If the round has no such page, the page has no such heading, or it has no name.
+    """
+    page, _, heading = (part.strip() for part in proof.partition(":"))
+    known = addresses(round_)
+    if page not in known:
+        raise JobsurveyError(f"the page {not_known(page, known)}")
+    if page not in names:
+        raise JobsurveyError(f"the page {page!r} has no name under pages in standards.yml")
+    source, address = known[page]
+    if not heading:
+        return f"[{names[page]}]({address})"
+    if heading not in headings(source):
+        raise JobsurveyError(f"the heading on the page {page!r}: {not_known(heading, headings(source))}")
+    return f"[{names[page]}: {heading}]({address}#{default_slugify(heading)})"
+
+
+def addresses(round_: Round) -> dict[str, tuple[Path, str]]:
+    """The source and the address of every page that can be linked to, by notebook or by file below `book`.
+
+    A notebook that makes several pages stands for the page of the round's headline question or its theme.
+    """
+    found = {path.stem: (path, f"/book/{path.name}") for path in sorted((ROOT / "book").glob("*.md"))}
+    headline = round_.questionnaire.headline
+    for page in pages.of_round(round_):
+        item = round_.items[headline] if headline else None
+        shown = {"theme": item and item.theme, "item": item and (item.battery or item.id)}
+        if all(value == shown[key] for key, value in page.parameters.items() if key in shown):
+            found[page.notebook.stem] = (page.notebook, f"/{page.document}.ipynb")
+    return found
+
+
+@cache
+def headings(source: Path) -> tuple[str, ...]:
+    """The second-level headings of a notebook's source or of a Markdown page; those with a glued text left out."""
+    if source.suffix == ".py":
+        cells = jupytext.read(source, fmt="py:percent").cells
+        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    else:
+        text = source.read_text(encoding="utf-8")
+    return tuple(heading for heading in _HEADING.findall(_FENCED.sub("", text)) if "{glue" not in heading)

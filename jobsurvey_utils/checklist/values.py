@@ -1,0 +1,166 @@
+"""The placeholders of the checklist's answers: each a function of a round's configuration, results and analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import codebook
+from jobsurvey_utils.checklist.sources import Sources, only
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import TOTAL
+
+Value = Callable[[Sources], str]
+SURE = "95 pct.-interval"
+
+
+def _config(get: Callable[[Round], Any]) -> Value:
+    return lambda sources: str(get(sources.round))
+
+
+def _sentences(get: Callable[[Round], Iterable[str]]) -> Value:
+    return lambda sources: " ".join(" ".join(text.split()) for text in get(sources.round))
+
+
+def _listed(get: Callable[[Round], Iterable[str]]) -> Value:
+    return lambda sources: danish.join(get(sources.round))
+
+
+def _counted(get: Callable[[Round], int]) -> Value:
+    return lambda sources: danish.count_word(get(sources.round))
+
+
+def _response(column: str, unit: danish.Unit = "antal") -> Value:
+    return lambda sources: danish.quantity(float(sources.total("response")[column]), unit)
+
+
+def _weights(column: str, decimals: int = 0) -> Value:
+    return lambda sources: danish.number(float(sources.total("weights_summary")[column]), decimals)
+
+
+def _extreme(table: str, column: str, end: str, unit: danish.Unit) -> Value:
+    """The lowest or highest value of the municipalities that is shown."""
+    return lambda sources: danish.quantity(float(sources.municipalities(table)[column].agg(end)), unit)
+
+
+def _share_of_asked(column: str, end: str) -> Value:
+    """The lowest or highest share of those asked, over the items, that gave no answer of substance."""
+
+    def value(sources: Sources) -> str:
+        rows = sources.rows("bases", TOTAL)
+        return danish.percent(float((rows[column] / rows["n_asked"]).agg(end)))
+
+    return value
+
+
+def _headline(sources: Sources) -> str:
+    """The result on the headline question with its interval."""
+    row = sources.headline("default")
+    unit = sources.headline_unit
+    low_high = danish.interval(row["low"], row["high"], unit)
+    return f"{danish.quantity(row['estimate'], unit)} ({SURE} {low_high})"
+
+
+def _choices_apart(sources: Sources) -> str:
+    """How far the other choices move the result on the headline question at most."""
+    rows = sources.choices()
+    unit: danish.Unit = "score" if sources.headline_unit == "score" else "point"
+    return danish.quantity(float(rows["difference"].abs().max()), unit)
+
+
+def _coverage(end: str) -> Value:
+    return lambda sources: danish.percent(float(sources.coverage()["coverage"].agg(end)))
+
+
+def _draws(sources: Sources) -> str:
+    return danish.number(int(sources.coverage()["draws"].max()))
+
+
+def _indicator(sources: Sources) -> str:
+    row = only(sources.analyses["propensity"]["indicators"])
+    return f"{danish.number(row['r'], 2)} ({SURE} {danish.interval(row['ci_low'], row['ci_high'], 'score')})"
+
+
+def _audited(result: str | None) -> Value:
+    """How many checks of printed figures there are, or how many end so."""
+
+    def value(sources: Sources) -> str:
+        column = result or "checks"
+        return danish.number(int(sources.analyses["audit"]["audit_summary"][column].sum()))
+
+    return value
+
+
+def _published(sources: Sources) -> str:
+    return danish.number(len(sources.round.published))
+
+
+def _data(sources: Sources) -> str:
+    return "syntetiske data" if sources.store.meta["synthetic"] else "de indsamlede svar"
+
+
+VALUES: dict[str, Value] = {
+    "titel": _config(lambda r: r.config.title),
+    "klient": _config(lambda r: r.config.client),
+    "udfører": _config(lambda r: r.config.conducted_by),
+    "indsamling": _config(lambda r: " ".join(r.config.fieldwork.mode.split())),
+    "baggrund": _sentences(lambda r: r.config.background),
+    "betingelser": _sentences(lambda r: r.config.population),
+    "udtrækning": _sentences(lambda r: r.config.sampling),
+    "år": _config(lambda r: r.config.year),
+    "åbner": _config(lambda r: danish.date(r.config.fieldwork.opens)),
+    "lukker": _config(lambda r: danish.date(r.config.fieldwork.closes)),
+    "påmindelser": _counted(lambda r: len(r.config.fieldwork.reminders)),
+    "n_spørgsmål": _config(lambda r: danish.number(len(r.items))),
+    "n_temaer": _counted(lambda r: len(r.themes)),
+    "n_kommuner": _counted(lambda r: len(r.config.municipalities)),
+    "temaer": _listed(lambda r: (f"»{theme.title}«" for theme in r.themes.values())),
+    "opdelinger": _listed(lambda r: (danish.lower_first(r.breakdown_label(b)) for b in r.config.breakdowns[1:])),
+    "vægtvariable": _listed(codebook.cell_variables),
+    "stratifikation": _listed(
+        lambda r: (danish.lower_first(r.breakdown_label(name)) for name in r.config.sampling_strata)
+    ),
+    "mindst_i_celle": _counted(lambda r: r.config.weighting.min_cell_respondents),
+    "mindst_personer": _counted(lambda r: r.config.disclosure.min_persons),
+    "mindst_i_kommune": _counted(lambda r: r.config.disclosure.min_persons_crossed),
+    "fejlandel": _config(lambda r: danish.percent(r.config.differences.fdr, 0)),
+    "mindste_score": _config(lambda r: danish.number(r.config.differences.score, 2)),
+    "mindste_andel": _config(lambda r: danish.quantity(r.config.differences.share, "point")),
+    "n_population": _response("population"),
+    "n_inviterede": _response("sample"),
+    "n_gennemført": _response("complete"),
+    "n_delvist": _response("partial"),
+    "n_frameldt": _response("opt_out"),
+    "n_svar": lambda sources: danish.number(int(sources.store.meta["n_respondents"])),
+    "svarprocent": _response("response_rate", "pct"),
+    "vægtet_svarprocent": _response("weighted_response_rate", "pct"),
+    "laveste_svarprocent": _extreme("response", "response_rate", "min", "pct"),
+    "højeste_svarprocent": _extreme("response", "response_rate", "max", "pct"),
+    "mindste_stikprøve": _extreme("response", "sample", "min", "antal"),
+    "største_stikprøve": _extreme("response", "sample", "max", "antal"),
+    "færrest_svar": _extreme("weights_summary", "respondents", "min", "antal"),
+    "celler_før": _weights("cells_before"),
+    "celler": _weights("cells"),
+    "vægt_lav": _weights("weight_low", 1),
+    "vægt_høj": _weights("weight_high"),
+    "vægt_spredning": lambda sources: danish.percent(float(sources.total("weights_summary")["weight_cv"]), 0),
+    "kish": _weights("kish_deff", 2),
+    "effektive_svar": _weights("n_eff"),
+    "ubesvaret_mindst": _share_of_asked("n_missing", "min"),
+    "ubesvaret_højst": _share_of_asked("n_missing", "max"),
+    "ved_ikke_højst": _share_of_asked("n_dont_know", "max"),
+    "hovedspørgsmål": lambda sources: f"»{sources.headline_item.title}«",
+    "hovedresultat": _headline,
+    "n_beregningsvalg": lambda sources: danish.count_word(sources.choices()["choice"].nunique()),
+    "største_flytning": _choices_apart,
+    "dækning_lav": _coverage("min"),
+    "dækning_høj": _coverage("max"),
+    "gennemløb": _draws,
+    "r_indikator": _indicator,
+    "trykte_tal": _published,
+    "kontroller": _audited(None),
+    "modstrid": _audited("contradiction"),
+    "datagrundlag": _data,
+}
+"""What each placeholder stands for."""
