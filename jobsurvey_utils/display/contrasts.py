@@ -85,7 +85,7 @@ def _ends(high: Row, low: Row, measure: Measure, *, alone: bool) -> str:
 
 
 def contrast(question: Question, beside: Sequence[Question] = ()) -> str:
-    """One difference between two groups that is sure: the greatest of a page; empty where there is none.
+    """One difference between two groups that is sure by the rule for one claim: the greatest; empty without any.
 
     Parameters
     ----------
@@ -94,27 +94,18 @@ def contrast(question: Question, beside: Sequence[Question] = ()) -> str:
     """
     if question.is_battery or question.uncertain:
         return ""
-    measure, found = question.measure(), []
+    measure = question.measure()
     claims = tested.claims([q for q in beside if not (q.is_battery or q.uncertain)] or [question])
-    for breakdown in question.breakdowns:
-        groups = question.compared(breakdown, measure)
-        own = (
-            claims.loc[(claims["item"] == measure.item.id) & (claims["breakdown"] == breakdown)]
-            if len(claims)
-            else claims
-        )
-        sure = {
-            tested.ends(row): row
-            for row in own.to_dict("records")
-            if tested.sure(question.survey, row, tested.ONE_CLAIM)
-        }
-        if sure and len(ranked(groups)) > 1:
-            found.append((max(abs(row["difference"]) for row in sure.values()), breakdown, groups, sure))
-    if not found:
+    rows = [row for row in claims.to_dict("records") if row["item"] == measure.item.id]
+    sure = [row for row in rows if tested.sure(question.survey, row, tested.ONE_CLAIM)]
+    if not sure:
         return ""
-    _, breakdown, groups, sure = max(found, key=lambda gap: gap[0])
-    heading = danish.lower_first(heading_of(question, breakdown))
-    return f"Der er forskel efter {heading}: {_claim(ranked(groups), sure, measure, whole=not some_hidden(groups))}"
+    row = max(sure, key=lambda each: abs(each["difference"]))
+    groups = {each["group"]: each for each in ranked(question.compared(row["breakdown"], measure))}
+    high, low = (groups[group] for group in tested.ends(row))
+    heading = danish.lower_first(heading_of(question, row["breakdown"]))
+    told = [f"Der er forskel efter {heading}: {_ends(high, low, measure, alone=False)}", *tested.weight(row)]
+    return " ".join(told)
 
 
 def heading_of(question: Question, breakdown: str) -> str:

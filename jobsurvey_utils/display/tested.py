@@ -69,10 +69,15 @@ def ends(row: Row) -> tuple[str, str]:
 
 
 def claims(questions: Sequence[Question]) -> pd.DataFrame:
-    """The tests of all pairs of groups of some questions' breakdowns, with `p_holm` for all of them together."""
+    """The tests of all pairs of groups of some questions' breakdowns, with their p-values by Holm's rule.
+
+    Of one question the family is all tests of its page; of several, the pairs of all of them.
+    """
     found = [tests(q, breakdown, q.measure()) for q in questions for breakdown in q.breakdowns]
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
     table = table.loc[table["other"] != REST]
+    if len(questions) < 2:
+        return table
     return table.assign(**{ONE_CLAIM: multiplicity.holm(table["p"].to_numpy(dtype=np.float64))})
 
 
