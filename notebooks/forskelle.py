@@ -128,7 +128,7 @@ En justeret forskel er ikke en ren virkning af at være i gruppen: Grupperne kan
 # %%
 page.glue(justering=adjustment.told(page.round, found, first.id))
 drawing = adjustment.drawing(page.round, found, first.id)
-page.figure(drawing, "justeret", caption=adjustment.caption(page.round, found, first.id))
+page.figure(drawing, "justeret", caption=adjustment.caption(page.round, found, first.id), note=adjustment.NOTE)
 
 # %%
 table = adjustment.differences(page.round, found, first.id)

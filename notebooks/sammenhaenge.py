@@ -44,7 +44,7 @@ Delene er regnet om til andele, der tilsammen giver det hele.
 
 # %%
 drawing = models.drawing(page.round, found)
-page.figure(drawing, "andele", caption=models.caption(page.round, found, page.synthetic))
+page.figure(drawing, "andele", caption=models.caption(page.round, found, page.synthetic), note=models.NOTE)
 
 # %% [markdown]
 """

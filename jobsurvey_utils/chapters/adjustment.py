@@ -19,6 +19,8 @@ BLOCK, GROUP, COMPARED = "Opdeling", "Gruppe", "Sammenligninger"
 ALIKE, UNLIKE, OPPOSITE, REFUSED = "Antal ens", "Antal forskellige", "Antal modsatte", "Antal uden"
 SCORE, TOP, ODDS = "Gennemsnit", "Andel positive", "Log-odds"
 PLAIN, ADJUSTED, N, JUDGED = "Ujusteret", "Justeret", "Svar", "Dom"
+NOTE = "Gruppen minus de øvrige i opdelingen, i point på spørgsmålets skala."
+"""The line under the figure of adjusted differences."""
 _NO_SCORES = "Undersøgelsen har ingen spørgsmål med score, så her er intet at regne om."
 _WHY = {
     "hidden": "skjult",

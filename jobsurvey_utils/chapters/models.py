@@ -36,6 +36,8 @@ _WHY = {
     "routed": "mindre end to spørgsmål er stillet til alle",
     "no_factor": "spørgsmålene måler ikke én ting",
 }
+NOTE = "Stregerne er 95-procentsintervaller. Linjen er andelen, hvis alle spørgsmål vejede lige meget."
+"""The line under the figure of shares."""
 _MADE_UP = "Svarene er syntetiske: Sammenhængene er lagt ind af en model og siger intet om borgerne."
 _NONE = "Undersøgelsen har ikke et samlende spørgsmål med score, som de andre kan holdes op imod."
 
