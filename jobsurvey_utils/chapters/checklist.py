@@ -19,11 +19,16 @@ def finding(checklist: Checklist) -> str:
     """How many items there are, and how many are answered, do not apply, and are not told by the source."""
     rows = checklist.rows
     answered, irrelevant, untold = (sum(row.kind == kind for row in rows) for kind in KINDS)
-    return (
-        f"Af {danish.number(len(rows))} punkter i {danish.count_word(len(checklist.standards))} tjeklister er "
-        f"{danish.number(answered)} besvaret, {danish.count_word(irrelevant)} er ikke relevante, og "
-        f"{danish.count_word(untold)} kan ikke besvares, fordi kilden ikke oplyser det."
-    )
+    several = len(checklist.standards)
+    lists = "tjekliste har" if several == 1 else "tjeklister har tilsammen"
+    start = f"{danish.capital(danish.count_word(several))} {lists} {danish.number(len(rows))} punkter."
+    parts = {
+        f"{danish.number(answered)} er besvaret": answered,
+        f"{danish.count_word(irrelevant, neuter=True)} gælder ikke denne slags undersøgelse": irrelevant,
+        f"{danish.count_word(untold, neuter=True)} kan ikke besvares, fordi kilden ikke oplyser det": untold,
+    }
+    told = danish.join(part for part, count in parts.items() if count)
+    return f"{start} {told}."
 
 
 def synthetic(checklist: Checklist) -> str:
