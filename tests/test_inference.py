@@ -11,6 +11,8 @@ from __future__ import annotations
 import mini
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import norm, t
 
 from jobsurvey_utils import results, weighting
@@ -52,7 +54,8 @@ def cells(data):
 def moments(cells, group, u):
     """Of each cell and group: number, sum and sum of squares of u."""
     units, cell = cells
-    number, place = int(group.max()) + 1, cell * (int(group.max()) + 1) + group
+    number = max(int(group.max()) + 1, 2)
+    place = cell * number + group
     shape = (len(units.weight), number)
     sums = [np.bincount(place, v, minlength=shape[0] * number).reshape(shape) for v in (np.ones(len(u)), u, u**2)]
     return groups.Moments(*sums)
@@ -320,3 +323,68 @@ def test_the_rest_holds_no_group_that_is_withheld():
     base = np.array([[4.0, 5.0, 6.0]])
     rest = groups.Moments(base, base, base).rest(np.array([True, False, True]))
     assert rest.base.tolist() == [[6, 10, 4]]
+
+
+ANSWERS = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 5)), min_size=12, max_size=40
+)  # cell, group, score
+
+
+def design(people):
+    """Cells of the people, each with as many in the population again and two more."""
+    cell = np.array([who[0] for who in people])
+    r = np.maximum(np.bincount(cell, minlength=3), 1).astype(float)
+    population = 2 * r + 2
+    return Units(population / r, r, r / population, np.zeros(3, dtype=np.int64), 1), cell
+
+
+def by_person(units, cell, group, u):
+    """Difference of groups 0 and 1 with its variance, person by person as the formula stands."""
+    w, z, value = units.weight[cell], np.zeros(len(u)), []
+    for code, sign in ((0, 1), (1, -1)):
+        mine = group == code
+        value.append(np.average(u[mine], weights=w[mine]))
+        z[mine] = sign * w[mine] * (u[mine] - value[-1]) / w[mine].sum()
+    variance = 0.0
+    for h in range(3):
+        own, r = z[cell == h], units.respondents[h]
+        if len(own) > 1:
+            variance += (1 - units.fraction[h]) * r / (r - 1) * ((own - own.mean()) ** 2).sum()
+    return value[0] - value[1], variance
+
+
+@given(ANSWERS)
+def test_the_variance_is_that_of_the_formula_person_by_person(people):
+    units, cell = design(people)
+    group, u = np.array([who[1] for who in people]), np.array([float(who[2]) for who in people])
+    found = pair((units, cell), group, u)
+    if found.status[0] == differences.OK:
+        value, variance = by_person(units, cell, group, u)
+        assert found.value[0] == pytest.approx(value, abs=1e-12)
+        assert found.se[0] ** 2 == pytest.approx(variance, rel=1e-9, abs=1e-12)
+
+
+@given(ANSWERS, st.randoms())
+def test_neither_order_nor_names_of_groups_change_a_difference(people, random):
+    units, _ = design(people)
+    mixed = random.sample(people, len(people))
+    found = [
+        pair(
+            (units, np.array([who[0] for who in rows])),
+            names[[who[1] for who in rows]],
+            np.array([who[2] for who in rows]),
+        )
+        for rows, names in ((people, np.array([0, 1, 2])), (mixed, np.array([1, 0, 2])))
+    ]
+    assert found[0].status[0] == found[1].status[0]
+    np.testing.assert_allclose(found[0].value, -found[1].value, atol=1e-12)
+    np.testing.assert_allclose(found[0].p, found[1].p, atol=1e-9)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_adjusted_p_values_keep_the_order_and_never_fall(p):
+    p = np.array(p)
+    holm, bh = multiplicity.holm(p), multiplicity.benjamini_hochberg(p)
+    assert ((p <= bh + 1e-15) & (bh <= holm + 1e-12) & (holm <= 1)).all()
+    for adjusted in (holm, bh):
+        assert (np.diff(adjusted[np.argsort(p, kind="stable")]) >= -1e-15).all()
