@@ -19,7 +19,7 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 
 # %%
 from jobsurvey_utils import danish, display, intake
-from jobsurvey_utils.chapters import codebook, extracts, narrative, workings
+from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -83,7 +83,8 @@ page.figure(drawing, "kommuner", caption=narrative.contrast(places, "efficiency"
 
 # %%
 table = workings.weights(page.rows("weights_summary"))
-page.table(table, "kommuner", caption="Vægtene samlet og efter kommune", formats=extracts.formats(table))
+note = workings.extremes_note(page.round)
+page.table(table, "kommuner", caption="Vægtene samlet og efter kommune", formats=extracts.formats(table), note=note)
 
 # %% [markdown]
 """
@@ -156,6 +157,23 @@ effect = workings.weighting_effect(page.round, page.tables["weight_sums"])
 values = {"unweighted": "Uvægtet", "weighted": "Vægtet"}
 drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte")
 page.figure(drawing, "virkning", caption=narrative.effect(effect))
+
+# %% [markdown]
+"""
+## Det, vægtningen ikke kender
+
+Vægtene rammer populationen på {glue:text}`variable`.
+Hvad med det andet, der vides om alle inviterede?
+Tabellen måler afstanden fra svarpersonerne til populationen som en standardiseret forskel. Nul er ingen forskel, og under {glue:text}`graense` regnes forskellen almindeligvis for ubetydelig {cite:p}`austin2009`.
+
+{glue:text}`uden_for`
+"""
+
+# %%
+compared = page.analysis("nonresponse")["balance"]
+page.glue(graense=danish.number(balance.SMALL, 1), uden_for=balance.beyond(page.round, compared))
+table = balance.whole(page.round, compared)
+page.table(table, "balance", caption="Afstand til populationen før og efter vægtningen", formats=balance.formats(table))
 
 # %% [markdown]
 """

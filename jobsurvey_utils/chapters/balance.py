@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from jobsurvey_utils import danish
@@ -85,13 +87,35 @@ def outside(survey: Round, balance: pd.DataFrame, rows_: pd.DataFrame) -> str:
     cells = survey.config.weighting.cells
     if not cells:
         return "Andelene i tabellen er uden vægte."
-    whole = balance[(balance["group"] == TOTAL) & ~balance["variable"].isin(cells)]
-    told = [
-        f"{survey.breakdown_label(row['variable'])} er ikke med i vægtningen. Afvigelsen går alligevel fra "
-        f"{danish.number(row['smd_design'], 2)} til {_left(row['smd_after'])}."
-        for row in whole.to_dict("records")
-    ]
+    told = [] if _all_inside(survey, balance) else [beyond(survey, balance)]
     return " ".join([*([narrative.after_weighting(rows_)] if len(rows_) else []), *told])
+
+
+def beyond(survey: Round, balance: pd.DataFrame) -> str:
+    """How far the respondents lie in the variables that are not in the weighting, before and after it."""
+    if _all_inside(survey, balance):
+        return "Alt, der vides om alle inviterede, er med i vægtningen."
+    rows_ = balance[(balance["group"] == TOTAL) & ~balance["variable"].isin(survey.config.weighting.cells)]
+    return " ".join(
+        f"{survey.breakdown_label(row['variable'])} er ikke med i vægtningen. Afvigelsen går "
+        f"{'alligevel ' if row['smd_after'] < row['smd_design'] else ''}fra "
+        f"{danish.number(row['smd_design'], 2)} til {_left(row['smd_after'])}."
+        for row in rows_.to_dict("records")
+    )
+
+
+def whole(survey: Round, balance: pd.DataFrame) -> pd.DataFrame:
+    """One row per variable: whether it is in the weighting, and its standardised difference at each step."""
+    found = balance[balance["group"] == TOTAL]
+    inside = found["variable"].isin(survey.config.weighting.cells)
+    columns: dict[str, Any] = {"Variabel": [survey.breakdown_label(name) for name in found["variable"]]}
+    columns["Med i vægtningen"] = ["ja" if member else "nej" for member in inside]
+    columns |= {f"SMD, {danish.lower_first(label)}": found[name].abs() for name, label in values(survey).items()}
+    return pd.DataFrame(columns)
+
+
+def _all_inside(survey: Round, balance: pd.DataFrame) -> bool:
+    return set(balance["variable"]) <= set(survey.config.weighting.cells)
 
 
 def table(survey: Round, balance: pd.DataFrame) -> pd.DataFrame:

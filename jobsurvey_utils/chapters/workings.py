@@ -19,6 +19,9 @@ MINIMA = (5, 10)
 """Least numbers of respondents in a cell that are shown beside the round's own."""
 
 
+_REASONS = {"too few respondents": "For få svar"}
+
+
 def weights(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the table `weights_summary`: cells after collapsing, answers, population, weights, what they cost."""
     columns = {
@@ -29,6 +32,7 @@ def weights(rows: pd.DataFrame) -> pd.DataFrame:
         "weight_low": "Mindste vægt",
         "weight_mean": "Middelvægt",
         "weight_high": "Største vægt",
+        "weight_cv": "Variationskoefficient",
         "kish_deff": "Kishs designeffekt",
         "n_eff": "Effektive svar",
     }
@@ -51,14 +55,21 @@ def weight_efficiency(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """One row per collapsed cell: the cell and what it is merged with in words, and the variable they differ in."""
+    """One row per merging: cell, what it is merged with, the variable they differ in, and the reason."""
     return pd.DataFrame(
         {
             "Celle": [_cell(survey, cell) for cell in table["cell"]],
             "Lagt sammen med": [_cell(survey, cell) for cell in table["merged_with"]],
             "Lagt sammen over": [survey.breakdown_label(name) for name in table["variable"]],
+            "Grund": [_REASONS[reason] for reason in table["reason"]],
         }
     )
+
+
+def extremes_note(survey: Round) -> str:
+    """Which cells the least and the largest weight are of."""
+    least = danish.count_word(survey.config.disclosure.min_persons)
+    return f"Mindste og største vægt er blandt celler med mindst {least} svar."
 
 
 def arithmetic(total: dict[Any, Any], collapses: pd.DataFrame) -> str:
