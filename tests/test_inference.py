@@ -11,7 +11,7 @@ from __future__ import annotations
 import mini
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, t
 
@@ -353,6 +353,7 @@ def by_person(units, cell, group, u):
     return value[0] - value[1], variance
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_the_variance_is_that_of_the_formula_person_by_person(people):
     units, cell = design(people)
@@ -364,6 +365,7 @@ def test_the_variance_is_that_of_the_formula_person_by_person(people):
         assert found.se[0] ** 2 == pytest.approx(variance, rel=1e-9, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(ANSWERS, st.randoms())
 def test_neither_order_nor_names_of_groups_change_a_difference(people, random):
     units, _ = design(people)
@@ -381,6 +383,7 @@ def test_neither_order_nor_names_of_groups_change_a_difference(people, random):
     np.testing.assert_allclose(found[0].p, found[1].p, atol=1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusted_p_values_keep_the_order_and_never_fall(p):
     p = np.array(p)
