@@ -57,7 +57,7 @@ Summen af vægtene er de {glue:text}`population` borgere i populationen.
 Kishs designeffekt er {glue:text}`deff` {cite:p}`kish1965`.
 Som tommelfingerregel giver de {glue:text}`svar` svar altså lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
 Reglen forudsætter, at svarene ikke hænger sammen med vægtene, og at cellerne ligner hinanden.
-Den faktiske designeffekt er forskellig fra spørgsmål til spørgsmål, og den står i de maskinlæsbare filer på spørgsmålenes sider.
+Den faktiske designeffekt er forskellig fra spørgsmål til spørgsmål. Hvert spørgsmåls side siger, hvor mange tilfældigt udvalgte svar dets resultat svarer til.
 """
 
 # %%
@@ -131,7 +131,7 @@ Eksemplet er spørgsmålet om {glue:text}`eksempel`.
 page.glue(eksempel=danish.lower_first(page.round.items[item].title))
 worth = workings.worth(item, page.tables["comparison"], synthetic=page.synthetic)
 page.glue(trykte=workings.beside_printed(worth))
-page.text(codebook.bullets(worth))
+page.text(codebook.bullets([*worth, *workings.impossible(item, page.tables["comparison"])]))
 
 # %%
 example = workings.worked_example(page.round, item, page.tables["weight_sums"], page.tables["comparison"])
@@ -141,9 +141,6 @@ page.table(table, "uvaegtet", caption="Eksemplet uden vægte", formats=extracts.
 # %%
 table = example[workings.WEIGHTED]
 page.table(table, "vaegtet", caption="Eksemplet med vægte", formats=extracts.formats(table))
-
-# %%
-page.text(codebook.bullets(workings.impossible(item, page.tables["comparison"])))
 
 # %% [markdown]
 """
