@@ -56,9 +56,9 @@ Figuren viser valgene med vægte; tabellen har også tallene uden.
 """
 
 # %%
-page.glue(ens=coverage_findings.same(rows))
+page.glue(ens=coverage_findings.same(rows), middel=coverage_findings.unbiased(rows))
 drawing = coverage.in_total(rows)
-page.figure(drawing, "samlet", caption=coverage_findings.unbiased(rows))
+page.figure(drawing, "samlet", caption=coverage_findings.in_total(rows))
 
 # %%
 table = coverage.results(rows)
@@ -68,6 +68,7 @@ page.table(table, "samlet", caption="Simulationens resultater", formats=coverage
 """
 Skævhed er forskellen mellem gennemsnittet af alle gennemløb og det sande tal.
 For en score er den i point, for en andel i dele af én.
+{glue:text}`middel`
 Hvor kun svarene trækkes, kan der være en lille skævhed, fordi små celler lægges sammen, selv om de ikke svarer lige meget.
 
 ## Er de oplyste standardfejl rigtige?

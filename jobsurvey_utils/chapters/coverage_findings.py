@@ -17,9 +17,7 @@ RARE = "rare"
 
 def conclusion(rows: pd.DataFrame) -> str:
     """The finding of the page: how often the book's intervals hold the truth, in total and in groups."""
-    own = _own(rows)
-    total = own[own["breakdown"] == TOTAL]["coverage"]
-    told = f"I simulationen dækker bogens 95-procentsintervaller det sande tal i {_span(total)} af gennemløbene."
+    own, told = _own(rows), in_total(rows)
     common = own[(own["kind"] != RARE) & (own["breakdown"] != TOTAL)]
     if common.empty:
         return told
@@ -29,6 +27,13 @@ def conclusion(rows: pd.DataFrame) -> str:
     if _outside(common).empty:
         return f"{inside}, og ingen af dem ligger sikkert uden for {_band()}{last}"
     return f"{inside}, og {_counted(_outside(common), common)} ligger sikkert uden for {_band()}{last}"
+
+
+def in_total(rows: pd.DataFrame) -> str:
+    """How often the book's intervals hold the truth of all together."""
+    own = _own(rows)
+    total = own[own["breakdown"] == TOTAL]["coverage"]
+    return f"I simulationen dækker bogens 95-procentsintervaller det sande tal i {_span(total)} af gennemløbene."
 
 
 def rare(rows: pd.DataFrame) -> str:
