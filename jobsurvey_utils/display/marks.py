@@ -77,7 +77,7 @@ def tick_labels(axis: Axis, values: Sequence[float], y: float, size: float, unit
     free, taken = edge - wide - 6, -wide
     for value, text in zip(values[:-1], labels, strict=False):
         half = text_width(text, size) / 2
-        x = axis.at(value)
+        x = max(axis.at(value), half)
         if taken + 6 <= x - half and x + half <= free:
             kept.append(Text(x, y, text, size, theme.MUTED, "center"))
             taken = x + half
