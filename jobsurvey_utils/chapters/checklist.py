@@ -11,8 +11,8 @@ from jobsurvey_utils.checklist import Checklist, Row
 
 KINDS = {"svar": "Besvaret", "ikke relevant": "Ikke relevant", "ikke oplyst i kilden": "Ikke oplyst i kilden"}
 STANDARD = "Tjekliste"
-NUMBER, ASKS, ANSWER, PROOF = "Punkt", "Hvad der spørges om", "Svar", "Se"
-_WIDTHS = "6 26 44 24"
+NUMBER, ASKS, ANSWER, PROOF = "Nr.", "Hvad der spørges om", "Svar", "Se"
+_WIDTHS = "7 26 43 24"
 
 
 def finding(checklist: Checklist) -> str:
