@@ -37,7 +37,7 @@ def compared(asked: Iterable[Question]) -> pd.DataFrame:
     """One row per item: what is compared, the number with its interval, and its base.
 
     Mean scores where any item has them, else shares of positive answers: the two are not put on one axis. What has
-    neither, and what is lost in part, is left out.
+    neither, what is lost in part, and a statement that is turned round is left out.
     """
     rows = [row for question in asked if not question.uncertain for row in _rows(question)]
     frame = pd.DataFrame(rows, columns=["item", "label", "asked", "value", "low", "high", "n", "unit"])
@@ -46,7 +46,7 @@ def compared(asked: Iterable[Question]) -> pd.DataFrame:
 
 
 def _rows(question: Question) -> Iterable[dict[str, Any]]:
-    for item in question.items:
+    for item in (item for item in question.items if not item.turned):
         measure = question.measure(item)
         row = total_of(question, measure)
         rated = measure.unit == "score" or question.survey.scale(item).top
@@ -113,8 +113,10 @@ def explained(asked: Iterable[Question]) -> str:
         told = "Gennemsnit med 95-procentsintervaller."
         outside = [q.title for q in asked if not q.uncertain and "score" not in units[q.id]]
     lost = [q.title for q in asked if q.uncertain]
+    turned = [item.title for q in asked if not q.uncertain for item in q.items if item.turned]
     parts = [f"Uden for figuren, fordi svarene ikke har en rangorden: {danish.join(outside)}."] if outside else []
     parts += [f"Uden for figuren, fordi spørgsmålet kun er delvist bevaret: {danish.join(lost)}."] if lost else []
+    parts += [f"Uden for figuren, fordi udsagnet er vendt om: {danish.join(turned)}."] if turned else []
     return " ".join([told, *parts])
 
 
