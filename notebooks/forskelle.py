@@ -28,7 +28,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "forskelle")
 first = overview.headline(page.round, page.store)
-page.glue(titel="Forskelle mellem grupper", fund=differences.finding(page.round, page.store))
+page.glue(titel=f"Forskelle mellem grupper {page.round.config.year}", fund=differences.finding(page.round, page.store))
 page.glue(**differences.limits(page.round), **differences.chance(page.round, page.store))
 
 # %% [markdown]
@@ -43,7 +43,7 @@ Var alle grupper ens, ville omkring {glue:text}`ventede` af dem alligevel være 
 Derfor bliver p-værdierne justeret efter Benjamini og Hochbergs metode {cite:p}`benjamini1995`, side for side.
 Af de forskelle, bogen kalder sikre, ventes højst {glue:text}`fdr` at være falske: det kaldes den falske opdagelsesrate (FDR).
 Uden justering ville {glue:text}`uden` forskelle være blevet kaldt sikre; med justering er det {glue:text}`med`.
-Hvor en side fremhæver én forskel, som overskriften over en figur gør, bruges den strengere metode af Holm {cite:p}`holm1979`: risikoen for, at netop den er falsk, er højst {glue:text}`fdr`.
+Hvor en side fremhæver én forskel, som overskriften over en figur gør, bruges den strengere metode af Holm {cite:p}`holm1979`: der er højst {glue:text}`fdr` risiko for, at netop den er falsk.
 
 En forskel kan være sikker uden at betyde noget, når der er mange svar.
 Grænsen for, hvad der betyder noget i praksis, er sat på forhånd: {glue:text}`graense_score` point for et gennemsnit og {glue:text}`graense_andel` for en andel.
@@ -60,6 +60,7 @@ page.table(table, "antal", caption="Sammenligninger og sikre forskelle efter opd
 ## Det samlende spørgsmål
 
 Figuren viser for hver gruppe forskellen til de øvrige: »{glue:text}`spoergsmaal`«
+Tabellen har alle sammenligningerne, og p-værdierne før justering og efter Holms metode står i den fil, du kan hente.
 """
 
 # %%

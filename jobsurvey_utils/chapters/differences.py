@@ -17,8 +17,8 @@ from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
 BLOCK, GROUP, OTHER = "Opdeling", "Gruppe", "Sammenlignet med"
-DIFFERENCE, LOW, HIGH = "Forskel", "Fra", "Til"
-P, P_BH, P_HOLM, EFFECT, VERDICT = "p", "p (FDR)", "p (Holm)", "Effektstørrelse", "Dom"
+DIFFERENCE, INTERVAL = "Forskel", "95-procentsinterval"
+P, P_BH, EFFECT, VERDICT = "p", "p (FDR)", "Effekt", "Vurdering"
 TESTS, SURE = "Antal tests", "Antal sikre forskelle"
 SIZES = {LARGE: "Antal store", OPEN: "Antal uafklarede", SMALL: "Antal små"}
 QUESTION, F, V = "Spørgsmål", "F", "Cramérs V"
@@ -158,12 +158,12 @@ def pairwise(question: Question) -> pd.DataFrame | None:
     return pd.DataFrame(rows) if rows else None
 
 
-def _numbers(row: Row, measure: Measure) -> dict[str, float]:
+def _numbers(row: Row, measure: Measure) -> dict[str, Any]:
     """The numbers of a test; differences of shares in percentage points."""
-    times = 100 if measure.unit == "pct" else 1
-    first = {_difference(measure): "difference", LOW: "ci_low", HIGH: "ci_high"}
-    then = {P: "p", P_BH: "p_bh", P_HOLM: "p_holm", EFFECT: "effect"}
-    return {name: row[column] * times for name, column in first.items()} | {n: row[c] for n, c in then.items()}
+    times, decimals = (100, 1) if measure.unit == "pct" else (1, 2)
+    low, high = (danish.number(row[name] * times, decimals) for name in ("ci_low", "ci_high"))
+    first = {_difference(measure): row["difference"] * times, INTERVAL: f"{low} til {high}"}
+    return first | {P_BH: row["p_bh"], EFFECT: row["effect"]}
 
 
 def _difference(measure: Measure) -> str:
@@ -203,7 +203,7 @@ def distribution_finding(survey: Round, store: Store) -> str:
     return wording.sentence(f"{told}, når hele fordelingen ses under ét")
 
 
-_FORMATS = {P: "p", P_BH: "p", P_HOLM: "p", EFFECT: "tal2", F: "tal2", V: "tal2"}
+_FORMATS = {P: "p", P_BH: "p", EFFECT: "tal2", F: "tal2", V: "tal2"}
 
 
 LOOK: dict[str, Any] = {"block": BLOCK, "header": QUESTION, "formats": _FORMATS}
@@ -214,5 +214,4 @@ def look(question: Question) -> dict[str, Any]:
     """How the table of pairs is shown."""
     measure = question.measure()
     format = "tal1" if measure.unit == "pct" else "score"
-    names = (_difference(measure), LOW, HIGH)
-    return {"block": BLOCK, "header": GROUP, "formats": _FORMATS | dict.fromkeys(names, format)}
+    return {"block": BLOCK, "header": GROUP, "formats": _FORMATS | {_difference(measure): format}}
