@@ -61,7 +61,7 @@ page.text(overview.links(questions))
 ## Forskelle mellem grupper
 
 Hvor skiller grupperne sig mest?
-Kun sikre forskelle er nævnt: én for hvert spørgsmål, og testet sådan, at der højst er fem procents risiko for, at nogen af dem er falsk.
+Kun sikre forskelle er nævnt, én for hvert spørgsmål, og de er testet samlet for hele temaet.
 """
 
 # %%
