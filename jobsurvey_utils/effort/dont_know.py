@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import disclosure
+from jobsurvey_utils.disclosure.answers import EVERYBODY
 from jobsurvey_utils.effort.breakoff import last_answer
 from jobsurvey_utils.effort.indicators import Indicators, together
 from jobsurvey_utils.intake import Microdata
@@ -82,10 +83,13 @@ def groups(data: Microdata, found: Indicators) -> pd.DataFrame:
 
 
 def persons(data: Microdata, found: Indicators) -> pd.DataFrame:
-    """Who said don't know at least once of the questions they answered, by group; `p_bh` is over the table."""
+    """Who said don't know at least once of the questions put to everyone, by group; `p_bh` is over the table.
+
+    Whoever is asked more questions has more to not know; therefore those put to some are left out.
+    """
     base, ever = np.zeros((2, len(data.respondents)), dtype=bool)
     for item in questions(data.round):
-        if categories(data.round, item):
+        if categories(data.round, item) and item.asked_if == EVERYBODY:
             answered, unsure = said(data, item)
             base, ever = base | answered, ever | unsure
     return together([found.by(name, base, ever) for name in (TOTAL, *breakdowns(data.round))])

@@ -46,7 +46,7 @@ class Indicators:
         """One row per group: n, share, low, high, and the difference from the other groups with its p-value.
 
         Few persons in or outside a share withhold it. `status` is ok, hidden, or why there is no test (see
-        `inference.differences`); the total has none.
+        `inference.differences`); the total has none. Of two groups the second has the test of the first, and no p.
         """
         group, codes = self._groups(breakdown)
         inside = base & (group >= 0)
@@ -77,7 +77,10 @@ class Indicators:
         rest, others = linearise(self.units, moments.rest(shown), share=True)
         common = covariance(self.units, sums, others).diagonal()
         found = compare(groups, rest, common, share=True)
-        return {"difference": found.value, "p": found.p}, found.status
+        p, twice = found.p.copy(), np.flatnonzero(~np.isnan(found.p))
+        if len(twice) == 2:
+            p[twice[1]] = np.nan
+        return {"difference": found.value, "p": p}, found.status
 
 
 def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
