@@ -146,7 +146,7 @@ def draw(places, **more):
 
 def test_the_alternative_text_tells_highest_lowest_total_and_n(places):
     told = draw(places.dropna(subset=["value"]), total=TOTAL).alt
-    assert told == "Score. Højest: Bækby 3,90; lavest: Cisted 3,20. n fra 95 til 1.200. Samlet: 3,55."
+    assert told == "Score. Højest målt: Bækby 3,90; lavest målt: Cisted 3,20. n fra 95 til 1.200. Samlet: 3,55."
 
 
 def test_the_alternative_text_ranks_nothing_where_a_group_is_hidden(places):
@@ -161,7 +161,7 @@ def test_the_alternative_text_ranks_nothing_where_the_question_is_doubtful(place
 
 def test_the_alternative_text_names_no_group_of_few_invited_and_those_that_are_hidden_are_such(places):
     told = draw(places.assign(sample=pd.array([500, 12, 300, None], dtype="Int64")), total=TOTAL).alt
-    assert "Højest: Ågerup 3,50; lavest: Cisted 3,20." in told
+    assert "Højest målt: Ågerup 3,50; lavest målt: Cisted 3,20." in told
     assert "En gruppe er skjult" in told
 
 

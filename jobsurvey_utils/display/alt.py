@@ -40,7 +40,7 @@ def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
         f"{row[columns.label] if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
         for row in (ordered.iloc[0], ordered.iloc[-1])
     )
-    return f"Højest: {high}; lavest: {low}" if len(shown) > 1 else high
+    return f"Højest målt: {high}; lavest målt: {low}" if len(shown) > 1 else high
 
 
 def ended(text: str) -> str:
