@@ -138,13 +138,11 @@ def persons(survey: Round, found: Tables) -> str:
     rows = labelled(survey, sure(survey, rows))
     if rows.empty:
         return f"{told} Ingen gruppe gør det sikkert oftere end de øvrige."
-    most = rows[rows["difference"] > 0].to_dict("records")
-    if not most:
-        return told
-    row = most[0]
+    row = rows.to_dict("records")[0]
+    side = "over" if row["difference"] > 0 else "under"
     return (
-        f"{told} Længst over de øvrige ligger »{row['label']}« ({danish.percent(row['share'])}, "
-        f"{danish.number(row['difference'] * 100, 1)} procentpoint mere)."
+        f"{told} Størst er forskellen for »{row['label']}« med {danish.percent(row['share'])}, "
+        f"{danish.number(abs(row['difference']) * 100, 1)} procentpoint {side} de øvrige."
     )
 
 
@@ -155,9 +153,10 @@ def groups_told(survey: Round, found: Tables) -> str:
     if not tested:
         return "Der er for få svar til at sammenligne grupperne."
     shown = f" De {danish.count_word(LONGEST)} største står i tabellen." if count > LONGEST else ""
+    told = danish.capital(danish.count_word(count))
     return (
-        f"{danish.capital(danish.count_word(count))} af {danish.number(tested)} sammenligninger er sikre, når der tages højde for, at der "
-        f"er mange af dem.{shown}"
+        f"{told} af {danish.number(tested)} sammenligninger er sikre, når der tages højde for, at der er mange af "
+        f"dem.{shown}"
     )
 
 

@@ -145,8 +145,8 @@ def waves_caption(survey: Round, found: Tables) -> str:
     if sure.empty:
         return "Intet resultat bevæger sig mere fra bølge til bølge, end tilfældet kan forklare."
     return (
-        f"På {_count(down)} af {danish.count_word(len(rows))} spørgsmål er svarene sikkert mindre positive, jo senere de "
-        f"kommer, og på {_count(up)} er de mere positive."
+        f"På {_count(down)} af {danish.count_word(len(rows))} spørgsmål er svarene sikkert mindre positive, jo senere "
+        f"de kommer, og på {_count(up)} er de mere positive."
     )
 
 
