@@ -30,7 +30,7 @@ class Population:
     """The answers of everyone, by unit (a row of the frame), and what is estimated of them."""
 
     answers: IntArray
-    """Persons: unit × answer; the last one is no answer that counts."""
+    """Persons: unit × answer. Answers that no statistic tells apart, such as none, are one."""
     kinds: tuple[str, ...]
     """Of each statistic: the mean score, the positive share, the share of the rarest category."""
     statistics: tuple[str, ...]
@@ -65,9 +65,11 @@ def build(data: Microdata, design: Design, item: Item, wanted: Sequence[str] = K
     table += BORROWED * table.sum(axis=0) / table.sum()
     share = table / table.sum(axis=1, keepdims=True)
     kinds, names, base, value = _statistics(data, item, table.sum(axis=0)[:-1], wanted)
+    people = _whole_persons(design.population[:, None] * share[design.cell])
+    answers, base, value = _told_apart(people, base, value)
     invited, respondents = (design.whole(x, design.cell) for x in (design.invited, design.respondents))
     return Population(
-        answers=_whole_persons(design.population[:, None] * share[design.cell]),
+        answers=answers,
         kinds=kinds,
         statistics=names,
         base=base,
@@ -98,6 +100,14 @@ def _statistics(
             base[row, :-1] = 1
             value[row, :-1] = [code in name.split(POOLED) for code in codes]
     return tuple(found), tuple(found.values()), base, value
+
+
+def _told_apart(answers: IntArray, base: FloatArray, value: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Answers that are alike in every statistic taken together: there are fewer to draw."""
+    _, first, place = np.unique(np.vstack([base, value]), axis=1, return_index=True, return_inverse=True)
+    kept = np.sort(first)
+    merged = [answers[:, place.ravel() == place.ravel()[answer]].sum(axis=1) for answer in kept]
+    return np.column_stack(merged), base[:, kept], value[:, kept]
 
 
 def _whole_persons(expected: FloatArray) -> IntArray:
