@@ -28,7 +28,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "sammenhaenge")
 found = page.analysis("models")
-page.glue(titel=f"Hvad tilfredsheden hænger sammen med {page.round.config.year}", fund=models.finding(page.round, found, page.synthetic))
+page.glue(titel=f"Sammenhænge med tilfredsheden {page.round.config.year}", fund=models.finding(page.round, found, page.synthetic))
 page.glue(samlet=models.overall(page.round), styrke=models.strength(found), spredning=models.spread(found))
 
 # %% [markdown]
