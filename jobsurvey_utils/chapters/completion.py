@@ -16,7 +16,10 @@ from jobsurvey_utils.rounds.schema import TOTAL
 Tables = Mapping[str, pd.DataFrame]
 
 QUESTION, SHARE, OTHERS, ADJUSTED = "Spørgsmål", "Andel", "Forskel fra de øvrige", "p, justeret"
-NO_BREAKOFF = "Undersøgelsen har ingen delvise besvarelser, og frafaldet undervejs kan ikke beregnes."
+REFUSALS = {
+    "none": "Undersøgelsen har ingen delvise besvarelser, og frafaldet undervejs kan ikke beregnes.",
+    "few": "Så få stoppede undervejs, at tallene er skjult.",
+}
 LONGEST = 20
 """Differences that are shown in a table, the greatest first."""
 
@@ -31,11 +34,16 @@ def breakoff_drawing(survey: Round, found: Tables) -> Drawing | None:
     return dots(rows.assign(label=labels), value="share", sort=False, subject=subject)
 
 
+def no_breakoff(found: Tables) -> str:
+    """Why nothing is told of those who broke off."""
+    return REFUSALS[str(found["setting"]["breakoff"].iloc[0])]
+
+
 def breakoff_caption(survey: Round, found: Tables) -> str:
     """How many left on the way, and where most did."""
     rows = found["breakoff"]
     if rows.empty:
-        return NO_BREAKOFF
+        return no_breakoff(found)
     worst = max(rows.to_dict("records"), key=lambda row: int(row["left"]))
     title, gone = survey.items[worst["item"]].title, 1 - float(rows["share"].iloc[-1])
     return (
@@ -47,7 +55,7 @@ def breakoff_caption(survey: Round, found: Tables) -> str:
 def leavers(survey: Round, found: Tables) -> str:
     """Which groups break off more often than the others."""
     if found["breakoff_groups"].empty:
-        return NO_BREAKOFF
+        return no_breakoff(found)
     rows = labelled(survey, sure(survey, found["breakoff_groups"]))
     total = found["breakoff_groups"].loc[found["breakoff_groups"]["breakdown"] == TOTAL, "share"]
     told = f"Vægtet er {danish.percent(total.iloc[0])} af besvarelserne delvise. " if total.notna().all() else ""

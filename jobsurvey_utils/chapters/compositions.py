@@ -15,6 +15,11 @@ from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 
 MEANING = "smd"
+OPT_OUTS = {
+    "none": "Undersøgelsen har ingen oplyste frameldinger.",
+    "few": "Så få har meldt sig fra, at tallene er skjult.",
+    "ok": "Ingen gruppes andel af de frameldte kan vises.",
+}
 
 
 def groups(survey: Round, found: Tables) -> pd.DataFrame:
@@ -79,7 +84,7 @@ def opt_outs_caption(survey: Round, found: Tables) -> str:
     """The group that opts out most above its part of the respondents, or why there are no opt-outs."""
     rows = opt_outs(survey, found).dropna(subset=["first", "last"])
     if rows.empty:
-        return "Undersøgelsen har ingen oplyste frameldinger."
+        return OPT_OUTS[str(found["setting"]["opt_outs"].iloc[0])]
     return _furthest(rows, "af svarpersonerne, men", "af de frameldte")
 
 

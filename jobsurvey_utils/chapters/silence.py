@@ -69,8 +69,8 @@ def finding(survey: Round, found: Tables) -> str:
         return f"{told}Selv hvis alle, der ikke svarede, mente det modsatte, ville {_what(row)} stå."
     limit = "højst" if row["estimate"] > row["threshold"] else "mindst"
     return (
-        f"{told}Før {_what(row)} falder, skal {limit} {danish.percent(row['tipping'])} af dem, der ikke ville svare, være "
-        f"positive. Bogen regner med {danish.percent(row['assumed'])}"
+        f"{told}Før {_what(row)} falder, skal {limit} {danish.percent(row['tipping'])} af dem, der ikke ville svare, "
+        f"være positive. Bogen regner med {danish.percent(row['assumed'])}"
     )
 
 
@@ -210,6 +210,6 @@ def yardsticks_caption(rows: pd.DataFrame) -> str:
     seen = rows[[GROUP_COLUMN, WAVE_COLUMN]].max(axis=1)
     beyond = int((rows[NEEDED_COLUMN] > seen).sum())
     return (
-        f"På {danish.count_word(beyond, neuter=True)} af {danish.count_word(len(rows))} spørgsmål skal der mere til end "
-        "den største forskel mellem to grupper eller mellem de første og de sidste svar."
+        f"På {danish.count_word(beyond, neuter=True)} af {danish.count_word(len(rows))} spørgsmål skal der mere til "
+        "end den største forskel mellem to grupper eller mellem de første og de sidste svar."
     )

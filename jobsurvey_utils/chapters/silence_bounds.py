@@ -67,7 +67,8 @@ def widest(survey: Round, found: Tables) -> str:
     return (
         f"Regnes også alle, der ikke svarede på undersøgelsen, som ukendte, kan andelen af positive på "
         f"»{row['label']}« være alt fra {danish.percent(row['low'])} til {danish.percent(row['high'])} "
-        "Sådan er det i enhver undersøgelse, hvor mange ikke svarer. Uden en antagelse om de tavse siger data ikke mere."
+        "Sådan er det i enhver undersøgelse, hvor mange ikke svarer. Uden en antagelse om de tavse siger data ikke "
+        "mere."
     )
 
 
@@ -104,11 +105,11 @@ def contrasts_told(survey: Round, rows: pd.DataFrame) -> str:
         return "Bogen påstår ingen forskelle mellem to grupper, hvor det kan beregnes, hvad de tavse kunne ændre."
     middle = danish.number(float(rows["shift_sd"].median()), 2)
     small = int((rows["shift_sd"] < 0.1).sum())
+    claims, few = danish.count_word(len(rows)), danish.capital(danish.count_word(small))
     return (
-        f"Bogen kalder {danish.count_word(len(rows))} forskelle mellem to grupper sikre. For den midterste af dem skal de "
-        f"tavse flyttes {middle} standardafvigelser i hver gruppe, i hver sin retning, før grupperne er ens. "
-        f"{danish.capital(danish.count_word(small))} af dem forsvinder allerede, når de tavse flyttes under en tiendedel "
-        "standardafvigelse."
+        f"Bogen kalder {claims} forskelle mellem to grupper sikre. For den midterste af dem skal de tavse flyttes "
+        f"{middle} standardafvigelser i hver gruppe, i hver sin retning, før grupperne er ens. "
+        f"{few} af dem forsvinder allerede, når de tavse flyttes under en tiendedel standardafvigelse."
     )
 
 

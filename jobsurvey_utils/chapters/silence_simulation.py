@@ -12,6 +12,7 @@ from jobsurvey_utils.alternatives.moments import SCORE
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.compared import pairs
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.silence.simulation import APART
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -51,13 +52,14 @@ def strengths(survey: Round, found: Tables) -> str:
     if odds.empty:
         return "Styrkerne er ikke brugt."
     scored = bool((found["simulation"]["statistic"] == SCORE).any())
-    step = "hvert point på skalaen" if scored else "hvert trin fra negativ over neutral til positiv"
     told = danish.join(
-        f"{danish.number(odds[name], 2)} ({danish.lower_first(NAMES[name])})"
+        f"{danish.number(odds[name] if scored else odds[name] ** APART, 2)} ({danish.lower_first(NAMES[name])})"
         for name in NAMES
         if name in odds and odds[name] != 1
     )
-    return f"For {step} ganges oddsene for at svare med {told}."
+    if scored:
+        return f"For hvert point på skalaen ganges oddsene for at svare med {told}."
+    return f"Oddsene for at svare er {told} gange så store for dem, der mener noget positivt, som for de andre."
 
 
 def drawing(survey: Round, found: Tables) -> Drawing | None:

@@ -15,9 +15,10 @@ __all__ = ["tables"]
 def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     """The course of the answers, from the readiest to those who left.
 
-    - `setting`: one row; `status` is ok, or says why there are no waves (no_dates, one_wave).
+    - `setting`: one row; `status` is ok, or says why there are no waves (no_dates, one_wave); `breakoff` and
+      `opt_outs` likewise (none, few).
     - `waves`, `by_group`, `by_wave`, `stopped`, `trend`: empty where there are none.
-    - `opt_outs`: empty where nobody could opt out. `breakoff`, `breakoff_groups`: where nobody broke off.
+    - `opt_outs`, `breakoff`, `breakoff_groups`: empty where few or none did.
     - `dont_know_items`, `dont_know_groups`, `dont_know_persons`.
     """
     found, indicators = waves.sort(data), Indicators.of(data, weights)
@@ -32,10 +33,10 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     if found.status != waves.OK:
         made = {name: table.iloc[:0] for name, table in made.items()}
     left = {"breakoff": breakoff.along(data), "breakoff_groups": breakoff.groups(data, indicators)}
-    if not breakoff.partial(data).any():
+    if (status := breakoff.status(data)) != waves.OK:
         left = {name: table.iloc[:0] for name, table in left.items()}
     return {
-        "setting": waves.setting(data, found),
+        "setting": waves.setting(data, found).assign(breakoff=status, opt_outs=composition.opted_out(data)),
         **made,
         "opt_outs": composition.opt_outs(data),
         **left,

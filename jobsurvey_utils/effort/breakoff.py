@@ -24,6 +24,15 @@ def partial(data: Microdata) -> BoolArray:
     return invited.outcomes(data)["partial"].loc[data.respondents.index].to_numpy(dtype=bool)
 
 
+def status(data: Microdata) -> str:
+    """Whether partial answers can be told of: ok, none, or few."""
+    number = int(partial(data).sum())
+    left = int((last_answer(data) < max(item.order for item in data.round.closed_items())).sum())
+    if not number:
+        return "none"
+    return "few" if disclosure.is_small([number, left], data.round.config.disclosure.min_persons).any() else "ok"
+
+
 def last_answer(data: Microdata) -> IntArray:
     """Place in the questionnaire of each respondent's last answer; beyond its end for those who answered in full."""
     last = np.zeros(len(data.respondents), dtype=np.int64)

@@ -32,15 +32,23 @@ def by_wave(data: Microdata, waves: Waves) -> pd.DataFrame:
     return table.assign(wave=table["part"].str.slice(1).replace("", "-1").astype("int64")).drop(columns="part")
 
 
+def opted_out(data: Microdata) -> str:
+    """Whether opt-outs can be told of: ok, none, or few."""
+    number = int(invited.outcomes(data)["opt_out"].sum())
+    if not number:
+        return "none"
+    return "few" if number < data.round.config.disclosure.min_persons else "ok"
+
+
 def opt_outs(data: Microdata) -> pd.DataFrame:
     """Share of each group among the opt-outs and among the respondents, with their standardised difference.
 
-    Only in municipalities where the group of nearly all invited is known. Empty where nobody could opt out.
+    Only in municipalities where the group of nearly all invited is known. Empty where few or none opted out.
     """
     found, parts = invited.outcomes(data), []
     kinds = {"respondents": found["complete"] | found["partial"], "opt_out": found["opt_out"]}
     names = [*invited.register(data.round), *(n for n, v in data.round.variables.items() if v.duration is not None)]
-    for name in names if found["opt_out"].any() else []:
+    for name in names if opted_out(data) == "ok" else []:
         group = invited.groups(data, name)
         known = invited.known(data, group)
         counts = {kind: group[known & flag].value_counts(sort=False) for kind, flag in kinds.items()}

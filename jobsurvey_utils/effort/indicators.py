@@ -12,7 +12,7 @@ import pandas as pd
 from jobsurvey_utils import disclosure
 from jobsurvey_utils.estimation import counts, ratios
 from jobsurvey_utils.estimation.ratios import Units
-from jobsurvey_utils.inference.differences import compare
+from jobsurvey_utils.inference.differences import LONELY, OK, compare
 from jobsurvey_utils.inference.groups import Moments, covariance, linearise
 from jobsurvey_utils.inference.multiplicity import benjamini_hochberg
 from jobsurvey_utils.intake import Microdata
@@ -45,8 +45,8 @@ class Indicators:
     def by(self, breakdown: str, base: BoolArray, flag: BoolArray) -> pd.DataFrame:
         """One row per group: n, share, low, high, and the difference from the other groups with its p-value.
 
-        Few persons in or outside a share withhold it. `status` is ok, hidden, or why there is no test (see
-        `inference.differences`); the total has none. Of two groups the second has the test of the first, and no p.
+        Few persons in or outside a share withhold it. `status` is ok, hidden, or why there is no test or interval (see
+        `inference.differences`); the total has no test. Of two groups the second has the test of the first, and no p.
         """
         group, codes = self._groups(breakdown)
         inside = base & (group >= 0)
@@ -61,6 +61,7 @@ class Indicators:
         few = np.any([disclosure.is_small(part, limit) for part in (n, number, n - number)], axis=0)
         numbers = {"n": n, "share": found.value.ravel(), "low": found.low.ravel(), "high": found.high.ravel()}
         tested, status = self._tests(Moments(people, hits, hits), ~few, breakdown)
+        status = np.where((status == OK) & (n > 0) & np.isnan(numbers["low"]), LONELY, status)
         shown = {name: np.where(few, np.nan, values) for name, values in {**numbers, **tested}.items()}
         return pd.DataFrame({"breakdown": breakdown, "group": codes, **shown, "status": np.where(few, HIDDEN, status)})
 
@@ -72,7 +73,7 @@ class Indicators:
 
     def _tests(self, moments: Moments, shown: BoolArray, breakdown: str) -> tuple[dict[str, FloatArray], Any]:
         if breakdown == TOTAL:
-            return {"difference": np.array([np.nan]), "p": np.array([np.nan])}, np.array(["ok"])
+            return {"difference": np.array([np.nan]), "p": np.array([np.nan])}, np.array([OK])
         groups, sums = linearise(self.units, moments, share=True)
         rest, others = linearise(self.units, moments.rest(shown), share=True)
         common = covariance(self.units, sums, others).diagonal()

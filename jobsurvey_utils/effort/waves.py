@@ -49,7 +49,7 @@ def sort(data: Microdata) -> Waves:
     found = np.searchsorted(days, dates.to_numpy().astype("datetime64[D]"), side="right").astype(np.int64)
     number = np.where(dates.isna().to_numpy(), -1, found)
     if not (number >= 0).any():
-        return Waves(NO_DATES, number, (), np.zeros(0))
+        return Waves(NO_DATES, number, ((0,),), np.array([len(data.respondents) / len(data.sample)]))
     joined = _join(np.bincount(number[number >= 0], minlength=len(days) + 1), data.round.config.disclosure.min_persons)
     place = np.array([at for at, wave in enumerate(joined) for _ in wave] + [-1], dtype=np.int64)
     number = place[number]

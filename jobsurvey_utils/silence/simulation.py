@@ -19,10 +19,8 @@ from scipy.special import expit
 from jobsurvey_utils.alternatives.compared import headline
 from jobsurvey_utils.alternatives.design import Design
 from jobsurvey_utils.effort.results import main_results
-from jobsurvey_utils.estimation.parts import categories
 from jobsurvey_utils.estimation.ratios import divide
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Item
 from jobsurvey_utils.simulation import population
 from jobsurvey_utils.simulation.cells import Partition, collapse, ladder
@@ -33,8 +31,9 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 MECHANISMS = {"mar": 1.0, "weak": 1.1, "medium": 1.25, "strong": 1.5}
-"""Odds ratio of answering per point of the score; of a scale without scores, per step from negative over neither to
-positive. At 1 the answer plays no part: missing at random within the cells."""
+"""Odds ratio of answering per point of the score. Without scores, positive answers count as `APART` points above the
+others. At 1 the answer plays no part: missing at random within the cells."""
+APART = 2
 DRAWS, SEED = 500, 20240407
 _AT_ONCE = 100
 NO_BIAS = "no_bias"
@@ -74,22 +73,17 @@ def probabilities(answers: IntArray, rate: FloatArray, pull: FloatArray, odds: f
     return np.asarray(expit(((low + high) / 2)[:, None] + beta))
 
 
-def pulls(round_: Round, item: Item) -> FloatArray:
-    """Of each answer the score, or 1 for positive, -1 for negative and 0 else; what has no score is in the middle."""
-    scale, chosen = round_.scale(item), categories(round_, item)
-    if not scale.scored:
-        signs = [float(c.code in scale.top) - float(c.code in scale.bottom) for c in chosen]
-        return np.array([*signs, 0.0])
-    scores = [c.score for c in chosen if c.score is not None]
-    middle = (min(scores) + max(scores)) / 2
-    return np.array([*(middle if c.score is None else c.score for c in chosen), middle])
+def pulls(people: Population) -> FloatArray:
+    """Of each answer the score, or `APART` for positive and 0 else; what does not count is in the middle."""
+    counts, value = people.base[0] > 0, people.value[0] * (1 if people.kinds[0] == _KINDS[0] else APART)
+    return np.asarray(np.where(counts, value, (value[counts].min() + value[counts].max()) / 2))
 
 
 def set_up(data: Microdata, design: Design, item: Item) -> Setup:
     """The population of an item."""
     weighting = data.round.config.weighting
     people = population.build(data, design, item, _KINDS)
-    pull = pulls(data.round, item)
+    pull = pulls(people)
     response = {name: probabilities(people.answers, people.response, pull, odds) for name, odds in MECHANISMS.items()}
     steps = ladder(design.frame, list(weighting.cells), list(weighting.collapse)) if weighting.cells else []
     return Setup(people, response, steps, weighting.min_cell_respondents)

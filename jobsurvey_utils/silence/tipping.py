@@ -78,8 +78,9 @@ def headlines(people: Population, shown: pd.DataFrame, waves: Waves) -> pd.DataF
             if row["status"] != "ok":
                 rows.append(keys | {"status": row["status"]})
                 continue
-            ends = (threshold, lowest, found.highest)
-            rows.append(keys | _row(people, value, found.base, ends, waves))
+            ends, interval = (threshold, lowest, found.highest), (row["low"], row["high"])
+            own = None if kind == NET else interval
+            rows.append(keys | _row(people, value, found.base, ends, waves, own))
     columns = ["kind", "item", "statistic", *NUMBERS, "status"]
     table = pd.DataFrame(rows).reindex(columns=columns)
     return table.astype({name: float if name in NUMBERS else "str" for name in columns})
@@ -96,17 +97,19 @@ def _net(people: Population, item: str, positive: FloatArray) -> list[tuple[str,
 
 
 def _row(
-    people: Population, value: FloatArray, base: BoolArray, ends: tuple[float, float, float], waves: Waves
+    people: Population,
+    value: FloatArray,
+    base: BoolArray,
+    ends: tuple[float, float, float],
+    waves: Waves,
+    interval: tuple[float, float] | None = None,
 ) -> dict[str, object]:
-    design, (threshold, lowest, highest) = people.design, ends
-    w = design.weight * base
+    threshold, lowest, highest = ends
+    w = people.design.weight * base
     estimate = float(w @ value / w.sum())
-    sd = float(np.sqrt(w @ (value - estimate) ** 2 / w.sum()))
-    se = float(np.sqrt(design.variance((w * (value - estimate) / w.sum())[:, None])[0]))
-    df = min(design.df(base), float(base.sum() - 1))
-    half = float(stdtrit(df, (1 + LEVEL) / 2)) * se if df > 0 else float("nan")
-    rate = people.rate(base)
-    numbers = {"threshold": threshold, "estimate": estimate, "low": estimate - half, "high": estimate + half}
+    sd, rate = float(np.sqrt(w @ (value - estimate) ** 2 / w.sum())), people.rate(base)
+    low, high = interval or _interval(people, w * (value - estimate) / w.sum(), base, estimate)
+    numbers = {"threshold": threshold, "estimate": estimate, "low": low, "high": high}
     numbers |= {"rate": rate, "sd": sd, "lowest": lowest, "highest": highest}
     numbers |= {"wave_gap": _gap(people, value, base, waves)}
     if rate >= 1:
@@ -120,6 +123,13 @@ def _row(
     return {**numbers, "status": _status(numbers)}
 
 
+def _interval(people: Population, influence: FloatArray, base: BoolArray, estimate: float) -> tuple[float, float]:
+    """The symmetric interval of a mean from the influence of each answer."""
+    df = min(people.design.df(base), float(base.sum() - 1))
+    half = float(np.sqrt(people.design.variance(influence[:, None])[0])) * float(stdtrit(df, (1 + LEVEL) / 2))
+    return (estimate - half, estimate + half) if df > 0 else (float("nan"), float("nan"))
+
+
 def _status(row: dict[str, float]) -> str:
     if not (row["low"] > row["threshold"] or row["high"] < row["threshold"]):
         return NOT_CLAIMED
@@ -130,10 +140,16 @@ def _gap(people: Population, value: FloatArray, base: BoolArray, waves: Waves) -
     """The last wave less the first; NaN where there is one wave, or few answered in one of the two."""
     ends = [base & (waves.number == wave) for wave in (0, len(waves.reminders) - 1)]
     limit = people.data.round.config.disclosure.min_persons
-    if len(waves.reminders) < 2 or min(int(part.sum()) for part in ends) < limit:
+    if len(waves.reminders) < 2 or any(_few(value[part], limit) for part in ends):
         return float("nan")
     first, last = (float(np.average(value[part], weights=people.design.weight[part])) for part in ends)
     return last - first
+
+
+def _few(values: FloatArray, limit: int) -> bool:
+    """Few values, or of a share or a difference of two shares few of one kind."""
+    found, counts = np.unique(values, return_counts=True)
+    return len(values) < limit or (set(found) <= {-1.0, 0.0, 1.0} and int(counts.min()) < limit)
 
 
 def contrasts(differences: pd.DataFrame, rates: pd.DataFrame, spreads: pd.DataFrame, fdr: float) -> pd.DataFrame:
