@@ -22,6 +22,13 @@ def test_standardised_difference_of_two_shares():
     assert nonresponse.smd([0.0, 1.0], [0.0, 1.0]).tolist() == [0.0, 0.0]
 
 
+def test_of_distributions_with_nothing_in_common_there_is_no_distance():
+    assert np.isnan(nonresponse.smd(1.0, 0.0))
+    assert np.isnan(nonresponse.multinomial_smd([1.0, 0.0], [0.0, 1.0]))
+    assert np.isnan(nonresponse.multinomial_smd([0.5, 0.5, 0.0], [0.0, 0.0, 1.0]))
+    assert nonresponse.multinomial_smd([0.5, 0.5, 0.0], [0.0, 0.5, 0.5]) > 0
+
+
 def test_standardised_difference_of_three_shares():
     # p = (.2, .3, .5), q = (.3, .3, .4), the first left out: gap (0, .1),
     # S = ((.21 + .21) / 2, -(.15 + .12) / 2; .., (.25 + .24) / 2) = (.21, -.135; -.135, .245), |S| = .033225

@@ -22,11 +22,12 @@ _SMD = {"smd_before": "respondents_share", "smd_design": "design_share", "smd_af
 def smd(first: npt.ArrayLike, second: npt.ArrayLike) -> FloatArray:
     """Standardised difference of two shares: (p - q) / sqrt((p(1 - p) + q(1 - q)) / 2).
 
-    Austin (2009), Statistics in Medicine 28, 3083-3107. Zero where both are 0 or both are 1.
+    Austin (2009), Statistics in Medicine 28, 3083-3107. Zero where both are 0 or both are 1; NaN where one is 0 and the
+    other 1, which is a distance without end.
     """
     p, q = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     spread = np.sqrt((p * (1 - p) + q * (1 - q)) / 2)
-    return np.divide(p - q, spread, out=np.zeros_like(p), where=spread > 0)
+    return np.divide(p - q, spread, out=np.where(p == q, 0.0, np.nan), where=spread > 0)
 
 
 def multinomial_smd(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
@@ -34,12 +35,14 @@ def multinomial_smd(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
 
     S is the mean of the covariance matrices of one draw from each, diag(p) - pp' and diag(q) - qq'; one of the
     categories somebody belongs to is left out. Yang & Dalton (2012), SAS Global Forum, paper 335. Of two categories it
-    is the size of `smd`.
+    is the size of `smd`. NaN where no category is in both: a distance without end.
     """
     p, q = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     kept = np.flatnonzero(p + q > 0)[1:]
-    if not len(kept):
+    if not (p + q).any():
         return 0.0
+    if not (p * q).any():
+        return np.nan
     p, q = p[kept], q[kept]
     covariance = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
     gap = p - q
