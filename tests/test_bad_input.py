@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 
 import jobsurvey_utils.simulation
-from jobsurvey_utils import analyses, intake, rounds, weighting
+from jobsurvey_utils import analyses, intake, results, rounds, weighting
 from jobsurvey_utils.alternatives import bootstrap
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.silence import simulation
 from jobsurvey_utils.simulation import coverage
 
 WOMEN = "kvinde"
-COMPARED = ["difference", "p", "p_bh", "se_ratio", "pairwise", "wave_gap"]
-"""Numbers that hold a row against another one, which may itself be refused; the total has no other groups."""
+COMPARED = ["difference", "p", "p_bh", "p_holm", "se_ratio", "pairwise", "wave_gap"]
+"""Numbers that hold a row against others, which may be refused or not there; p is adjusted where a page claims."""
 
 
 def _round():
@@ -139,6 +139,25 @@ def test_an_analysis_states_what_it_cannot_do(data, name):
         assert not np.isinf(numbers.astype("float64")).any(axis=None), table
         for row in _unexplained(frame):
             pytest.fail(f"{table}: an empty number with the status ok: {row}")
+
+
+def test_the_results_store_states_what_it_cannot_do(data):
+    try:
+        found = results.build(data)
+    except JobsurveyError:
+        return
+    for table, frame in found.tables.items():
+        assert not np.isinf(frame.select_dtypes("number").astype("float64")).any(axis=None), table
+        assert _unexplained(frame) == [], table
+    for table, value, base in (
+        ("shares", "share", "n_total"),
+        ("pooled", "share", "n_total"),
+        ("scores", "score", "n"),
+    ):
+        frame = found.tables[table]
+        shown = frame[~frame["suppressed"] & (frame[base] > 0)]
+        assert shown[value].notna().all(), table
+        assert (shown["ci_low"].isna() == shown["ci_high"].isna()).all(), table
 
 
 def _unexplained(frame: pd.DataFrame) -> list[dict]:
