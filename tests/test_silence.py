@@ -13,6 +13,10 @@ from jobsurvey_utils import intake, rounds, silence, weighting
 from jobsurvey_utils.alternatives.design import lay_out
 from jobsurvey_utils.chapters import silence as chapter
 from jobsurvey_utils.chapters import silence_bounds, silence_simulation
+from jobsurvey_utils.display import theme
+from jobsurvey_utils.display.canvas import Dot, Line
+from jobsurvey_utils.display.tipping import Marker
+from jobsurvey_utils.display.tipping import tipping as tipping_figure
 from jobsurvey_utils.effort import waves
 from jobsurvey_utils.models.design import Design
 from jobsurvey_utils.silence import bounds, simulation, tipping
@@ -213,3 +217,18 @@ def test_pages_say_that_nothing_is_claimed(data, made):
     assert chapter.headlines_table(data.round, made) is chapter.scores_table(data.round, made) is None
     assert "ingen forskelle" in silence_bounds.contrasts_told(data.round, pd.DataFrame())
     assert silence_simulation.caption(data.round, made)
+
+
+def test_the_line_of_the_figure_runs_through_its_markers():
+    points = [Marker(0.4, "Her falder påstanden", theme.ORANGE), Marker(0.6, "Som bogen regner med", theme.BLUE)]
+    found = tipping_figure((0.26, 0.86), 0.5, points, labels=("Tavse", "Alle"), subject="Andel")
+    assert "her falder påstanden 40,0 pct." in found.alt
+    for canvas in found.canvases:
+        line = next(mark for mark in canvas.marks if isinstance(mark, Line) and mark.width == 3)
+        dashed = next(mark for mark in canvas.marks if isinstance(mark, Line) and mark.color == theme.INK)
+        (x0, y0), (x1, y1) = line.points
+        dot = [mark for mark in canvas.marks if isinstance(mark, Dot)][-2]
+        assert (dot.x - x0) / (x1 - x0) == pytest.approx(0.4)
+        assert (dot.y - y0) / (y1 - y0) == pytest.approx(0.4)
+        assert dot.y == pytest.approx(dashed.points[0][1])
+        assert "40,0 pct." in canvas.words
