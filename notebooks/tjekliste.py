@@ -29,6 +29,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "tjekliste")
 found = {"audit": page.analysis("audit"), "choices": page.analysis("choices")}
 found |= {"coverage": page.analysis("coverage"), "propensity": page.analysis("propensity")}
+found |= {"silence": page.analysis("silence")}
 answers = Checklist(Sources(page.round, page.store, found))
 page.glue(titel=f"Metodetjekliste {page.round.config.year}", fund=checklist.finding(answers))
 page.glue(tal=checklist.synthetic(answers))

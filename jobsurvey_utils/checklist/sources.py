@@ -63,6 +63,13 @@ class Sources:
         rows = self.analyses["coverage"]["coverage"]
         return rows[(rows["choice"] == "default") & (rows["breakdown"] == TOTAL)]
 
+    def majority(self) -> pd.Series[Any]:
+        """What the silent would have to answer for the majority on the headline question to fall."""
+        rows = self.analyses["silence"]["headlines"]
+        return only(
+            rows[(rows["item"] == self.headline_item.id) & (rows["kind"] == "majority") & (rows["status"] == "ok")]
+        )
+
 
 def only(rows: pd.DataFrame) -> pd.Series[Any]:
     """The one row of a table.

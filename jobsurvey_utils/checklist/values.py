@@ -82,6 +82,11 @@ def _indicator(sources: Sources) -> str:
     return f"{danish.number(row['r'], 2)} ({SURE} {danish.interval(row['ci_low'], row['ci_high'], 'score')})"
 
 
+def _silent(column: str) -> Value:
+    """Of the silent, the share that is positive on the headline question: assumed, or where the majority falls."""
+    return lambda sources: danish.percent(float(sources.majority()[column]))
+
+
 def _audited(result: str | None) -> Value:
     """How many checks of printed figures there are, or how many end so."""
 
@@ -155,6 +160,8 @@ VALUES: dict[str, Value] = {
     "dækning_høj": _coverage("max"),
     "gennemløb": _draws,
     "r_indikator": _indicator,
+    "tavse_regnet": _silent("assumed"),
+    "tavse_vendepunkt": _silent("tipping"),
     "trykte_tal": _published,
     "kontroller": _audited(None),
     "modstrid": _audited("contradiction"),
