@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from jobsurvey_utils import checklist, results, rounds
+from jobsurvey_utils.build import pages, sources
 from jobsurvey_utils.chapters import checklist as chapter
 from jobsurvey_utils.checklist import links, reading
 from jobsurvey_utils.checklist.model import Answer, RoundAnswers, Standards
@@ -189,3 +190,7 @@ def test_the_page_counts_and_lists_the_answers(make):
     assert chapter.overview(made).to_numpy().tolist() == [["Prøve", 3, 2, 1, 0]]
     (table,) = chapter.listing(made, "proeve")
     assert "* - 3\n  - C?\n  - **Ikke relevant.** Det gælder ikke.\n  - –" in table
+
+
+def test_the_page_is_made_again_when_an_answer_changes():
+    assert reading.STANDARDS in sources.used(pages.NOTEBOOKS / "tjekliste.py")
