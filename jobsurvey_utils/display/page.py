@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 
 from jobsurvey_utils import danish, results, rounds
-from jobsurvey_utils.display import directives, downloads, question, select, svg, tables
+from jobsurvey_utils.display import directives, downloads, folding, question, select, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
@@ -123,10 +123,10 @@ class Page:
         question: str | None = None,
         note: str | None = None,
         documentation: bool = False,
-    ) -> Markdown:
+    ) -> Markdown | None:
         """Save a drawing and show it as a numbered figure with its finding, question and source.
 
-        Where there is nothing to draw, the caption stands alone.
+        Where there is nothing to draw, the caption stands alone, if there is one.
 
         Parameters
         ----------
@@ -134,7 +134,7 @@ class Page:
             True for what is no result: it is not called synthetic.
         """
         if drawing is None:
-            return _markdown(markdown(caption))
+            return _markdown(markdown(caption)) if caption else None
         paths = {}
         made_up = self.synthetic and not documentation
         for suffix, content in svg.files(drawing, made_up).items():
@@ -166,7 +166,7 @@ class Page:
         note: str | None = None,
         documentation: bool = False,
     ) -> HTML:
-        """Show a table and offer it for download; where there is none, show nothing.
+        """Show a table, a long one folded, and offer it for download; where there is none, show nothing.
 
         Parameters
         ----------
@@ -192,7 +192,7 @@ class Page:
         identifier = f"tabel-{self.label(name)}"
         rule = select.hidden_rule(self.round)
         look = tables.Look(marked, chosen, select.HIDDEN, identifier, block, note or "", rule)
-        return _html(tables.html(frame, look))
+        return folding.unless_short(_html(tables.html(frame, look)), marked, len(frame))
 
     def contract(self, **parts: pd.DataFrame) -> None:
         """Offer rows of the store for download in the machine-readable form."""
