@@ -97,6 +97,15 @@ def test_every_link_of_a_round_leads_to_a_heading(round_id):
 
 
 @pytest.mark.parametrize("round_id", rounds.names())
+def test_addresses_are_those_of_the_pages_the_build_makes(round_id):
+    survey = rounds.load(round_id)
+    made = {(page.notebook, f"/{page.document}.ipynb") for page in pages.of_round(survey)}
+    found = {place for place in links.addresses(survey).values() if place[0].suffix == ".py"}
+    assert found <= made
+    assert {source for source, _ in found} == {source for source, _ in made}
+
+
+@pytest.mark.parametrize("round_id", rounds.names())
 def test_every_placeholder_of_a_round_is_known(round_id):
     own = read_model(rounds.ROOT / "rounds" / round_id / reading.FILE, RoundAnswers).answers
     defaults = [item.answer for s in STANDARDS.standards for item in s.items if item.answer]

@@ -10,10 +10,12 @@ from pathlib import Path
 import jupytext
 from myst_parser.mdit_to_docutils.base import default_slugify
 
-from jobsurvey_utils.build import pages
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT, Round
 from jobsurvey_utils.rounds.reading import not_known
+
+THEMES, ITEMS = "tema", "spoergsmaal"
+"""The notebooks that make a page for every theme, and for every question."""
 
 _HEADING = re.compile(r"^## (.+?)\s*$", re.M)
 _FENCED = re.compile(r"^(```|~~~|:::).*?^\1", re.M | re.S)
@@ -49,15 +51,16 @@ def link(round_: Round, proof: str, names: Mapping[str, str]) -> str:
 def addresses(round_: Round) -> dict[str, tuple[Path, str]]:
     """The source and the address of every page that can be linked to, by notebook or by file below `book`.
 
-    A notebook that makes several pages stands for the page of the round's headline question or its theme.
+    A notebook that makes several pages stands for the page of the round's headline question or of its theme.
     """
     found = {path.stem: (path, f"/book/{path.name}") for path in sorted((ROOT / "book").glob("*.md"))}
-    headline = round_.questionnaire.headline
-    for page in pages.of_round(round_):
-        item = round_.items[headline] if headline else None
-        shown = {"theme": item and item.theme, "item": item and (item.battery or item.id)}
-        if all(value == shown[key] for key, value in page.parameters.items() if key in shown):
-            found[page.notebook.stem] = (page.notebook, f"/{page.document}.ipynb")
+    paths = {name: name for name in round_.config.pages if name not in (THEMES, ITEMS)}
+    if (headline := round_.questionnaire.headline) is not None:
+        item = round_.items[headline]
+        several = {THEMES: item.theme, ITEMS: f"{item.theme}/{item.battery or item.id}"}
+        paths |= {name: path for name, path in several.items() if name in round_.config.pages}
+    for name, path in paths.items():
+        found[name] = (ROOT / "notebooks" / f"{name}.py", f"/book/generated/{round_.id}/{path}.ipynb")
     return found
 
 
