@@ -67,10 +67,15 @@ def quantity(value: float, unit: Unit) -> str:
 
 
 def interval(low: float, high: float, unit: Unit = "pct") -> str:
-    """Two bounds with an en dash: `29,0–30,1 pct.`"""
+    """Two bounds: `29,0–30,1 pct.`; one below zero: `−0,47 til −0,31`."""
     if unit == "pct":
-        return f"{number(low * 100, 1)}{EN_DASH}{number(high * 100, 1)} pct."
-    return f"{quantity(low, unit)}{EN_DASH}{quantity(high, unit)}"
+        return f"{between(number(low * 100, 1), number(high * 100, 1))} pct."
+    return between(quantity(low, unit), quantity(high, unit))
+
+
+def between(low: str, high: str) -> str:
+    """Two printed bounds with an en dash, or with a word where one of them has a sign the dash could hide."""
+    return f"{low} til {high}" if MINUS in low + high else f"{low}{EN_DASH}{high}"
 
 
 def confidence(low: float, high: float, unit: Unit = "pct") -> str:

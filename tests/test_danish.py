@@ -63,6 +63,7 @@ def test_percent_intervals_and_scores():
     assert danish.interval(0.29, 0.301) == "29,0–30,1 pct."
     assert danish.interval(3.801, 3.899, "score") == "3,80–3,90"
     assert danish.interval(12, 3400, "antal") == "12–3.400"
+    assert danish.interval(-0.47, 0.02, "score") == "−0,47 til 0,02"
     assert danish.confidence(0.29, 0.301) == "95-procentsinterval 29,0–30,1 pct."
     assert danish.quantity(0.388, "pct") == "38,8 pct."
     assert danish.quantity(3.8666, "score") == "3,87"

@@ -11,7 +11,7 @@ import pytest
 import shown
 
 from jobsurvey_utils import display
-from jobsurvey_utils.display import downloads, select, sheets, tables
+from jobsurvey_utils.display import downloads, folding, select, sheets, tables
 from jobsurvey_utils.errors import JobsurveyError
 
 FRAME = pd.DataFrame(
@@ -148,6 +148,23 @@ def test_a_known_number_of_answers_is_shown_where_the_result_is_hidden(tmp_path)
 def test_words_of_two_cells_stay_apart_when_the_tags_are_taken_away_for_the_search():
     words = re.sub(r"<[^<]+?>", "", tables.html(FRAME, look(block="Opdeling"))).split()
     assert {"Gruppe", "Kvinde", "38,8", "33.758"} <= set(words)
+
+
+def test_a_long_table_is_folded_behind_its_caption_and_a_short_one_is_open(tmp_path):
+    page = display.Page(shown.survey(), "besvarelser", store=shown.store())
+    places = pd.DataFrame({"Kommune": [f"By {number}" for number in range(folding.LONGEST + 1)], "Svar": 1})
+    long = page.table(places, "a", caption="Svar efter kommune").data
+    summary = "Vis tabellen: Svar efter kommune (syntetiske data) (21 rækker)"
+    assert long.startswith(f'<details class="folded"><summary>{summary}</summary><div class="table-scroll"')
+    assert "<caption>Svar efter kommune (syntetiske data)</caption>" in long
+    assert folding.folded(page.table(places, "b", caption="Svar"), "Vis").data.count("<details") == 1
+    assert page.table(places.iloc[1:], "c", caption="Svar").data.startswith("<div")
+
+
+def test_an_interval_below_zero_is_told_with_a_word():
+    frame = pd.DataFrame({"Gruppe": ["a"], "Forskel": [-0.39], "Nedre grænse": [-0.47], "Øvre grænse": [-0.31]})
+    look = tables.Look("x", tables.choose_formats(frame, {}), HIDDEN, "tabel-x")
+    assert "−0,39 (−0,47 til −0,31)" in tables.html(frame, look)
 
 
 def test_an_empty_table_says_so():

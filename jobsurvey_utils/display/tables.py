@@ -157,7 +157,7 @@ def _merged(row: list[str], spans: Mapping[str, tuple[str, str]], look: Look) ->
     for column, (low, high) in spans.items():
         ends = named.pop(low), named.pop(high)
         if not {EMPTY, look.hidden} & {*ends, named[column]}:
-            named[column] += f" ({ends[0]}{danish.EN_DASH}{ends[1]})"
+            named[column] += f" ({danish.between(*ends)})"
     return named
 
 
