@@ -14,7 +14,7 @@
 
 {glue:text}`fund`
 Siden gennemgår dem alle, så en kritisk læser kan se, hvad undersøgelsen har fortalt om sig selv, og hvad den ikke har.
-Hvert svar har et link til det afsnit, der viser det.
+Ved siden af svaret er der link til de afsnit, der viser det.
 """
 
 # %%

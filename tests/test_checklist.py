@@ -194,7 +194,8 @@ def test_headings_in_code_are_no_headings(tmp_path):
 def test_the_page_counts_and_lists_the_answers(make):
     made = make()
     assert (
-        chapter.finding(made) == "En tjekliste har 3 punkter. 2 er besvaret og et gælder ikke denne slags undersøgelse."
+        chapter.finding(made)
+        == "En tjekliste har 3 punkter. 2 er besvaret, og et gælder ikke denne slags undersøgelse."
     )
     assert chapter.overview(made).to_numpy().tolist() == [["Prøve", 3, 2, 1, 0]]
     (table,) = chapter.listing(made, "proeve")

@@ -27,8 +27,9 @@ def finding(checklist: Checklist) -> str:
         f"{danish.count_word(irrelevant, neuter=True)} gælder ikke denne slags undersøgelse": irrelevant,
         f"{danish.count_word(untold, neuter=True)} kan ikke besvares, fordi kilden ikke oplyser det": untold,
     }
-    told = danish.join(part for part, count in parts.items() if count)
-    return f"{start} {told}."
+    told = [part for part, count in parts.items() if count]
+    last = f", og {told.pop()}" if len(told) > 1 else ""
+    return f"{start} {', '.join(told)}{last}."
 
 
 def synthetic(checklist: Checklist) -> str:
