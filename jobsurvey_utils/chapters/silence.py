@@ -171,7 +171,7 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame | None:
     table.insert(0, QUESTION, rows["label"])
     said = zip(rows["kind"], rows["estimate"] > rows["threshold"], strict=True)
     table.insert(0, HEADLINE, [side(kind, over=over) for kind, over in said])
-    return table
+    return table.sort_values(HEADLINE, key=lambda names: pd.factorize(names)[0], kind="stable", ignore_index=True)
 
 
 def formats(table: pd.DataFrame | None, unit: str = "pct") -> dict[str, str]:
