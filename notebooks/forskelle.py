@@ -29,16 +29,18 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "forskelle")
 first = overview.headline(page.round, page.store)
 page.glue(titel=f"Forskelle mellem grupper {page.round.config.year}", fund=differences.finding(page.round, page.store))
-page.glue(**differences.limits(page.round), **differences.chance(page.round, page.store))
+found = page.analysis("models")
+page.glue(**differences.limits(page.round, page.store), **differences.chance(page.round, page.store))
+page.glue(**adjustment.sections(page.round, found, first.id))
 
 # %% [markdown]
 """
 ## Hvornår en forskel er sikker
 
 For hver gruppe regnes forskellen til alle de øvrige, og grupperne sammenlignes to og to.
-Forskellen har sin egen usikkerhed, som regnes ud fra stikprøven og vægtene, og en p-værdi: sandsynligheden for at se en forskel, der er mindst så stor, hvis grupperne i virkeligheden er ens.
+Forskellen har sin egen usikkerhed, som regnes ud fra {glue:text}`regnet_af`, og en p-værdi: sandsynligheden for at se en forskel, der er mindst så stor, hvis grupperne i virkeligheden er ens.
 
-En enkelt p-værdi er let at forstå, men bogen har {glue:text}`antal_tests` af dem.
+En enkelt p-værdi er let at forstå, men denne undersøgelse har {glue:text}`antal_tests` af dem.
 Var alle grupper ens, ville omkring {glue:text}`ventede` af dem alligevel være under {glue:text}`fdr`, alene ved et tilfælde.
 Derfor bliver p-værdierne justeret efter Benjamini og Hochbergs metode {cite:p}`benjamini1995`, side for side.
 Af de forskelle, bogen kalder sikre, ventes højst {glue:text}`fdr` at være falske: det kaldes den falske opdagelsesrate (FDR).
@@ -46,9 +48,10 @@ Uden justering ville {glue:text}`uden` forskelle være blevet kaldt sikre; med j
 Hvor en side fremhæver én forskel, som overskriften over en figur gør, bruges den strengere metode af Holm {cite:p}`holm1979`: der er højst {glue:text}`fdr` risiko for, at netop den er falsk.
 
 En forskel kan være sikker uden at betyde noget, når der er mange svar.
-Grænsen for, hvad der betyder noget i praksis, er sat på forhånd: {glue:text}`graense_score` point for et gennemsnit og {glue:text}`graense_andel` for en andel.
-En forskel kaldes stor, når hele dens interval ligger over grænsen, og lille, når hele intervallet ligger under.
-Ligger grænsen inde i intervallet, er det ikke afgjort.
+Grænsen for, hvad der betyder noget i praksis, er sat på forhånd: {glue:text}`graense`.
+En sikker forskel kaldes stor, når hele dens interval ligger over grænsen, og lille, når hele intervallet ligger under.
+Ligger grænsen inde i intervallet, står der »måske lille« i tabellerne.
+En forskel, der ikke er sikker, kaldes uafgjort.
 """
 
 # %%
@@ -60,7 +63,7 @@ page.table(table, "antal", caption="Sammenligninger og sikre forskelle efter opd
 ## Det samlende spørgsmål
 
 Figuren viser for hver gruppe forskellen til de øvrige: »{glue:text}`spoergsmaal`«
-Tabellen har alle sammenligningerne, og p-værdierne før justering og efter Holms metode står i den fil, du kan hente.
+Tabellen har alle sammenligningerne, og den fil, du kan hente, har også p-værdierne før justering og efter Holms metode og effektstørrelsen.
 """
 
 # %%
@@ -77,17 +80,22 @@ page.table(table, "par", caption=f"Alle sammenligninger: {first.title}", **diffe
 ## Hele fordelingen
 
 {glue:text}`fordelinger`
-Et gennemsnit kan være ens i to grupper, selv om svarene er spredt forskelligt.
-Derfor er hele fordelingen af svar også sammenlignet, med Rao og Scotts test {cite:p}`raoscott1984`, som er den almindelige test for krydstabeller rettet til for stikprøve og vægte.
-Cramérs V siger, hvor stærk sammenhængen er, fra nul til en.
+En andel eller et gennemsnit kan være ens i to grupper, selv om svarene er spredt forskelligt.
+Derfor er hele fordelingen af svar også sammenlignet, med Rao og Scotts test {cite:p}`raoscott1984`, som er den almindelige test for krydstabeller rettet til for {glue:text}`regnet_af`.
+Tabellen tæller spørgsmålene. Testen af hvert spørgsmål står i den fil, du kan hente.
 """
 
 # %%
 page.glue(fordelinger=differences.distribution_finding(page.round, page.store))
 table = differences.distributions(page.round, page.store)
-page.table(table, "fordelinger", caption="Rao og Scotts test af hver opdeling", **differences.LOOK)
+page.table(table, "fordelinger", caption="Rao og Scotts test af hver opdeling")
 
-# %% [markdown]
+# %% [markdown] tags=["where:uden_score"]
+"""
+{glue:text}`uden_score`
+"""
+
+# %% [markdown] tags=["where:enighed"]
 """
 ## Andre måder at måle forskellen på
 
@@ -98,23 +106,24 @@ For hver måde er p-værdierne justeret for alle spørgsmålets sammenligninger 
 {glue:text}`enighed`
 """
 
-# %%
-found = page.analysis("models")
-page.glue(enighed=adjustment.agreeing(page.round, found))
+# %% tags=["where:enighed"]
 table = adjustment.agreement(page.round, found)
 page.table(table, "maader", caption="Gennemsnit, andel og ordinal model efter opdeling")
 
-# %%
+# %% [markdown] tags=["where:uenige"]
+"""
+{glue:text}`uenige`
+En andel bruger mindre af det, svarene fortæller, end de to andre måder gør.
+At en forskel ikke er sikker på én af måderne, betyder ikke, at den er væk: Den er blot for tæt på grænsen til, at alle tre kan være sikre.
+Log-odds er den ordinale models mål: nul er ingen forskel, og et positivt tal betyder, at gruppen svarer mere positivt end de øvrige.
+"""
+
+# %% tags=["where:uenige"]
 table = adjustment.ways(page.round, found, first.id)
 page.table(table, "tre-maader", caption=f"Tre måder: {first.title}", **adjustment.ways_look(table))
 
-# %% [markdown]
+# %% [markdown] tags=["where:justering"]
 """
-En andel bruger mindre af det, svarene fortæller, end de to andre måder gør.
-At en forskel ikke er sikker på én af måderne, betyder ikke, at den er væk: Den er blot for tæt på grænsen til, at alle tre kan være sikre.
-Af kommunerne viser tabellen dem, hvor de tre måder ikke giver samme svar.
-Et positivt tal for log-odds betyder, at gruppen svarer mere positivt end de øvrige.
-
 ## Justeret for sammensætning
 
 Grupperne er sammensat forskelligt: En målgruppe kan have flere unge end en anden, og en kommune flere i lange forløb.
@@ -126,12 +135,11 @@ Afgør grupperne selv, hvem en oplysning findes for, justeres de ikke for den.
 En justeret forskel er ikke en ren virkning af at være i gruppen: Grupperne kan være forskellige på måder, som undersøgelsen ikke kender.
 """
 
-# %%
-page.glue(justering=adjustment.told(page.round, found, first.id))
+# %% tags=["where:justering"]
 drawing = adjustment.drawing(page.round, found, first.id)
 page.figure(drawing, "justeret", caption=adjustment.caption(page.round, found, first.id), note=adjustment.NOTE)
 
-# %%
+# %% tags=["where:justering"]
 table = adjustment.differences(page.round, found, first.id)
 page.table(table, "justeret", caption=f"Før og efter justering: {first.title}", **adjustment.look(table))
 
@@ -142,4 +150,5 @@ page.table(table, "justeret", caption=f"Før og efter justering: {first.title}",
 
 # %%
 page.contract(forskelle=page.tables["differences"], fordelinger=page.tables["distribution_tests"])
+page.contract(robusthed=found["robustness"], justering=found["adjusted"])
 page.downloads()

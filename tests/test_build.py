@@ -87,6 +87,20 @@ def test_code_cells_that_follow_one_another_are_one_fold(repository):
     assert [output["text"] for output in cells[1]["outputs"]] == [["1\n"], ["2\n"]]
 
 
+def test_a_section_with_nothing_to_say_is_left_out(repository):
+    glue = "from IPython.display import display\n"
+    glue += "display({'text/plain': '1'}, raw=True, metadata={'scrapbook': {'name': 'kendt'}})"
+    page = write_page(
+        repository,
+        f"{glue}\n\n# %% [markdown] tags=['where:kendt']\n# Kendt\n\n# %% [markdown] tags=['where:ukendt']\n# Ukendt"
+        "\n\n# %% tags=['where:ukendt']\nprint('ukendt')",
+    )
+    runner.run(page)
+    cells = json.loads(page.output.read_text())["cells"]
+    assert "".join(cells[-1]["source"]) == "Kendt"
+    assert "where:" not in page.output.read_text()
+
+
 def test_code_is_folded_away(repository):
     page = write_page(repository, "1")
     runner.run(page)

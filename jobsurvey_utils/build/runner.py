@@ -25,6 +25,9 @@ CELL_SECONDS = 300
 STARTS = 3
 """How often a kernel that does not start is tried."""
 
+WHERE = "where:"
+"""A cell with this tag and a name is kept only where the page has glued a text of that name."""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -132,6 +135,7 @@ def _finish(notebook: NotebookNode) -> list[str]:
     complaints: list[str] = []
     notebook.metadata = {"kernelspec": notebook.metadata.kernelspec}
     _merge_parameters(notebook)
+    _leave_out(notebook)
     _merge_runs(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
         tags = cell.metadata.get("tags", [])
@@ -152,6 +156,19 @@ def _merge_parameters(notebook: NotebookNode) -> None:
     injected = cells["injected-parameters"]
     cells["parameters"].source = injected.source.removeprefix("# Parameters\n")
     notebook.cells.remove(injected)
+
+
+def _leave_out(notebook: NotebookNode) -> None:
+    """Remove the cells, headings among them, that have nothing to say of this round."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    glued = {output.get("metadata", {}).get("scrapbook", {}).get("name") for output in outputs}
+    wanted = [
+        {tag.removeprefix(WHERE) for tag in cell.metadata.get("tags", []) if tag.startswith(WHERE)}
+        for cell in notebook.cells
+    ]
+    notebook.cells = [cell for cell, names in zip(notebook.cells, wanted, strict=True) if names <= glued]
+    for cell in notebook.cells:
+        cell.metadata["tags"] = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith(WHERE)]
 
 
 def _merge_runs(notebook: NotebookNode) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import compared, wording
+from jobsurvey_utils.display import compared, select, wording
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.tables import HIGH, LOW
 from jobsurvey_utils.rounds import Round
@@ -16,12 +16,16 @@ from jobsurvey_utils.rounds import Round
 Tables = Mapping[str, pd.DataFrame]
 
 BLOCK, GROUP, COMPARED = "Opdeling", "Gruppe", "Sammenligninger"
-ALIKE, UNLIKE, OPPOSITE, REFUSED = "Antal ens", "Antal forskellige", "Antal modsatte", "Antal uden"
+ALIKE, UNLIKE, OPPOSITE = "Samme svar", "Ikke samme svar", "Peger modsat"
+REFUSED = "Kan ikke beregnes"
 SCORE, TOP, ODDS = "Gennemsnit", "Andel positive", "Log-odds"
-PLAIN, ADJUSTED, N, JUDGED = "Ujusteret", "Justeret", "Svar", "Dom"
+PLAIN, ADJUSTED, N, JUDGED = "Ujusteret", "Justeret", "Svar", "Efter justering"
 NOTE = "Gruppen minus de øvrige i opdelingen, i point på spørgsmålets skala."
 """The line under the figure of adjusted differences."""
-_NO_SCORES = "Undersøgelsen har ingen spørgsmål med score, så her er intet at regne om."
+_NO_SCORES = (
+    "Undersøgelsen har ingen spørgsmål med score, så forskellene er hverken målt på andre måder eller justeret for "
+    "gruppernes sammensætning."
+)
 _WHY = {
     "hidden": "skjult",
     "empty": "ingen i gruppen",
@@ -32,8 +36,6 @@ _WHY = {
     "aliased": "kan ikke justeres",
     "too_few": "for få svar til at justere",
     "separation": "svarene overlapper ikke",
-    "verdict": "ikke samme dom",
-    "direction": "ikke samme retning",
 }
 
 
@@ -84,17 +86,11 @@ def agreeing(survey: Round, tables: Tables) -> str:
 
 
 def ways(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None:
-    """An item's groups: the three differences with their p-values, and whether they agree.
-
-    Of the municipalities only those on which the ways do not agree.
-    """
-    rows = tables["robustness"]
-    rows = rows[rows["item"] == item]
-    apart = ~rows["agrees"].fillna(True)
-    rows = rows[(rows["breakdown"] != survey.municipality_variable) | apart]
+    """An item's groups on which the three ways do not agree: the differences with their p-values."""
+    rows = _once(survey, tables["robustness"])
+    rows = rows[(rows["item"] == item) & ~rows["agrees"].fillna(True)]
     if not len(rows):
         return None
-    told = ["samme dom" if reason == "ok" else _WHY[reason] for reason in rows["reason"]]
     numbers = {
         SCORE: "score_difference",
         f"p for {SCORE.lower()}": "score_p",
@@ -104,7 +100,7 @@ def ways(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None:
         f"p for {ODDS.lower()}": "odds_p",
     }
     frame = {name: rows[column].to_numpy() for name, column in numbers.items()}
-    return pd.DataFrame({BLOCK: _breakdowns(survey, rows), GROUP: _groups(survey, rows), **frame, JUDGED: told})
+    return pd.DataFrame({BLOCK: _breakdowns(survey, rows), GROUP: _groups(survey, rows), **frame})
 
 
 def ways_look(table: pd.DataFrame | None) -> dict[str, Any]:
@@ -117,6 +113,16 @@ def ways_look(table: pd.DataFrame | None) -> dict[str, Any]:
         "header": GROUP,
         "formats": formats | {name: "p" for name in table.columns if name.startswith("p for")},
     }
+
+
+def sections(survey: Round, tables: Tables, item: str) -> dict[str, str]:
+    """The texts of the sections that there is something to say in: none where no item has a score."""
+    if not len(tables["robustness"]):
+        return {"uden_score": _NO_SCORES}
+    texts = {"enighed": agreeing(survey, tables), "justering": told(survey, tables, item)}
+    title = survey.items[item].title
+    some = {"uenige": f"Tabellen viser de grupper, hvor de tre måder ikke giver samme svar på »{title}«."}
+    return texts | (some if ways(survey, tables, item) is not None else {})
 
 
 def _main(survey: Round, tables: Tables, item: str) -> pd.DataFrame:
@@ -141,19 +147,21 @@ def adjusting(survey: Round, tables: Tables, item: str) -> str:
     if not len(known):
         return "Svarene er for få til at justere."
     before, after = (int(known[name].sum()) for name in ("sure", "sure_adjusted"))
-    told = f"Af {danish.number(len(known))} sammenligninger er {danish.number(before)} sikre før justering"
+    twice = len(_main(survey, tables, item)) > len(rows)
+    told = "En opdeling i to grupper er kun én sammenligning. " if twice else ""
+    told += f"Af {danish.number(len(known))} sammenligninger er {danish.number(before)} sikre før justering"
     told += f" og {danish.number(after)} efter."
     gone = known[known["sure"] & ~known["sure_adjusted"]]
     new = known[~known["sure"] & known["sure_adjusted"]]
-    parts = [told, _named("Efter justering er forskellen ikke længere sikker for", gone)]
-    return " ".join(part for part in (*parts, _named("Først efter justering er den sikker for", new)) if part)
+    parts = [told, _named(survey, "Efter justering er forskellen ikke længere sikker for", gone)]
+    return " ".join(part for part in (*parts, _named(survey, "Først efter justering er den sikker for", new)) if part)
 
 
-def _named(start: str, rows: pd.DataFrame) -> str:
+def _named(survey: Round, start: str, rows: pd.DataFrame) -> str:
     if not len(rows):
         return ""
-    names = [f"{row['block']}: {row['label']}" for row in rows.to_dict("records")]
-    return wording.sentence(f"{start} {danish.join(names)}")
+    pairs = zip(rows["breakdown"], rows["group"], strict=True)
+    return wording.sentence(f"{start} {danish.join(select.nouns(survey, name)[group] for name, group in pairs)}")
 
 
 def municipalities(survey: Round, tables: Tables, item: str) -> str:
@@ -165,9 +173,9 @@ def municipalities(survey: Round, tables: Tables, item: str) -> str:
         return ""
     before, after = (int(known[name].sum()) for name in ("sure", "sure_adjusted"))
     moved = (known["adjusted"] - known["unadjusted"]).abs()
-    number = f"{danish.capital(danish.count_word(before))} af {danish.number(len(known))} kommuner"
+    number = f"{danish.number(before)} af {danish.number(len(known))} kommuner"
     return (
-        f"{number} adskiller sig sikkert fra de øvrige før justering, {danish.count_word(after)} efter. "
+        f"{number} adskiller sig sikkert fra de øvrige før justering, {danish.number(after)} efter. "
         f"Justeringen flytter kommunernes forskel med {danish.number(moved.mean(), 2)} point i gennemsnit "
         f"og {danish.number(moved.max(), 2)} på det meste."
     )
@@ -202,7 +210,7 @@ def caption(survey: Round, tables: Tables, item: str) -> str:
     """The heading of the figure: how much of the differences composition makes."""
     rows = _main(survey, tables, item).dropna(subset=["unadjusted", "adjusted"])
     if not len(rows):
-        return _NO_SCORES if not len(tables["adjusted"]) else "Der er ingen justerede forskelle at vise."
+        return "" if not len(tables["adjusted"]) else "Der er ingen justerede forskelle at vise."
     smaller = int((rows["adjusted"].abs() < rows["unadjusted"].abs()).sum())
     shown = f"{danish.number(smaller)} af {danish.number(len(rows))} grupper"
     return wording.sentence(f"For {shown} er forskellen til de øvrige mindre efter justering")
@@ -220,7 +228,6 @@ def differences(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None
             GROUP: _groups(survey, rows),
             N: rows["n"].array,
             PLAIN: rows["unadjusted"].to_numpy(),
-            "Standardfejl": rows["se"].to_numpy(),
             ADJUSTED: rows["adjusted"].to_numpy(),
             f"{LOW} for {ADJUSTED}": rows["low"].to_numpy(),
             f"{HIGH} for {ADJUSTED}": rows["high"].to_numpy(),
@@ -232,7 +239,7 @@ def differences(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None
 def _judged(row: Mapping[Any, Any]) -> str:
     if row["status"] != "ok":
         return _WHY[row["status"]]
-    return "sikker efter justering" if row["sure_adjusted"] else "kan ikke skelnes"
+    return "sikker" if row["sure_adjusted"] else "uafgjort"
 
 
 def look(table: pd.DataFrame | None) -> dict[str, Any]:

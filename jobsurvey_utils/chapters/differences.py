@@ -13,26 +13,16 @@ from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Measure, Question
 from jobsurvey_utils.inference.contrasts import REST
 from jobsurvey_utils.inference.effects import LARGE, OPEN, SMALL
+from jobsurvey_utils.inference.measures import SCORE
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
 BLOCK, GROUP, OTHER = "Opdeling", "Gruppe", "Sammenlignet med"
 DIFFERENCE, INTERVAL = "Forskel", "95-procentsinterval"
-P, P_BH, EFFECT, VERDICT = "p", "p (FDR)", "Effekt", "Vurdering"
-TESTS, SURE = "Antal tests", "Antal sikre forskelle"
-SIZES = {LARGE: "Antal store", OPEN: "Antal uafklarede", SMALL: "Antal små"}
-QUESTION, F, V = "Spørgsmål", "F", "Cramérs V"
-REFUSED = {
-    "one_group": "kun én gruppe",
-    "constant": "kun ét svar",
-    "one_in_cell": "ingen varians",
-    "no_df": "for få svar",
-    "census": "alle har svaret",
-    "empty": "ingen i gruppen",
-    "rare": "for få svar",
-    "hidden": "skjult",
-}
-"""Why there is no test."""
+P_BH, VERDICT = "p (FDR)", "Vurdering"
+TESTS, SURE = "Sammenligninger", "Sikre"
+SIZES = {LARGE: "Store", OPEN: "Måske små", SMALL: "Små"}
+TESTED, UNLIKE, REFUSED = "Spørgsmål", "Grupperne svarer ikke ens", "Kan ikke beregnes"
 
 
 def counted(store: Store) -> pd.DataFrame:
@@ -54,24 +44,30 @@ def finding(survey: Round, store: Store) -> str:
     )
     rest = (
         f"{danish.number(sizes[LARGE])} af dem er med sikkerhed store nok til at betyde noget i praksis, "
-        f"{danish.count_word(sizes[SMALL])} er med sikkerhed for små, "
+        f"{_too_small(sizes[SMALL])}, "
         f"og for {danish.number(sizes[OPEN])} rækker svarene ikke til at afgøre det"
     )
     return " ".join(map(wording.sentence, (told, rest)))
+
+
+def _too_small(count: int) -> str:
+    return "én er med sikkerhed for lille" if count == 1 else f"{danish.count_word(count)} er med sikkerhed for små"
 
 
 def _tests(count: int) -> str:
     return f"{danish.number(count)} {'sammenligning' if count == 1 else 'sammenligninger'}"
 
 
-def limits(survey: Round) -> dict[str, str]:
-    """The round's thresholds as texts."""
+def limits(survey: Round, store: Store) -> dict[str, str]:
+    """The round's thresholds as texts: for a mean only where there are means."""
     found = survey.config.differences
     points = danish.number(100 * found.share, 0 if float(100 * found.share).is_integer() else 1)
+    scores = (store.tables["differences"]["statistic"] == SCORE).any()
+    mean = [f"{danish.number(found.score, 2)} point for et gennemsnit"] if scores else []
     return {
-        "graense_score": danish.number(found.score, 2),
-        "graense_andel": f"{points} procentpoint",
+        "graense": danish.join([*mean, f"{points} procentpoint for en andel"]),
         "fdr": danish.percent(found.fdr, 0),
+        "regnet_af": danish.join(["stikprøven", *(["vægtene"] if survey.config.weighting.cells else [])]),
     }
 
 
@@ -163,7 +159,7 @@ def _numbers(row: Row, measure: Measure) -> dict[str, Any]:
     times, decimals = (100, 1) if measure.unit == "pct" else (1, 2)
     low, high = (danish.number(row[name] * times, decimals) for name in ("ci_low", "ci_high"))
     first = {_difference(measure): row["difference"] * times, INTERVAL: f"{low} til {high}"}
-    return first | {P_BH: row["p_bh"], EFFECT: row["effect"]}
+    return first | {P_BH: row["p_bh"]}
 
 
 def _difference(measure: Measure) -> str:
@@ -173,26 +169,21 @@ def _difference(measure: Measure) -> str:
 def verdict(survey: Round, row: Row) -> str:
     """What may be said of a difference."""
     if not tested.sure(survey, row):
-        return "kan ikke skelnes"
-    return {LARGE: "sikker og stor", SMALL: "sikker, men lille"}.get(str(row["size"]), "sikker, måske lille")
+        return "uafgjort"
+    return {LARGE: "stor", SMALL: "lille"}.get(str(row["size"]), "måske lille")
 
 
 def distributions(survey: Round, store: Store) -> pd.DataFrame:
-    """Rao and Scott's tests of all questions and breakdowns."""
+    """For each breakdown how many questions Rao and Scott's test was made of, and where the groups differ."""
     table = store.tables["distribution_tests"]
-    told = [REFUSED.get(status, "") for status in table["status"]]
-    sure = ["ja" if p <= survey.config.differences.fdr else "nej" for p in table["p_bh"]]
-    answer = [reason or text for reason, text in zip(told, sure, strict=True)]
-    found = {
-        BLOCK: [survey.breakdown_label(name) for name in table["breakdown"]],
-        QUESTION: [survey.items[name].title for name in table["item"]],
-        F: table["f"],
-        P: table["p"],
-        P_BH: table["p_bh"],
-        V: table["cramers_v"],
-        "Sikker forskel": answer,
+    columns = {
+        TESTED: table["p_bh"].notna(),
+        UNLIKE: table["p_bh"] <= survey.config.differences.fdr,
+        REFUSED: table["p_bh"].isna(),
     }
-    return pd.DataFrame(found)
+    found = table[["breakdown"]].assign(**columns).groupby("breakdown", sort=False).sum().reset_index()
+    names = [survey.breakdown_label(name) for name in found["breakdown"]]
+    return found.drop(columns="breakdown").assign(**{BLOCK: names})[[BLOCK, *columns]]
 
 
 def distribution_finding(survey: Round, store: Store) -> str:
@@ -203,15 +194,8 @@ def distribution_finding(survey: Round, store: Store) -> str:
     return wording.sentence(f"{told}, når hele fordelingen ses under ét")
 
 
-_FORMATS = {P: "p", P_BH: "p", EFFECT: "tal2", F: "tal2", V: "tal2"}
-
-
-LOOK: dict[str, Any] = {"block": BLOCK, "header": QUESTION, "formats": _FORMATS}
-"""How the table of distributions is shown."""
-
-
 def look(question: Question) -> dict[str, Any]:
     """How the table of pairs is shown."""
     measure = question.measure()
     format = "tal1" if measure.unit == "pct" else "score"
-    return {"block": BLOCK, "header": GROUP, "formats": _FORMATS | {_difference(measure): format}}
+    return {"block": BLOCK, "header": GROUP, "formats": {P_BH: "p", _difference(measure): format}}
