@@ -13,6 +13,7 @@ import pytest
 
 from jobsurvey_utils import rounds
 from jobsurvey_utils.build import files, kernels, pages, runner, sources, stale, toc
+from jobsurvey_utils.build.locking import locked
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT, Round
@@ -312,6 +313,19 @@ def test_leftovers_of_a_killed_run_are_removed(tmp_path):
     with files.replaced_folder(tmp_path / "data"):
         pass
     assert list(tmp_path.iterdir()) == [tmp_path / "data"]
+
+
+def test_a_build_removes_what_any_interrupted_build_left(tmp_path):
+    kept = [tmp_path / "en" / ".ipynb_checkpoints", tmp_path / "en" / ".made" / "side.json", tmp_path / ".x.old"]
+    left = [tmp_path / "en" / ".nonresponse.14644.partial", tmp_path / "to" / "tema" / ".results.7.old"]
+    for path in (*kept, *left):
+        path.mkdir(parents=True)
+    (left[0] / "flow.csv").write_text("half")
+    (tmp_path / "to" / ".side.ipynb.99.partial").write_text("half")
+    with locked(tmp_path / ".lock", print):
+        assert all(path.exists() for path in kept)
+        assert not any(path.exists() for path in left)
+        assert not (tmp_path / "to" / ".side.ipynb.99.partial").exists()
 
 
 # Pages and their order

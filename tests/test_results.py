@@ -171,15 +171,37 @@ def test_internal_tables_are_whole_and_stamped(round_folder, tmp_path):
     assert "NOT FOR PUBLICATION" in (out / "README.txt").read_text()
 
 
-@pytest.mark.parametrize("folder", ["book", "book/generated/mini", "notebooks/../book/x"])
-def test_internal_tables_are_never_written_under_the_book(round_folder, folder):
-    with pytest.raises(JobsurveyError, match="never written under"):
+@pytest.mark.parametrize(
+    "folder",
+    ["book", "book/generated/mini", "notebooks/../book/x", "_build/html/x", "", "x", "rounds/mini", "rounds/data/x"],
+)
+def test_internal_tables_are_never_written_in_the_repository(round_folder, folder):
+    with pytest.raises(JobsurveyError, match=r"never written under .*; allowed: .*rounds/<round>/data") as error:
         results.tables(rounds.load(round_folder), rounds.ROOT / folder, internal=True)
-    assert not (rounds.ROOT / "book" / "x").exists()
+    assert str(rounds.ROOT / folder) in str(error.value)
+    assert not any((rounds.ROOT / place / "x").exists() for place in ("", "book", "_build/html", "rounds/data"))
+
+
+def test_internal_tables_may_stand_beside_the_microdata(round_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "ROOT", tmp_path)
+    out = tmp_path / "rounds" / "mini" / "data" / "tables"
+    results.tables(rounds.load(round_folder), out, internal=True)
+    assert (out / "weights.csv").exists()
+
+
+def test_a_full_disk_is_told_with_the_file_and_leaves_nothing_half_written(round_folder, tmp_path, monkeypatch):
+    def fill(table, path):
+        path.write_text("half")
+        raise OSError(28, "Error writing bytes to file")
+
+    monkeypatch.setattr(files, "write", fill)
+    with pytest.raises(JobsurveyError, match=r"out/shares\.csv: cannot be written \(No space left on device\)"):
+        results.tables(rounds.load(round_folder), tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_internal_tables_follow_links_into_the_book(round_folder, tmp_path):
-    (tmp_path / "link").symlink_to(export.BOOK)
+    (tmp_path / "link").symlink_to(rounds.ROOT / "book")
     with pytest.raises(JobsurveyError, match="never written under"):
         results.tables(rounds.load(round_folder), tmp_path / "link" / "x", internal=True)
 

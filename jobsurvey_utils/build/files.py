@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+_LEFT = re.compile(r"\..+\.[0-9]+\.(partial|old)")
+"""Temporary names: the name it is to have, and the number of the process that writes it."""
 
 
 def fingerprint(content: bytes | str) -> str:
@@ -75,6 +79,17 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
 
 def remove_leftovers(path: Path) -> None:
     """Remove what an interrupted run left beside a file or folder."""
-    for suffix in ("partial", "old"):
-        for left in path.parent.glob(f".{path.name}.*.{suffix}"):
-            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    _remove(path.parent.glob(f".{path.name}.*.*"))
+
+
+def remove_all_leftovers(folder: Path) -> None:
+    """Remove what interrupted runs left anywhere below a folder that nobody else is writing to."""
+    _remove(list(folder.rglob(".*.*.*")))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for left in [path for path in paths if _LEFT.fullmatch(path.name)]:
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)

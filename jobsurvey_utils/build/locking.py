@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jobsurvey_utils.build.files import remove_all_leftovers
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -14,7 +16,10 @@ except ImportError:  # Windows
 
 @contextmanager
 def locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold a lock file; the system lets go of it when the process ends, however it ends."""
+    """Hold a lock file; the system lets go of it when the process ends, however it ends.
+
+    What such an end has left half-written, of any round, is removed first: whoever holds the lock is alone.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         if fcntl is not None:
@@ -23,4 +28,5 @@ def locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
             except BlockingIOError:
                 say("another build of this book is running: waiting for it")
                 fcntl.flock(file, fcntl.LOCK_EX)
+        remove_all_leftovers(path.parent)
         yield

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +16,6 @@ from jobsurvey_utils.results import files
 from jobsurvey_utils.results.store import build
 from jobsurvey_utils.rounds import ROOT, Round
 
-BOOK = ROOT / "book"
 EXPORTED = ("shares", "scores", "response", "weights")
 NOT_FOR_PUBLICATION = "not for publication"
 _PUBLIC = """These tables are after disclosure control: numbers that rest on too few persons are empty.
@@ -33,7 +35,8 @@ def tables(round_: Round, out: Path, *, internal: bool = False) -> list[Path]:
     Parameters
     ----------
     internal
-        Without disclosure control, and with the weight of each person: refused under the book's folder.
+        Without disclosure control, and with the weight of each person: refused in the repository, but for its folders
+        of microdata, which are not under version control.
 
     Returns
     -------
@@ -42,20 +45,37 @@ def tables(round_: Round, out: Path, *, internal: bool = False) -> list[Path]:
     Raises
     ------
     JobsurveyError
-        If the folder is part of the book, or the data has mistakes.
+        If the folder may not hold such tables, the data has mistakes, or a file cannot be written.
     """
-    if internal and out.resolve().is_relative_to(BOOK):
-        raise JobsurveyError(f"{out}: tables without disclosure control are never written under {BOOK}")
+    if internal:
+        _refuse_public(out)
     data = intake.read(round_)
     found = _raw(data) if internal else build(data).tables
     stamp = {files.DATA: "synthetic" if data.synthetic else "real"}
     if internal:
         stamp["publication"] = NOT_FOR_PUBLICATION
     out.mkdir(parents=True, exist_ok=True)
-    written = [_write(table.assign(**stamp), out / f"{name}.csv") for name, table in found.items() if name in EXPORTED]
+    written = []
+    for name in [name for name in found if name in EXPORTED]:
+        with _whole(out / f"{name}.csv") as temporary:
+            files.write(found[name].assign(**stamp), temporary)
+        written.append(out / f"{name}.csv")
     text = _CONTENT.format(round_id=round_.id, data=stamp[files.DATA], kind=_INTERNAL if internal else _PUBLIC)
-    (out / "README.txt").write_text(text, encoding="utf-8")
+    with _whole(out / "README.txt") as temporary:
+        temporary.write_text(text, encoding="utf-8")
     return [*written, out / "README.txt"]
+
+
+def _refuse_public(out: Path) -> None:
+    """Refuse a folder of the repository, which is published or may be, unless it is one of microdata."""
+    inside = out.resolve()
+    if not inside.is_relative_to(ROOT):
+        return
+    match inside.relative_to(ROOT).parts:
+        case ("rounds", _, "data", *_):
+            return
+    allowed = f"a folder outside {ROOT}, or one below {ROOT / 'rounds' / '<round>' / 'data'}"
+    raise JobsurveyError(f"{out}: tables without disclosure control are never written under {ROOT}; allowed: {allowed}")
 
 
 def _raw(data: Microdata) -> dict[str, pd.DataFrame]:
@@ -71,9 +91,15 @@ def _raw(data: Microdata) -> dict[str, pd.DataFrame]:
     return {name: files.typed(data.round.id, name, table) for name, table in found.items()} | {"weights": persons}
 
 
-def _write(table: pd.DataFrame, path: Path) -> Path:
-    """Write a file under a temporary name, and put it in place when it is whole."""
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A temporary name to write a file under; the file is put in place when it is whole, and else removed."""
     temporary = path.with_name(f".{path.name}.new")
-    files.write(table, temporary)
-    temporary.replace(path)
-    return path
+    try:
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise JobsurveyError(f"{path}: cannot be written ({reason})") from None
+    finally:
+        temporary.unlink(missing_ok=True)
