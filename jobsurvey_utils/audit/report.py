@@ -47,12 +47,13 @@ class Quantity:
 
     @property
     def interval(self) -> Interval:
-        """All true values that are printed like this; a share is never below 0 or above 100."""
+        """All true values that are printed like this; a share printed as one from 0 to 100 is within these too."""
         if self.exact:
             return Interval.exactly(self.value)
         half = 0.5 * 10.0**-self.decimals
         around = Interval(self.value - half, self.value + half)
-        return around.clipped(0.0, 100.0) if self.key.statistic in PER_CENT else around
+        possible = self.key.statistic in PER_CENT and 0.0 <= self.value <= 100.0
+        return around.clipped(0.0, 100.0) if possible else around
 
 
 class Report:
