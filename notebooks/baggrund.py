@@ -30,7 +30,7 @@ page.glue(
     titel=f"Svarpersonernes baggrund {page.round.config.year}", svarpersoner=danish.number(page.meta["n_respondents"])
 )
 known = background.composition(page.round, page.tables)
-page.glue(**background.texts(page.round, page.tables))
+page.glue(**background.texts(page.round, page.tables, synthetic=page.synthetic))
 
 # %% [markdown]
 """
@@ -60,10 +60,10 @@ page.table(
 
 # %%
 places = page.rows("composition", variable=page.round.municipality_variable)
-drawing = display.pairs(
-    places, values=values, subject="Stikprøve og svarpersoner efter kommune", n=background.counts(page.meta)
-)
-page.figure(drawing, "kommuner", caption=background.finding(page.round, places), note=background.counts(page.meta))
+look = {"subject": "Stikprøve og svarpersoner", "noun": "kommuner", "named": not page.synthetic}
+drawing = display.pairs(places, values=values, n=background.counts(page.meta), **look)
+caption = background.places_finding(page.round, places, named=not page.synthetic)
+page.figure(drawing, "kommuner", caption=caption, note=background.counts(page.meta))
 
 # %%
 page.table(name="kommuner", caption="Stikprøve og svarpersoner efter kommune", **background.composition_table(places))

@@ -12,8 +12,7 @@
 """
 # {glue:text}`titel`
 
-{glue:text}`svar` af {glue:text}`inviterede` inviterede borgere har svaret.
-Svarprocenten er {glue:text}`svarprocent`.
+{glue:text}`svar`
 Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan svarene kom ind.
 """
 
@@ -27,8 +26,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "besvarelser")
 total = page.rows("response", breakdown="samlet").to_dict("records")[-1]
-page.glue(titel=f"Besvarelser {page.round.config.year}", svarprocent=danish.percent(total["response_rate"]))
-page.glue(svar=danish.number(page.meta["n_respondents"]), inviterede=danish.number(page.meta["n_sample"]))
+page.glue(titel=f"Besvarelser {page.round.config.year}", svar=response.opening(page.round, page.meta))
 
 # %% [markdown]
 """
@@ -38,7 +36,6 @@ Hvad kom der ud af invitationerne?
 """
 
 # %%
-page.glue(omfang=response.reach(page.round, total["response_rate"]))
 outcomes = extracts.counted(page.rows("disposition"), "Udfald")
 page.table(outcomes, "udfald", caption="Inviterede efter udfald", formats=extracts.formats(outcomes))
 
@@ -47,7 +44,6 @@ page.table(outcomes, "udfald", caption="Inviterede efter udfald", formats=extrac
 Svarprocenten er antallet af dem, der har svaret helt eller delvis, delt med antallet af alle inviterede.
 Det svarer til RR2 i de amerikanske standarder {cite:p}`aapor2023`.
 Også borgere, som invitationen ikke kunne nå, tæller med i nævneren.
-{glue:text}`omfang`
 
 ## Svarprocent efter gruppe
 
@@ -57,6 +53,7 @@ Svarede nogle grupper mere end andre?
 # %%
 names = codebook.person_variables(page.round)
 groups = extracts.blocks({label: page.rows("response", breakdown=name) for name, label in names.items()})
+groups = response.nouned(page.round, groups)
 look = {"total": total, "sort": False, "block": "block", "subject": "Svarprocent efter gruppe"}
 drawing = display.dots(groups, value="response_rate", **look)
 remarks = [*response.unknown_background(page.round, page.tables["composition"]), *response.without_rate(groups)]
@@ -79,18 +76,17 @@ Hvor stor er forskellen mellem kommunerne?
 
 # %%
 places = page.rows("response", breakdown=page.round.municipality_variable)
-drawing = display.dots(places, value="response_rate", total=total, subject="Svarprocent efter kommune")
-page.figure(drawing, "kommuner", caption=narrative.contrast(places, "response_rate", "Svarprocenten"))
+look = {"total": total, "subject": "Svarprocent efter kommune", "named": not page.synthetic}
+drawing = display.dots(places, value="response_rate", **look)
+caption = narrative.contrast(places, "response_rate", "Svarprocenten", named=not page.synthetic)
+page.figure(drawing, "kommuner", caption=caption)
 
 # %%
-page.glue(spaend=" ".join([narrative.span(places, "response_rate") + ".", response.rates_by_size(places)]))
 table = extracts.response(places, "Kommune")
 page.table(table, "kommuner", caption="Svarprocent efter kommune", formats=extracts.formats(table))
 
 # %% [markdown]
 """
-Kommunernes svarprocent går fra {glue:text}`spaend`
-
 Er det de små eller de store kommuner, der har den højeste svarprocent?
 """
 
@@ -98,7 +94,8 @@ Er det de små eller de store kommuner, der har den højeste svarprocent?
 sizes = extracts.sized(places)
 look = {"labels": (extracts.size_label(places), "Svarprocent"), "unit": "pct"}
 drawing = display.scatter(sizes, x="size", y="response_rate", subject="Svarprocent og kommunens størrelse", **look)
-page.figure(drawing, "stoerrelse", caption=response.by_size_caption(sizes, "Svarprocenten", "response_rate"))
+caption = response.by_size_caption(sizes, "Svarprocenten", "response_rate")
+page.figure(drawing, "stoerrelse", caption=caption, note=response.rates_by_size(places) or None)
 
 # %% [markdown]
 """

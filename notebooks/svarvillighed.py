@@ -94,8 +94,9 @@ Hvor meget skyldes kommunernes svarprocent, at deres borgere er forskellige?
 # %%
 places = propensity.groups(page.round, found, municipalities=True)
 values = {"propensity": propensity.RATE, "alike": propensity.ALIKE}
-drawing = display.pairs(places.sort_values("alike"), values=values, subject="Svarprocent efter kommune")
-page.figure(drawing, "kommuner", caption=propensity.caption(places))
+look = {"subject": "Svarprocent efter kommune", "noun": "kommuner", "named": not page.synthetic}
+drawing = display.pairs(places.sort_values("alike", ascending=False), values=values, **look)
+page.figure(drawing, "kommuner", caption=propensity.caption(places, named=not page.synthetic))
 
 # %% [markdown]
 """

@@ -91,8 +91,10 @@ page.text(codebook.bullets(survey.sampling))
 
 # %%
 invited = page.rows("response", breakdown=page.round.municipality_variable)
-drawing = display.bars(invited, value="sample", unit="antal", subject="Antal inviterede efter kommune")
-page.figure(drawing, "stikproeve", caption=narrative.contrast(invited, "sample", "Antallet af inviterede", "antal"))
+look = {"unit": "antal", "subject": "Antal inviterede efter kommune", "named": not page.synthetic}
+drawing = display.bars(invited, value="sample", **look)
+caption = narrative.contrast(invited, "sample", "Antallet af inviterede", "antal", named=not page.synthetic)
+page.figure(drawing, "stikproeve", caption=caption)
 
 # %%
 sizes = extracts.sampling(invited, population_known=bool(survey.weighting.cells))

@@ -78,8 +78,10 @@ Figuren viser, hvor stor en del af kommunens svar der efter Kishs regel er tilba
 # %%
 places = workings.weight_efficiency(page.rows("weights_summary", breakdown=page.round.municipality_variable))
 page.glue(stoerste=workings.largest_share(places))
-drawing = display.dots(places, value="efficiency", subject="Effektive svar i pct. af svar efter kommune")
-page.figure(drawing, "kommuner", caption=narrative.contrast(places, "efficiency", "Andelen af effektive svar"))
+look = {"subject": "Effektive svar i pct. af svar efter kommune", "named": not page.synthetic}
+drawing = display.dots(places, value="efficiency", **look)
+caption = narrative.contrast(places, "efficiency", "Andelen af effektive svar", named=not page.synthetic)
+page.figure(drawing, "kommuner", caption=caption)
 
 # %%
 table = workings.weights(page.rows("weights_summary"))

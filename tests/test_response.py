@@ -54,6 +54,17 @@ def test_a_rate_that_counts_persons_not_known_to_be_eligible_is_a_lower_limit():
     assert response.reach(rounds.load("kl2024"), 0.388) == "Svarprocenten er 38,8 pct."
 
 
+def test_a_response_rate_of_unknown_eligibility_is_a_lower_limit_and_the_absent_are_not_called_silent():
+    meta = {"n_respondents": 5778, "n_sample": 30756}
+    told = response.opening(rounds.load("covid2020"), meta)
+    assert told.startswith(
+        "5.778 af 30.756 inviterede borgere har svaret: en svarprocent på mindst 18,8 pct. De øvrige"
+    )
+    assert "enten svarede de ikke, eller også" in told
+    told = response.opening(rounds.load("kl2024"), {"n_respondents": 33758, "n_sample": 87103})
+    assert told == "33.758 af 87.103 inviterede borgere har svaret: en svarprocent på 38,8 pct."
+
+
 def test_unknown_background_is_told_once_with_how_many_are_known():
     told = response.unknown_background(rounds.load("covid2020"), COMPOSITION)
     assert told[0] == "Baggrunden er kendt for n = 28.444 inviterede."

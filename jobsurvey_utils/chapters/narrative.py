@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -40,12 +39,20 @@ def nameable(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def span(rows: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> str:
-    """The lowest and the highest value with their groups: `32,0 pct. (Brøndby) til 46,2 pct. (Lemvig)`."""
-    low, high = extremes(rows, value)
-    return (
-        f"{danish.quantity(low[value], unit)} ({low['label']}) til "
-        f"{danish.quantity(high[value], unit)} ({high['label']})"
+    """The lowest and the highest value with their groups: `32,0 pct. (Brøndby) til 46,2 pct. (Lemvig)`.
+
+    Where the rows have the groups as nouns of a sentence (`said`): `33,9 pct. for mænd til 42,9 pct. for kvinder`.
+    """
+    return " til ".join(
+        f"{danish.quantity(row[value], unit)} " + (f"for {row['said']}" if "said" in row else f"({row['label']})")
+        for row in extremes(rows, value)
     )
+
+
+def between(rows: pd.DataFrame, value: str, noun: str, unit: danish.Unit = "pct", of: str = "kommunerne") -> str:
+    """The lowest and the highest value without names: `Svarprocenten går fra 32,0 til 46,2 pct. mellem kommunerne.`"""
+    low, high = (danish.quantity(row[value], unit) for row in extremes(rows, value))
+    return f"{noun} går fra {low.removesuffix(' pct.')} til {high} mellem {of}."
 
 
 def spans(groups: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> list[str]:
@@ -56,54 +63,65 @@ def spans(groups: pd.DataFrame, value: str, unit: danish.Unit = "pct") -> list[s
     groups
         Rows with the columns `block` and `label`.
     """
-    parts = [(name, rows) for name, rows in groups.groupby("block", sort=False) if rows[value].notna().any()]
-    return [f"{name}: fra {span(rows, value, unit)}." for name, rows in parts if _differ(*extremes(rows, value))]
+    parts = [(name, rows.dropna(subset=[value])) for name, rows in groups.groupby("block", sort=False)]
+    return [
+        f"{name}: {span(rows, value, unit).replace(' til ', ' og ')}."
+        if len(rows) == 2
+        else f"{name}: fra {span(rows, value, unit)}."
+        for name, rows in parts
+        if len(rows) and _differ(*extremes(rows, value))
+    ]
 
 
 def _differ(low: pd.Series[Any], high: pd.Series[Any]) -> bool:
     return bool(low["label"] != high["label"])
 
 
-def representation(rows: pd.DataFrame, name: str, of: str = "sample_share") -> str:
-    """Which groups of a variable fill more, and which fill less, among respondents than elsewhere.
+def representation(rows: pd.DataFrame, name: str) -> str:
+    """Which groups of a variable fill more, and which fill less, among the respondents than in the sample.
 
     Parameters
     ----------
     rows
-        The rows of one variable of the table `composition`, with the column `label`.
+        The rows of one variable of the table `composition`, with the groups as nouns of a sentence in `said`.
     name
         The variable's name for readers.
-    of
-        The share respondents are compared with: of the sample, or of the population.
     """
-    known = rows.dropna(subset=[of, "respondents_share"])
-    gap = known["respondents_share"] - known[of]
-    over = _listed(known[gap >= NOTABLE], gap, of, ascending=False)
-    under = _listed(known[gap <= -NOTABLE], gap, of, ascending=True)
-    parts = [f"overrepræsenteret: {over}" if over else "", f"underrepræsenteret: {under}" if under else ""]
-    said = "; ".join(part for part in parts if part)
-    return f"{name} – {said or 'ingen gruppe afviger med et procentpoint eller mere'}."
+    known = rows.dropna(subset=["sample_share", "respondents_share"])
+    gap = (known["respondents_share"] - known["sample_share"]).sort_values(kind="stable")
+    over, under = known.loc[gap.index[gap >= NOTABLE][::-1]], known.loc[gap.index[gap <= -NOTABLE]]
+    if over.empty and under.empty:
+        return f"{name}: ingen gruppe afviger med et procentpoint eller mere."
+    if over.empty or under.empty:
+        way = "mindre" if over.empty else "mere"
+        return f"{_filling(under if over.empty else over, way)}."
+    return f"{_filling(over, 'mere')}, {danish.join(under['said'])} mindre."
 
 
-def _listed(rows: pd.DataFrame, gap: pd.Series[float], of: str, *, ascending: bool) -> str:
-    ordered = rows.loc[gap[rows.index].sort_values(ascending=ascending, kind="stable").index]
-    return danish.join(
-        f"{row['label']} ({danish.percent(row['respondents_share'])} mod {danish.percent(row[of])})"
-        for row in ordered.to_dict("records")
-    )
+def _filling(rows: pd.DataFrame, way: str) -> str:
+    """`Kvinder fylder mere blandt svarpersonerne (60,0 pct.) end i stikprøven (54,2 pct.)`: numbers of one group."""
+    names = danish.capital(danish.join(rows["said"]))
+    if len(rows) > 1:
+        return f"{names} fylder {way} blandt svarpersonerne end i stikprøven"
+    here, there = (danish.percent(float(rows[column].iloc[0])) for column in ("respondents_share", "sample_share"))
+    return f"{names} fylder {way} blandt svarpersonerne ({here}) end i stikprøven ({there})"
 
 
-def opted_out_each(tables: Mapping[str, pd.DataFrame], value: str) -> list[str]:
-    """A sentence per variable about the group that opted out most, of those who answered or opted out."""
-    return [f"{name}: {opted_out(rows, value)}" for name, rows in tables.items() if rows[value].notna().any()]
+def contrast(rows: pd.DataFrame, value: str, noun: str, unit: danish.Unit = "pct", *, named: bool = True) -> str:
+    """A sentence about where a value is highest and lowest: `Svarprocenten er højest for A (…) og lavest for B (…).`
 
-
-def contrast(rows: pd.DataFrame, value: str, noun: str, unit: danish.Unit = "pct") -> str:
-    """A sentence about where a value is highest and lowest: `Svarprocenten er højest for A (…) og lavest for B (…).`"""
+    Parameters
+    ----------
+    named
+        False for municipalities whose names were drawn at random, as in a synthetic round: they stay unnamed.
+    """
+    if not named:
+        return between(rows, value, noun, unit)
     low, high = extremes(rows, value)
+    names = [row["said"] if "said" in row else row["label"] for row in (low, high)]
     return (
-        f"{noun} er højest for {high['label']} ({danish.quantity(high[value], unit)}) og lavest for "
-        f"{low['label']} ({danish.quantity(low[value], unit)})."
+        f"{noun} er højest for {names[1]} ({danish.quantity(high[value], unit)}) og lavest for "
+        f"{names[0]} ({danish.quantity(low[value], unit)})."
     )
 
 
@@ -125,8 +143,8 @@ def opted_out(rows: pd.DataFrame, value: str) -> str:
     """A sentence about the group that opted out most, of those who reacted."""
     top = extremes(rows, value)[1]
     return (
-        f"Blandt dem i gruppen »{top['label']}«, der enten svarede eller meldte fra, meldte "
-        f"{danish.percent(top[value])} fra."
+        f"Blandt {top['said']}, der enten svarede eller meldte fra, meldte {danish.percent(top[value])} fra: "
+        "flere end i nogen anden gruppe."
     )
 
 
@@ -145,14 +163,15 @@ def _points(gap: float) -> str:
     return f"under {danish.number(0.1, 1)}" if gap > EXACT and float(danish.rounded(gap * 100, 1)) == 0 else points
 
 
-def opt_out_intro(groups: int) -> str:
-    """What the section on opting out opens with; `groups` is how many groups have a figure."""
+def opt_out_intro(groups: int) -> dict[str, str]:
+    """What the section on opting out opens with; nothing where there is none: `groups` have a figure."""
     if not groups:
-        return "Undersøgelsen har ikke registreret, om nogen aktivt har frabedt sig at deltage."
-    return (
+        return {}
+    told = (
         "Nogle inviterede har selv meddelt, at de ikke ønsker at deltage. De har set invitationen, og derfor "
         "sammenlignes de med dem, der svarede, og ikke med alle inviterede."
     )
+    return {"om_framelding": told}
 
 
 def weighting_intro(groups: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import narrative
 from jobsurvey_utils.chapters.extracts import BLOCK, GROUP, SUPPRESSED
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.weighting import MERGED
@@ -135,11 +136,13 @@ def _named(rows: pd.DataFrame) -> list[str]:
     return [f"{row['label']} ({danish.percent(row['propensity'])})" for row in rows.to_dict("records")]
 
 
-def caption(rows: pd.DataFrame) -> str:
-    """The finding of the figure of groups."""
+def caption(rows: pd.DataFrame, *, named: bool = True) -> str:
+    """The finding of the figure of groups; without names for municipalities whose names were drawn at random."""
     rows = rows.dropna(subset=["alike"])
     if rows.empty:
         return "Svarviljen kan ikke beregnes."
+    if not named:
+        return narrative.between(rows, "alike", "Svarprocenten, når alt andet er ens,")
     ordered = rows.sort_values("alike", kind="stable").to_dict("records")
     return (
         f"Når alt andet er ens, svarer {ordered[-1]['label']} mest ({danish.percent(ordered[-1]['alike'])}) og "

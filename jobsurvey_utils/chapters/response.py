@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from scipy.stats import spearmanr
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.display import select
 from jobsurvey_utils.rounds import Round
 
 LEVEL = 0.05
@@ -28,6 +30,41 @@ def reach(survey: Round, rate: float) -> str:
             "Nogle af de inviterede hører derfor måske ikke til populationen, men de tæller med i nævneren. "
             f"Svarprocenten blandt dem, der hører til, er mindst {danish.percent(rate)}",
         ]
+    )
+
+
+def opening(survey: Round, meta: Mapping[str, Any], where: str = "") -> str:
+    """How many of the invited are among the answers, the response rate, and what the others are.
+
+    Parameters
+    ----------
+    where
+        What follows the citizens: ` i 44 kommuner`.
+    """
+    answered, invited = (danish.number(meta[name]) for name in ("n_respondents", "n_sample"))
+    told = f"{answered} af {invited} inviterede borgere{where} har svaret"
+    rate = rate_said(survey, meta["n_respondents"] / meta["n_sample"])
+    return " ".join(part for part in (f"{told}: {rate}", absent(survey)) if part)
+
+
+def rate_said(survey: Round, rate: float) -> str:
+    """The response rate in a sentence, at least this high where an outcome may hold persons outside the population."""
+    least = "mindst " if lower_limit(survey) else ""
+    return f"en svarprocent på {least}{danish.percent(rate)}"
+
+
+def lower_limit(survey: Round) -> bool:
+    """Whether the response rate is a lower limit: some invited may not belong to the population."""
+    return any(disposition.unknown for disposition in survey.config.dispositions)
+
+
+def absent(survey: Round) -> str:
+    """What those are who are not among the answers, where they are not all silent; empty where they are."""
+    if not lower_limit(survey):
+        return ""
+    return (
+        "De øvrige er ikke med i resultaterne: enten svarede de ikke, eller også svarede de, at de ikke havde haft "
+        "kontakt. Rapporten oplyser ikke, hvor mange der er af hver slags."
     )
 
 
@@ -115,6 +152,13 @@ def rates_by_size(rows: pd.DataFrame) -> str:
         f"I den halvdel af kommunerne, der har den mindste population, svarede {danish.percent(small)} af de "
         f"inviterede, mens {danish.percent(large)} svarede i den halvdel, der har den største."
     )
+
+
+def nouned(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
+    """Groups of the table `response` with their nouns of a sentence as `said`: mænd and not Mand."""
+    names = {breakdown: select.nouns(survey, breakdown) for breakdown in rows["breakdown"].unique()}
+    pairs = zip(rows["breakdown"], rows["group"], strict=True)
+    return rows.assign(said=[names[breakdown][group] for breakdown, group in pairs])
 
 
 def by_size(rows: pd.DataFrame, *, size: str, part: str, whole: str) -> tuple[float, float]:

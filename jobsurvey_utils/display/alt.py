@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -69,16 +70,32 @@ def _discreet(count: int, what: str) -> list[str]:
     return [f"{danish.capital(danish.count_word(count))} {groups} {what} af hensyn til diskretion."] if count else []
 
 
-def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: danish.Unit, subject: str, n: str) -> str:
+def _gap(numbers: pd.DataFrame) -> pd.Series[float]:
+    """How far the numbers of each row lie apart; of one number, how far it lies from zero."""
+    return numbers.max(axis=1) - (numbers.min(axis=1) if numbers.shape[1] > 1 else 0.0)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What else an alternative text says: its subject, how many stand behind, what the rows are, and by name or not."""
+
+    subject: str
+    n: str = ""
+    noun: str = "grupper"
+    named: bool = True
+
+
+def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: danish.Unit, text: Told) -> str:
     """Of two or three numbers for each group: how many groups, and where they lie furthest apart."""
     columns = list(values)
     shown = frame.dropna(subset=columns)
     if shown.empty:
-        return f"{subject}. Ingen tal kan vises."
-    apart = shown.iloc[int((shown[columns].max(axis=1) - shown[columns].min(axis=1)).argmax())]
+        return f"{text.subject}. Ingen tal kan vises."
+    apart = shown.iloc[int(_gap(shown[columns]).argmax())]
     told = danish.join(f"{danish.quantity(apart[c], unit)} ({danish.lower_first(name)})" for c, name in values.items())
-    parts = [f"{subject}, {danish.count_word(len(frame))} grupper.", f"Størst forskel: {apart[label]} med {told}."]
-    return " ".join([*parts, *([f"{n.rstrip('.')}."] if n else []), *hidden(len(frame) - len(shown))])
+    whose = f"{apart[label]} med " if text.named else ""
+    parts = [f"{text.subject}, {danish.count_word(len(frame))} {text.noun}.", f"Størst forskel: {whose}{told}."]
+    return " ".join([*parts, *([f"{text.n.rstrip('.')}."] if text.n else []), *hidden(len(frame) - len(shown))])
 
 
 def timeline(

@@ -28,6 +28,7 @@ def bars(
     n: str | None = None,
     sort: bool = True,
     block: str | None = None,
+    named: bool = True,
 ) -> Drawing:
     """A bar from zero for each group, the greatest first, with its interval and its number.
 
@@ -37,11 +38,14 @@ def bars(
         Column of the number of answers, for the alternative text.
     block
         Column with the heading of the block a group belongs to.
+    named
+        Whether the alternative text names the groups at the ends.
     """
     columns = Columns(value, low, high, label, unit, block)
     rows = columns.rows(frame, sort)
     drawn = tuple(_draw(rows, columns, format) for format in theme.FORMATS)
-    return Drawing(drawn, alt.ranked(pd.DataFrame(rows, columns=[*frame.columns]), columns, n, subject))
+    told = alt.ranked(pd.DataFrame(rows, columns=[*frame.columns]), columns, n, subject, named=named)
+    return Drawing(drawn, told)
 
 
 def _draw(rows: list[dict[Any, Any]], columns: Columns, format: theme.Format) -> Canvas:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import narrative
 from jobsurvey_utils.display import select
 from jobsurvey_utils.display.tables import HIGH, LOW
 from jobsurvey_utils.display.wording import markdown
@@ -48,6 +49,17 @@ def finding(survey: Round, rows: pd.DataFrame) -> str:
     if not told:
         return "Ingen gruppe afviger et procentpoint eller mere fra stikprøven."
     return f"Størst forskel mellem stikprøve og svar: {danish.join(told)}."
+
+
+def places_finding(survey: Round, rows: pd.DataFrame, *, named: bool) -> str:
+    """The finding on the municipalities; without names where the names were drawn at random."""
+    if named:
+        return finding(survey, rows)
+    gap = (rows["respondents_share"] - rows["sample_share"]).astype(float).abs().max()
+    if pd.isna(gap):
+        return "Kommunernes andel af svarene kan ikke vises."
+    points = danish.number(100 * gap, 1)
+    return f"Ingen kommunes andel af svarene afviger mere end {points} procentpoint fra dens andel af stikprøven."
 
 
 def _fills(survey: Round, row: pd.Series[Any], word: str) -> str:
@@ -111,22 +123,24 @@ def answers_table(rows: pd.DataFrame) -> dict[str, Any]:
     return {"frame": frame, "formats": formats, "block": BLOCK}
 
 
-def texts(survey: Round, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def texts(survey: Round, tables: Mapping[str, pd.DataFrame], *, synthetic: bool) -> dict[str, str]:
     """The texts of the page, by the names its notebook uses."""
     rate = select.rows(survey, tables["response"], breakdown=survey.municipality_variable)
     known = rate.dropna(subset=["response_rate"]).sort_values("response_rate", kind="stable")
     own = len(items(survey))
     noun = "spørgsmål om baggrund"
     return {
-        "kommuner": _span(known),
+        "kommuner": _span(known, synthetic=synthetic),
         "egne": f"Borgerne har selv svaret på {danish.count_word(own, neuter=True)} {noun}.",
         "gennemsnit": _means(survey, tables["means"]),
     }
 
 
-def _span(rates: pd.DataFrame) -> str:
+def _span(rates: pd.DataFrame, *, synthetic: bool) -> str:
     if rates.empty:
         return "Svarprocenten kan ikke vises for kommunerne."
+    if synthetic:
+        return narrative.between(rates, "response_rate", "Svarprocenten")
     low, high = (f"{danish.percent(r['response_rate'])} ({r['label']})" for _, r in rates.iloc[[0, -1]].iterrows())
     return f"Svarprocenten går fra {low} til {high}."
 

@@ -28,6 +28,8 @@ def pairs(
     block: str | None = None,
     unit: danish.Unit = "pct",
     n: str = "",
+    noun: str = "grupper",
+    named: bool = True,
 ) -> Drawing:
     """Dots joined by a line for each group, in the frame's order; the numbers stand beside.
 
@@ -39,11 +41,15 @@ def pairs(
         Column with the heading of the block a group belongs to.
     n
         How many persons stand behind, in words, for the alternative text.
+    noun
+        What the rows are, in the plural, for the alternative text.
+    named
+        Whether the alternative text names the row whose numbers lie furthest apart.
     """
     frame = frame.astype(dict.fromkeys(values, float))
     rows = frame.to_dict("records")
     drawn = tuple(_pairs(rows, values, label, block, unit, format) for format in theme.FORMATS)
-    return Drawing(drawn, alt.compared(frame, values, label, unit, subject, n))
+    return Drawing(drawn, alt.compared(frame, values, label, unit, alt.Told(subject, n, noun, named)))
 
 
 def _pairs(

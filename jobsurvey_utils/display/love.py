@@ -41,7 +41,7 @@ def love(
     rows = frame.to_dict("records")
     drawn = tuple(_draw(rows, values, limit, (label, block, whole), format) for format in theme.FORMATS)
     named = frame.assign(**{label: [f"{row[block]}, {str(row[label]).lower()}" for row in rows]})
-    return Drawing(drawn, alt.compared(named, values, label, "score", subject, ""))
+    return Drawing(drawn, alt.compared(named, values, label, "score", alt.Told(subject)))
 
 
 def _draw(
@@ -66,10 +66,15 @@ def _draw(
     return canvas
 
 
+def _colours(values: dict[str, str]) -> tuple[str, ...]:
+    """One colour a column; where there is one column its dots are filled."""
+    return COLOURS if len(values) > 1 else COLOURS[1:]
+
+
 def _key(canvas: Canvas, values: dict[str, str]) -> float:
     """What each dot is, in a line above all."""
     size, x = canvas.format.small, 4.0
-    for name, colour in zip(values.values(), COLOURS, strict=False):
+    for name, colour in zip(values.values(), _colours(values), strict=False):
         hollow = colour == theme.GREY
         canvas.add(Dot(x + 3, 9, 6 if hollow else 4.5, colour, hollow), Text(x + 14, 14, name, size, colour, bold=True))
         x += text_width(name, size, bold=True) + 30
@@ -95,7 +100,9 @@ def _row(
     canvas.add(Line([(axis.at(limit), y), (axis.at(limit), bottom)], theme.GREY, 1.2, dashed=True))
     for place, line in enumerate(lines):
         canvas.add(Text(0, middle + 5 + 17 * (place - (len(lines) - 1) / 2), line, size, bold=bold))
-    known = [(axis.at(row[c]), colour) for c, colour in zip(values, COLOURS, strict=False) if not isnan(row[c])]
+    known = [
+        (axis.at(row[c]), colour) for c, colour in zip(values, _colours(values), strict=False) if not isnan(row[c])
+    ]
     if not known:
         canvas.add(Text(axis.left + 6, middle + 5, HIDDEN, canvas.format.small, theme.MUTED, italic=True))
     places = sorted(x for x, _ in known)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import response
 from jobsurvey_utils.display import contrasts, findings, overview, places
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Question, total_of
-from jobsurvey_utils.display.wording import many, markdown, ranked, sentence
+from jobsurvey_utils.display.wording import many, markdown, ranked
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
@@ -30,11 +31,7 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
 
 
 def _response(survey: Round, store: Store) -> str:
-    answered, invited = (danish.number(store.meta[name]) for name in ("n_respondents", "n_sample"))
-    count = many(len(survey.config.municipalities))
-    return sentence(
-        f"{answered} af {invited} inviterede borgere i {count} har svaret: en svarprocent på {_rate(store)}"
-    )
+    return response.opening(survey, store.meta, f" i {many(len(survey.config.municipalities))}")
 
 
 def _rate(store: Store) -> str:
