@@ -12,7 +12,7 @@
 """
 # {glue:text}`titel`
 
-{glue:text}`uden_svar` af de inviterede har ikke svaret.
+{glue:text}`fund`
 Frafaldet gør tallene skæve, hvis de, der ikke svarer, mener noget andet end dem, der svarer.
 Siden viser, hvor de inviterede blev af, og sammenligner svarpersonerne med stikprøven på det, der vides om alle inviterede.
 """
@@ -26,12 +26,14 @@ round_id: str = "kl2024"
 
 # %%
 page = display.Page(round_id, "frafald")
-answered = page.value("response", "response_rate", breakdown="samlet")
-page.glue(titel=f"Frafald {page.round.config.year}", uden_svar=danish.percent(1 - answered))
+page.glue(titel=f"Frafald {page.round.config.year}", fund=balance.finding(page.round, page.tables))
 found = page.analysis("nonresponse")
+page.glue(**outcomes.printed(page.round, found), vaegtning=balance.heading(page.round))
 names = codebook.composition_variables(page.round, page.tables["composition"])
-rows = {label: page.rows("composition", variable=name) for name, label in names.items()}
+rows = {label: balance.nouned(page.round, page.rows("composition", variable=name)) for name, label in names.items()}
 everyone = extracts.blocks(rows)
+opted = everyone.dropna(subset=["opt_out_ratio"])
+page.glue(**narrative.opt_out_intro(len(opted)))
 
 # %% [markdown]
 """
@@ -50,21 +52,22 @@ Procenterne i kasserne er af de inviterede, hvor der ikke står andet.
 
 ## Svarprocenten efter AAPOR
 
-Hvilken svarprocent er det, rapporten har trykt?
+{glue:text}`svarprocenter`
 De amerikanske standarder {cite:p}`aapor2023` har seks, som tæller delvise svar og ukendte på hver sin måde.
 """
 
 # %%
 table = outcomes.response_rates(found["outcome_rates"])
-page.glue(trykt=outcomes.which_is_printed(found["published_rate"], found["outcome_rates"]))
 page.glue(laesning=outcomes.reading(found["readings"]))
 page.table(table, "aapor", caption="Svarprocenter efter AAPOR", formats=outcomes.RATE_FORMATS)
 
-# %% [markdown]
+# %% [markdown] tags=["where:trykt"]
 """
 {glue:text}`trykt`
-Designvægte er populationen delt med antallet af inviterede i hver celle, så alle kommuner tæller efter deres størrelse.
+"""
 
+# %% [markdown]
+"""
 {glue:text}`laesning`
 
 Er mønstret det samme i alle grupper?
@@ -89,14 +92,9 @@ drawing = display.pairs(everyone, values=values, block="block", subject="Stikpr�
 page.figure(
     drawing,
     "sammensaetning",
-    caption=narrative.farthest(everyone, *values, "Forskellen mellem stikprøve og svarpersoner"),
+    caption=balance.farthest(everyone),
     note=response.bases(everyone),
 )
-
-# %% [markdown]
-"""
-I parentes står gruppens andel af svarpersonerne mod dens andel af stikprøven.
-"""
 
 # %%
 remarks = [*response.unknown_background(page.round, page.tables["composition"]), *response.duration(page.round)]
@@ -105,7 +103,7 @@ page.text(codebook.bullets([*told, *remarks]))
 
 # %% [markdown]
 """
-## Før og efter vægtningen
+## {glue:text}`vaegtning`
 
 {glue:text}`om_vaegtning`
 Figuren viser standardiserede forskelle (SMD): forskellen mellem to andele delt med deres spredning {cite:p}`austin2009`.
@@ -115,20 +113,21 @@ Nul er ingen forskel, og under {glue:text}`graense` regnes en forskel almindelig
 
 # %%
 known = everyone.dropna(subset=["population_share"])
+page.glue(**balance.outside(page.round, found["balance"], known))
 page.glue(om_vaegtning=balance.intro(page.round), graense=danish.number(balance.SMALL, 1))
 look = {"values": balance.values(page.round), "limit": balance.SMALL, "subject": "Standardiserede forskelle"}
 drawing = display.love(balance.rows(page.round, found["balance"]), **look)
-page.figure(drawing, "balance", caption=balance.caption(page.round, found["balance"]))
+note = balance.without(page.round, page.analysis("propensity")["left_out"])
+page.figure(drawing, "balance", caption=balance.caption(page.round, found["balance"]), note=note)
 
-# %% [markdown]
+# %% [markdown] tags=["where:uden_for"]
 """
 {glue:text}`uden_for`
 """
 
 # %%
-table = balance.table(page.round, found["balance"])
-page.glue(uden_for=balance.outside(page.round, found["balance"], known))
-page.table(table, "sammensaetning", caption="Sammensætning", formats=balance.formats(table), block=extracts.BLOCK)
+table = extracts.composition(everyone)
+page.table(table, "sammensaetning", caption="Sammensætning", formats=extracts.formats(table), block=extracts.BLOCK)
 
 # %% [markdown]
 """
@@ -141,16 +140,14 @@ Hvor stor er forskellen i gennemsnit?
 table = extracts.means(page.round, page.tables["means"])
 page.table(table, "gennemsnit", caption="Gennemsnit", formats=extracts.formats(table), block=extracts.BLOCK)
 
-# %% [markdown]
+# %% [markdown] tags=["where:om_framelding"]
 """
 ## Framelding
 
 {glue:text}`om_framelding`
 """
 
-# %%
-opted = everyone.dropna(subset=["opt_out_ratio"])
-page.glue(om_framelding=narrative.opt_out_intro(len(opted)))
+# %% tags=["where:om_framelding"]
 look = {"sort": False, "block": "block", "subject": "Frameldte i pct. af frameldte og svarpersoner"}
 drawing = display.dots(opted, value="opt_out_ratio", **look)
 note = response.bases(opted)
@@ -158,7 +155,7 @@ page.figure(drawing, "framelding", caption=narrative.opted_out(opted, "opt_out_r
     opted
 ) else None
 
-# %%
+# %% tags=["where:om_framelding"]
 table = extracts.opt_outs(opted)
 formats = extracts.formats(table)
 page.table(table, "framelding", caption="Frameldte", formats=formats, block=extracts.BLOCK) if len(opted) else None
@@ -169,4 +166,5 @@ page.table(table, "framelding", caption="Frameldte", formats=formats, block=extr
 """
 
 # %%
+page.contract(grupper=page.tables["composition"], afstande=found["balance"])
 page.downloads()

@@ -58,7 +58,7 @@ def test_a_report_without_a_rate_has_none(small):
 
 def test_the_reading_of_the_silent_is_told_with_what_would_change(small):
     told = outcomes.reading(small[0]["readings"])
-    assert "AAPOR-klassen NC" in told
+    assert "AAPOR kalder dem NC" in told
     assert "pct." not in told  # a class of few persons: what would change is not told
 
 
@@ -99,7 +99,7 @@ def test_rates_that_are_the_same_in_all_groups_share_a_column():
 
 def test_the_balance_of_a_weighted_round_tells_of_what_is_not_weighted(data, small):
     table = small[0]["balance"]
-    assert "varighed" in balance.outside(data.round, table, pd.DataFrame()).lower()
+    assert "varighed" in balance.outside(data.round, table, pd.DataFrame())["uden_for"].lower()
     assert "endelige vægte" in balance.caption(data.round, table)
     rows = balance.rows(data.round, table)
     places = rows[rows["variable"] == data.round.municipality_variable]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.chapters import narrative
-from jobsurvey_utils.chapters.extracts import BLOCK, GROUP, SUPPRESSED
+from jobsurvey_utils.chapters import narrative, response
+from jobsurvey_utils.display import select
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 
@@ -39,6 +40,62 @@ def values(survey: Round) -> dict[str, str]:
     if not survey.config.weighting.cells:
         return {"smd_before": "Svarpersoner"}
     return {"smd_before": "Uden vægte", "smd_design": "Designvægte", "smd_after": "Endelige vægte"}
+
+
+def heading(survey: Round) -> str:
+    """The heading over the Love plot."""
+    return "Før og efter vægtningen" if survey.config.weighting.cells else "Hvor langt svarpersonerne er fra stikprøven"
+
+
+def nouned(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `composition` with their groups as nouns of a sentence in `said`."""
+    names = {name: select.nouns(survey, name) for name in rows["variable"].unique()}
+    pairs = zip(rows["variable"], rows["group"], strict=True)
+    return rows.assign(said=[names[name].get(group, group) for name, group in pairs])
+
+
+def finding(survey: Round, tables: Mapping[str, pd.DataFrame]) -> str:
+    """How much older the respondents are than the invited and what weighting does to it, or who are not in it.
+
+    Parameters
+    ----------
+    tables
+        The results store's `means` and `response`.
+    """
+    silent = 1 - float(tables["response"].query("breakdown == @TOTAL")["response_rate"].iloc[0])
+    if told := response.absent(survey):
+        return told.replace("De øvrige", f"{danish.percent(silent)} af de inviterede", 1)
+    gone = f"{danish.percent(silent)} af de inviterede har ikke svaret."
+    mean = tables["means"].dropna(subset=["mean"])
+    banded = [name for name, variable in survey.variables.items() if variable.bands and variable.duration is None]
+    found = mean[mean["variable"].isin(banded)].set_index("source")["mean"].to_dict()
+    if not {"sample", "respondents"} <= set(found):
+        return gone
+    before, after = float(found["sample"]), float(found["respondents"])
+    way = "ældre" if after > before else "yngre"
+    ages = f"{danish.number(after, 1)} år i gennemsnit mod {danish.number(before, 1)}"
+    mended = (
+        survey.config.weighting.cells and abs(float(found.get("weighted", after)) - before) < abs(after - before) / 2
+    )
+    return f"Svarpersonerne er {way} end de inviterede: {ages}.{' Vægtningen retter det.' if mended else ''} {gone}"
+
+
+def farthest(rows: pd.DataFrame) -> str:
+    """The group that fills most more, or less, among the respondents than in the sample."""
+    known = rows.dropna(subset=["sample_share", "respondents_share"])
+    most = narrative.farthest_row(known, known["respondents_share"] - known["sample_share"])
+    here, there = danish.percent(most["respondents_share"]), danish.percent(most["sample_share"])
+    return f"Forskellen er størst for {most['said']}: {here} af svarpersonerne mod {there} af stikprøven."
+
+
+def without(survey: Round, left_out: pd.DataFrame) -> str | None:
+    """Which municipalities the distances leave out, where the silent there are not known."""
+    names = survey.groups(survey.municipality_variable)
+    whole = left_out[left_out["whole"].astype(bool)]
+    if whole.empty:
+        return None
+    places = danish.join(names.get(code, code) for code in whole["group"])
+    return f"Uden {places}, hvor baggrunden kun er kendt for dem, der svarede."
 
 
 def caption(survey: Round, balance: pd.DataFrame) -> str:
@@ -76,8 +133,8 @@ def intro(survey: Round) -> str:
     )
 
 
-def outside(survey: Round, balance: pd.DataFrame, rows_: pd.DataFrame) -> str:
-    """Sentences on what the weighting did: the largest gap of a share, and the variables that are not part of it.
+def outside(survey: Round, balance: pd.DataFrame, rows_: pd.DataFrame) -> dict[str, str]:
+    """What the weighting did, where there is one: the largest gap of a share, and the variables outside it.
 
     Parameters
     ----------
@@ -86,9 +143,10 @@ def outside(survey: Round, balance: pd.DataFrame, rows_: pd.DataFrame) -> str:
     """
     cells = survey.config.weighting.cells
     if not cells:
-        return "Andelene i tabellen er uden vægte."
+        return {}
     told = [] if _all_inside(survey, balance) else [beyond(survey, balance)]
-    return " ".join([*([narrative.after_weighting(rows_)] if len(rows_) else []), *told])
+    told = [*([narrative.after_weighting(rows_)] if len(rows_) else []), *told]
+    return {"uden_for": " ".join(told)} if told else {}
 
 
 def beyond(survey: Round, balance: pd.DataFrame) -> str:
@@ -118,18 +176,6 @@ def _all_inside(survey: Round, balance: pd.DataFrame) -> bool:
     return set(balance["variable"]) <= set(survey.config.weighting.cells)
 
 
-def table(survey: Round, balance: pd.DataFrame) -> pd.DataFrame:
-    """Shares and standardised differences of every variable and group."""
-    found = rows(survey, balance)
-    columns = {"block": BLOCK, "label": GROUP, "sample_share": "Andel af stikprøven"}
-    columns |= {"respondents_share": "Andel af svarpersonerne"}
-    if survey.config.weighting.cells:
-        columns |= {"target_share": "Andel af populationen", "weighted_share": "Vægtet andel"}
-    columns |= {name: f"SMD, {danish.lower_first(label)}" for name, label in values(survey).items() if name in _SMD}
-    return found[[*columns, "suppressed"]].rename(columns={**columns, "suppressed": SUPPRESSED})
-
-
 def formats(frame: pd.DataFrame) -> dict[str, str]:
-    """Shares are per cent; standardised differences have two decimals."""
-    shares = {str(c): "pct" for c in frame.columns if "ndel" in str(c)}
-    return shares | {str(c): "tal2" for c in frame.columns if str(c).startswith("SMD")}
+    """Standardised differences have two decimals."""
+    return {str(c): "tal2" for c in frame.columns if str(c).startswith("SMD")}

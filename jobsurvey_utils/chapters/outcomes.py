@@ -78,8 +78,8 @@ def flow_caption(survey: Round, flow: pd.DataFrame) -> str:
     number = flow[flow["part"] == ""].set_index("step")
     answered, invited = (danish.number(_count(number, step)) for step in ("answered", "invited"))
     silent = flow[(flow["step"] == "silent") & (flow["part"] != "") & flow["n"].notna()].sort_values("n")
-    told = f"Svarene fra {answered} af {invited} inviterede er med i analysen"
-    if silent.empty:
+    told = f"{answered} af {invited} inviterede er med i analysen"
+    if len(silent) < 2:
         return f"{told}."
     most = silent.to_dict("records")[-1]
     label = next((d.label for d in survey.config.dispositions if d.code == most["part"]), str(most["part"]))
@@ -91,7 +91,7 @@ def response_rates(rates: pd.DataFrame) -> pd.DataFrame:
     total = rates[(rates["breakdown"] == TOTAL) & rates["rate"].isin(RESPONSE_RATES)]
     wide = {name: rows.set_index("rate") for name, rows in total.groupby("weighting")}
     names = list(RESPONSE_RATES)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "Svarprocent": names,
             "Hvad den er": [MEANINGS[name] for name in names],
@@ -100,6 +100,8 @@ def response_rates(rates: pd.DataFrame) -> pd.DataFrame:
             "Bemærkning": [REFUSALS[status] for status in wide["unweighted"].loc[names, "status"]],
         }
     )
+    idle = [DESIGN] if found[DESIGN].round(9).equals(found[UNWEIGHTED].round(9)) else []
+    return found.drop(columns=[*idle, *([] if found["Bemærkning"].any() else ["Bemærkning"])])
 
 
 RATE_FORMATS = {UNWEIGHTED: "pct", DESIGN: "pct"}
@@ -115,7 +117,8 @@ def rates_by_group(survey: Round, rates: pd.DataFrame) -> pd.DataFrame:
             survey.groups(name).get(code, code) for name, code in zip(keys["breakdown"], keys["group"], strict=True)
         ],
     }
-    for weighting, label in (("unweighted", UNWEIGHTED), ("design", DESIGN)):
+    both = {"unweighted": UNWEIGHTED} | ({"design": DESIGN} if survey.config.weighting.cells else {})
+    for weighting, label in both.items():
         rows = found[found["weighting"] == weighting]
         wide = pd.DataFrame({name: part["value"].to_numpy() for name, part in rows.groupby("rate", sort=True)})
         for names in _same(wide):
@@ -139,6 +142,21 @@ def _same(wide: pd.DataFrame) -> list[list[str]]:
             else:
                 twin.append(str(name))
     return groups
+
+
+def printed(survey: Round, found: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """The texts on which of the six rates is printed; without a printed rate there are none."""
+    if found["published_rate"].empty:
+        return {"svarprocenter": "Hvor stor er svarprocenten?"}
+    told = which_is_printed(found["published_rate"], found["outcome_rates"])
+    design = (
+        " Designvægte er populationen delt med antallet af inviterede i hver celle, så alle kommuner tæller efter "
+        "deres størrelse."
+    )
+    return {
+        "svarprocenter": "Hvilken svarprocent er det, rapporten har trykt?",
+        "trykt": told + (design if survey.config.weighting.cells else ""),
+    }
 
 
 def which_is_printed(published: pd.DataFrame, rates: pd.DataFrame) -> str:
@@ -172,22 +190,23 @@ def reading(readings: pd.DataFrame) -> str:
     known = {name: danish.percent(value) for name, value in other["value"].dropna().to_dict().items()}
     if chosen == "NC":
         text = (
-            "Inviterede, der aldrig reagerede, er her regnet som borgere i populationen (AAPOR-klassen NC), fordi "
-            "stikprøven er trukket fra registre, som viser, at de hører til."
+            "Inviterede, der aldrig reagerede, er her regnet som borgere i populationen, der ikke er opnået kontakt "
+            "med (AAPOR kalder dem NC, »non-contact«), fordi stikprøven er trukket fra registre, som viser, at de "
+            "hører til."
         )
         if not known:
             return text
         changed = (
-            "Regnede man dem som ukendte (UO), som AAPOR gør, når stikprøvegrundlaget intet siger, ville RR1 og RR2 "
-            f"være uændrede, mens RR5 ville blive {known['RR5']} og RR6 {known['RR6']}, "
+            "Regnede man dem som ukendte (UO, »unknown, other«), som AAPOR gør, når stikprøvegrundlaget intet siger, "
+            f"ville RR1 og RR2 være uændrede, mens RR5 ville blive {known['RR5']} og RR6 {known['RR6']}, "
             "fordi de tavse så helt gled ud af nævneren."
         )
         return f"{text} {changed}"
     text = (
-        "Inviterede, der aldrig reagerede, er her regnet som ukendte (AAPOR-klassen UO), fordi det først viser sig i "
-        "svaret, om en borger hører til populationen."
+        "Inviterede, der aldrig reagerede, er her regnet som ukendte (AAPOR kalder dem UO, »unknown, other«), fordi "
+        "det først viser sig i svaret, om en borger hører til populationen."
     )
     return (
-        f"{text} Regnede man dem alle som borgere i populationen (NC), ville RR3 og RR5 være det samme som RR1, "
-        "og RR4 og RR6 det samme som RR2."
+        f"{text} Regnede man dem alle som borgere i populationen, der ikke er opnået kontakt med (NC, »non-contact«), "
+        "ville RR3 og RR5 være det samme som RR1, og RR4 og RR6 det samme som RR2."
     )

@@ -119,16 +119,5 @@ def _arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float])
 
 
 def _alt(steps: Sequence[Step], subject: str) -> str:
-    """Every box in its order, with its numbers."""
-    return " ".join([f"{subject}.", *(_told(step) for step in steps)])
-
-
-def _told(step: Step) -> str:
-    parts = danish.join(_told_part(part) for part in step.parts)
-    note = f" ({step.note})" if step.note else ""
-    own = f"{step.title}: {danish.number(step.n)}{note}{f', heraf {parts}' if parts else ''}."
-    return own if step.lost is None else f"{own} {_told(step.lost)}"
-
-
-def _told_part(part: Part) -> str:
-    return f"{danish.lower_first(part.label)} {HIDDEN if part.n is None else danish.number(part.n)}"
+    """The boxes of the middle in their order, each with its number."""
+    return " ".join([f"{subject}.", *(f"{step.title}: {danish.number(step.n)}." for step in steps)])
