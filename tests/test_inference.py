@@ -17,7 +17,7 @@ from scipy.stats import norm, t
 
 from jobsurvey_utils import results, weighting
 from jobsurvey_utils.estimation.ratios import Units
-from jobsurvey_utils.inference import control, differences, distributions, effects, groups, multiplicity, ranks
+from jobsurvey_utils.inference import control, differences, distributions, effects, groups, multiplicity, pages, ranks
 from jobsurvey_utils.inference.contrasts import REST
 
 
@@ -49,6 +49,12 @@ def cells(data):
         weights.cells[name].to_numpy(dtype=float) for name in ("weight", "respondents", "population")
     )
     return Units(weight, r, r / population, np.zeros(len(r), dtype=np.int64), 1), weights.cell
+
+
+@pytest.fixture
+def of_few(monkeypatch):
+    """Tests are made of groups of any size."""
+    monkeypatch.setattr(differences, "LEAST", 1)
 
 
 def moments(cells, group, u):
@@ -97,6 +103,7 @@ def test_a_group_against_the_rest_matches_svyttest(store, breakdown, group, diff
     assert found["p"] == exact(2 * t.sf(abs(difference / se), found["df"]))
 
 
+@pytest.mark.usefixtures("of_few")
 def test_groups_that_share_cells_match_svycontrast(cells, third, scores):
     # b <- svyby(~y, ~third, des, svymean, covmat = TRUE); coef(b); vcov(b); svycontrast(b, c(1, -1, 0))
     found, sums = groups.linearise(cells[0], moments(cells, third, scores), share=False)
@@ -108,6 +115,7 @@ def test_groups_that_share_cells_match_svycontrast(cells, third, scores):
     assert differences.compare(p, q, common[:1, 1], share=False).se[0] == exact(0.478667888138)
 
 
+@pytest.mark.usefixtures("of_few")
 def test_one_against_the_rest_of_its_cells_matches_svyttest(cells, third, scores):
     # d$p <- as.numeric(d$third == "p"); svyttest(y ~ p, des): estimate 0.8604514465003, t 2.4491608954210
     found = pair(cells, (third != 0).astype(int), scores)
@@ -196,6 +204,7 @@ def test_tests_that_were_not_made_are_not_counted():
     assert len(multiplicity.holm(np.array([]))) == 0
 
 
+@pytest.mark.usefixtures("of_few")
 def test_effects_are_in_standard_deviations_within_the_groups():
     units = Units(np.ones(1), np.array([8.0]), np.array([0.5]), np.zeros(1, dtype=np.int64), 1)
     u = np.array([1.0, 2, 3, 2, 3, 4, 5, 4])
@@ -206,6 +215,75 @@ def test_effects_are_in_standard_deviations_within_the_groups():
 def test_size_is_told_by_the_whole_interval():
     low, high = np.array([0.12, -0.3, -0.05, 0.02, np.nan]), np.array([0.2, -0.11, 0.09, 0.15, np.nan])
     assert list(effects.size(low, high, 0.1)) == ["large", "large", "small", "open", ""]
+
+
+def small(n, draws, rng):
+    """Of groups of n beside a rest that is alike, the share called different at 5 and at 1 per cent."""
+    r, u = np.full(20, 40.0), np.arange(1.0, 6.0)
+    units = Units(np.linspace(1, 5, 20), r, np.zeros(20), np.zeros(20, dtype=np.int64), 1)
+    own = rng.multinomial(n, np.full(20, 0.05), draws).T
+    counts = [rng.multinomial(base, [0.05, 0.1, 0.2, 0.4, 0.25]) for base in (own, 40 - own)]
+    sides = [groups.Moments(each.sum(axis=-1) * 1.0, each @ u, each @ u**2) for each in counts]
+    (group, first), (rest, second) = (groups.linearise(units, side, share=False) for side in sides)
+    found = differences.compare(group, rest, -(first * second / (r - 1)[:, None]).sum(axis=0), share=False)
+    return np.array([(found.p < level).mean() for level in (0.05, 0.01)])
+
+
+def test_the_least_number_of_answers_is_where_t_nearly_holds(monkeypatch):
+    rng = np.random.default_rng(1)
+    assert differences.LEAST == 15
+    assert (small(15, 4000, rng) < [0.09, 0.035]).all()
+    assert (small(60, 4000, rng) < [0.065, 0.02]).all()
+    monkeypatch.setattr(differences, "LEAST", 1)
+    assert (small(8, 4000, rng) > [0.085, 0.03]).all()
+
+
+def test_a_side_of_few_answers_has_no_test():
+    u = [1, 2, 3, 4] * 8
+    assert refuse(u, [0] * 14 + [1] * 18, (32.0,)).status[0] == differences.TOO_FEW
+    assert refuse(u, [0] * 15 + [1] * 17, (32.0,)).status[0] == differences.OK
+
+
+def test_without_correction_the_variance_is_that_of_endless_populations():
+    u, group = np.array([1.0, 2, 3, 4, 5] * 8), np.repeat([0, 1], 20)
+    u[group == 1] -= 0.6
+    half, none = (
+        Units(np.ones(1), np.array([40.0]), np.array([f]), np.zeros(1, dtype=np.int64), 1) for f in (0.5, 0.0)
+    )
+    cell, found = np.zeros(40, dtype=int), []
+    for units in (half, none):
+        each, sums = groups.linearise(units, moments((units, cell), group, u), share=False)
+        first, second = (each.take(np.array([place])) for place in (0, 1))
+        plain, wide = (groups.covariance(x, sums, sums)[:1, 1] for x in (units, groups.uncorrected(units)))
+        found.append(differences.compare(first, second, plain, wide, share=False))
+    assert found[0].p_wide[0] == pytest.approx(found[1].p[0])
+    assert found[1].p_wide[0] == pytest.approx(found[1].p[0])
+    assert found[0].p[0] < found[0].p_wide[0]
+
+
+def test_no_p_value_of_a_test_is_nothing():
+    found = refuse([1, 1, 1, 2] * 50 + [5, 5, 5, 4] * 50, [0] * 200 + [1] * 200, (400.0,))
+    assert found.p[0] == multiplicity.SMALLEST == 1e-12
+
+
+def test_intervals_of_chosen_differences_are_wider():
+    # Benjamini & Yekutieli (2005): 2 of 4 chosen at 0.05, so 1 - 2 * 0.05 / 4
+    assert multiplicity.coverage(np.array([0.01, 0.04, 0.2, 0.9, np.nan]), 0.05) == 0.975
+    assert multiplicity.coverage(np.array([0.2, 0.9]), 0.05) == 0.95
+    assert multiplicity.coverage(np.array([0.01, 0.02]), 0.05) == 0.95
+    assert multiplicity.coverage(np.array([np.nan]), 0.05) == 0.95
+
+
+def test_size_is_told_by_the_interval_of_the_chosen(store):
+    table = store.tables["differences"].query("item == 'tilfredshed' and statistic == 'score' and p == p").copy()
+    once = pages._doubles(table) < 0
+    chosen = np.flatnonzero(once)[0]
+    p_bh = np.where(np.arange(len(table)) == chosen, 0.01, 0.9)
+    table = table.assign(difference=0.2, se=0.045, df=1e6, p_bh=p_bh)
+    half = norm.ppf(1 - 0.05 / once.sum() / 2) * 0.045
+    assert pages._half(table, 0.05) == pytest.approx(half, rel=1e-4)
+    # 0.2 - 1.96 * 0.045 lies beyond a threshold of 0.1, with the wider interval it does not
+    assert 0.2 - 1.96 * 0.045 > 0.1 > 0.2 - half
 
 
 def refuse(u, group, respondents=(8.0,), fraction=0.5, cell=None, *, share=False):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from jobsurvey_utils.inference.differences import Difference
 
-TESTED = ("difference", "se", "ci_low", "ci_high", "df", "p", "effect")
+TESTED = ("difference", "se", "ci_low", "ci_high", "df", "p", "effect", "p_wide")
 
 
 @dataclass
@@ -43,5 +43,5 @@ class Rows:
 def of(difference: Difference) -> dict[str, npt.NDArray[Any]]:
     """The columns of differences and their tests."""
     arrays = (difference.value, difference.se, difference.low, difference.high)
-    rest = (difference.df, difference.p, difference.effect, difference.status.astype(object))
+    rest = (difference.df, difference.p, difference.effect, difference.p_wide, difference.status.astype(object))
     return dict(zip((*TESTED, "status"), (*arrays, *rest), strict=True))

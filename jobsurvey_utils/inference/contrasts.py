@@ -13,7 +13,7 @@ from jobsurvey_utils.estimation.counts import Layout, Tally
 from jobsurvey_utils.inference import columns, measures
 from jobsurvey_utils.inference.columns import TESTED, Rows
 from jobsurvey_utils.inference.differences import compare
-from jobsurvey_utils.inference.groups import FloatArray, Groups, IntArray, covariance, linearise
+from jobsurvey_utils.inference.groups import FloatArray, Groups, IntArray, covariance, linearise, uncorrected
 from jobsurvey_utils.inference.measures import Measure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
@@ -95,11 +95,11 @@ def _compare(
         keys = {"item": item.id, "breakdown": breakdown, "statistic": measure.statistic, "category": measure.category}
         shown = np.array([(*keys.values(), code) not in gone for code in codes], dtype=bool)
         rest, others = linearise(layout.cells, moments.rest(shown), share=measure.share)
-        common = covariance(layout.cells, sums, others).diagonal()
-        found = columns.of(compare(groups, rest, common, share=measure.share))
+        common = (each.diagonal() for each in _covariances(layout, sums, others))
+        found = columns.of(compare(groups, rest, *common, share=measure.share))
         rows.add(**keys, group=codes, other=REST, **found)
         if len(codes) <= PAIRED and breakdown != round_.municipality_variable:
-            _add_pairs(rows, keys, codes, groups, covariance(layout.cells, sums, sums), measure)
+            _add_pairs(rows, keys, codes, groups, _covariances(layout, sums, sums), measure)
 
 
 def _pairs(
@@ -108,15 +108,26 @@ def _pairs(
     codes = np.array(list(round_.groups(breakdown)), dtype=object)
     groups, sums = linearise(layout.cells, measure.moments(tally), share=measure.share)
     keys = {"item": item.id, "breakdown": breakdown, "statistic": measure.statistic, "category": measure.category}
-    _add_pairs(rows, keys, codes, groups, covariance(layout.cells, sums, sums), measure)
+    _add_pairs(rows, keys, codes, groups, _covariances(layout, sums, sums), measure)
+
+
+def _covariances(layout: Layout, first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Covariances of groups from their sums, and without finite population correction."""
+    return covariance(layout.cells, first, second), covariance(uncorrected(layout.cells), first, second)
 
 
 def _add_pairs(
-    rows: Rows, keys: dict[str, str], codes: np.ndarray, groups: Groups, common: FloatArray, measure: Measure
+    rows: Rows,
+    keys: dict[str, str],
+    codes: np.ndarray,
+    groups: Groups,
+    common: tuple[FloatArray, FloatArray],
+    measure: Measure,
 ) -> None:
     first, second = _all_pairs(len(codes))
     if len(first):
-        found = compare(groups.take(first), groups.take(second), common[first, second], share=measure.share)
+        both = (each[first, second] for each in common)
+        found = compare(groups.take(first), groups.take(second), *both, share=measure.share)
         rows.add(**keys, group=codes[first], other=codes[second], **columns.of(found))
 
 

@@ -3,6 +3,10 @@
 The variance of a difference is that of its linearised variable, V_1 + V_2 − 2C (Särndal, Swensson & Wretman 1992,
 chapter 15): the standard error R survey's `svyttest` and `svycontrast(svyby(..., covmat = TRUE))` give. The degrees of
 freedom are Satterthwaite's (1946): a small group beside a large one has hardly more than its own.
+
+That the groups are alike means the same mean among the citizens of the population at the time: with all of them asked,
+any difference is a fact. Whether the groups are systematically alike, their citizens taken as chance draws from
+something larger, is the wider claim, and tested without finite population correction.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from scipy.special import stdtr, stdtrit
 from jobsurvey_utils.estimation.ratios import LEVEL, RARE, divide
 from jobsurvey_utils.inference import effects
 from jobsurvey_utils.inference.groups import Groups
+from jobsurvey_utils.inference.multiplicity import SMALLEST
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -30,6 +35,14 @@ FEW = "rare"
 """Of a share, fewer than `RARE` are in or outside the category in one of the groups: t does not hold."""
 CENSUS = "census"
 """Everyone in the two groups has answered: the difference is a fact and no estimate."""
+TOO_FEW = "too_few"
+"""One of the two groups has fewer than `LEAST` answers."""
+LEAST = 15
+"""Answers that each side of a test must have: with fewer, t rejects groups that are alike too often.
+
+Simulated with answers on five steps, weights from 1 to 5 and a rest of 800 alike, groups of 8 were called different
+at 5 per cent in 10 per cent of cases, of 15 in 7.5, of 30 in 6; with very skewed answers in 10, 9 and 7.
+"""
 NO_DF = "no_df"
 """The groups have no degrees of freedom."""
 
@@ -45,16 +58,20 @@ class Difference:
     low: FloatArray
     high: FloatArray
     effect: FloatArray
+    p_wide: FloatArray
+    """p without finite population correction."""
     status: npt.NDArray[np.str_]
 
 
-def compare(first: Groups, second: Groups, covariance: FloatArray, *, share: bool) -> Difference:
+def compare(
+    first: Groups, second: Groups, covariance: FloatArray, wide: FloatArray | None = None, *, share: bool
+) -> Difference:
     """Compare groups place by place.
 
     Parameters
     ----------
-    covariance
-        Of the estimates of each place's two groups.
+    covariance, wide
+        Of the estimates of each place's two groups, and the same without finite population correction, if wanted.
     share
         Whether shares are compared, so that the effect size is Cohen's h, else d.
     """
@@ -62,20 +79,30 @@ def compare(first: Groups, second: Groups, covariance: FloatArray, *, share: boo
     sure, tested = status == CENSUS, status == OK
     value, variance = first.value - second.value, first.variance + second.variance - 2 * covariance
     se = np.where(sure, 0.0, np.sqrt(np.maximum(variance, 0)))
-    df = _degrees(first, second)
-    p = 2 * stdtr(np.maximum(df, 1), -divide(np.abs(value), se))
+    df = _degrees(first, second, first.variance, second.variance)
+    p = _p(value, se, df)
     p = np.where(sure, np.where(np.abs(value) > 1e-12, 0.0, 1.0), p)
     half = np.where(sure, 0.0, stdtrit(np.maximum(df, 1), (1 + LEVEL) / 2) * se)
     effect = effects.cohen_h(first, second) if share else effects.cohen_d(first, second)
-    numbers = (value, se, df, p, value - half, value + half, effect)
-    value, se, df, p, low, high, effect = (np.where(sure | tested, x, np.nan) for x in numbers)
-    return Difference(value, se, df, p, low, high, effect, status)
+    p_wide = np.full(len(p), np.nan) if wide is None else _wide(first, second, wide)
+    numbers = (value, se, df, p, value - half, value + half, effect, p_wide)
+    value, se, df, p, low, high, effect, p_wide = (np.where(sure | tested, x, np.nan) for x in numbers)
+    return Difference(value, se, df, p, low, high, effect, p_wide, status)
 
 
-def _degrees(first: Groups, second: Groups) -> FloatArray:
-    """Satterthwaite's degrees of freedom from those of the two groups."""
-    parts = divide(first.variance**2, first.df) + divide(second.variance**2, second.df)
-    return divide((first.variance + second.variance) ** 2, parts)
+def _wide(first: Groups, second: Groups, covariance: FloatArray) -> FloatArray:
+    """p without finite population correction."""
+    se = np.sqrt(np.maximum(first.wide + second.wide - 2 * covariance, 0))
+    return _p(first.value - second.value, se, _degrees(first, second, first.wide, second.wide))
+
+
+def _p(value: FloatArray, se: FloatArray, df: FloatArray) -> FloatArray:
+    return np.asarray(np.maximum(2 * stdtr(np.maximum(df, 1), -divide(np.abs(value), se)), SMALLEST))
+
+
+def _degrees(first: Groups, second: Groups, one: FloatArray, other: FloatArray) -> FloatArray:
+    """Satterthwaite's degrees of freedom from those of the two groups and their variances."""
+    return divide((one + other) ** 2, divide(one**2, first.df) + divide(other**2, second.df))
 
 
 def _status(first: Groups, second: Groups) -> npt.NDArray[np.str_]:
@@ -86,6 +113,7 @@ def _status(first: Groups, second: Groups) -> npt.NDArray[np.str_]:
         LONELY: first.lonely | second.lonely,
         CONSTANT: first.constant | second.constant,
         FEW: np.minimum(first.minority, second.minority) < RARE,
+        TOO_FEW: np.minimum(first.n, second.n) < LEAST,
         NO_DF: (first.df <= 0) | (second.df <= 0),
     }
     return np.select(list(reasons.values()), list(reasons), OK)

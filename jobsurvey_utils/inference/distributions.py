@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy.special import fdtrc
 
 from jobsurvey_utils.estimation.ratios import Units
+from jobsurvey_utils.inference.multiplicity import SMALLEST
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -91,7 +92,7 @@ def _test(shares: FloatArray, variance: FloatArray, n: float, df: float) -> RaoS
         return RaoScott("census")
     ndf = trace**2 / float((delta * delta.T).sum())
     statistic, least = pearson / trace, min(shares.shape) - 1
-    p = float(fdtrc(ndf, ndf * df, statistic))
+    p = max(float(fdtrc(ndf, ndf * df, statistic)), SMALLEST)
     return RaoScott(OK, statistic, ndf, ndf * df, p, float(np.sqrt(pearson / n / least)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -40,6 +40,8 @@ class Groups:
     spread: FloatArray
     """Σ w(u − û)² / Σ w within the group."""
     variance: FloatArray
+    wide: FloatArray
+    """The variance without finite population correction."""
     df: FloatArray
     minority: FloatArray
     """Of a share, the respondents in the category or outside it, whichever are fewer; infinite for a score."""
@@ -79,6 +81,7 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> tuple[Groups, F
         value=value,
         spread=ratios.divide(units.total(units.weighted(squares))[0], weight),
         variance=ratios.divide(units.variance(apart, squares)[0], weight**2),
+        wide=ratios.divide(uncorrected(units).variance(apart, squares)[0], weight**2),
         df=within.df[0],
         minority=np.minimum(whole, n - whole) if share else np.full(n.shape, np.inf),
         constant=(n > 0) & (n * all_squares - whole**2 < 1e-9 * np.maximum(n * all_squares, 1)),
@@ -86,6 +89,11 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> tuple[Groups, F
         census=within.census[0],
     )
     return groups, ratios.divide(units.weighted(apart), np.broadcast_to(weight, apart.shape))
+
+
+def uncorrected(units: Units) -> Units:
+    """The cells as if each were a vanishing part of its population: no finite population correction."""
+    return replace(units, fraction=np.zeros(len(units.fraction)))
 
 
 def covariance(units: Units, first: FloatArray, second: FloatArray) -> FloatArray:

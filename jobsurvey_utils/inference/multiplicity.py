@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 
+SMALLEST = 1e-12
+"""Smaller p-values are given as this one: files keep twelve decimals, and 0 would be no p-value of a test."""
+
 
 def benjamini_hochberg(p: FloatArray) -> FloatArray:
     """Adjusted p-values: those up to q are claims of which at most the share q is expected to be false.
@@ -28,6 +31,21 @@ def holm(p: FloatArray) -> FloatArray:
 
 def _falling(values: FloatArray) -> FloatArray:
     return np.asarray(np.minimum.accumulate(values[::-1])[::-1])
+
+
+def coverage(p: FloatArray, fdr: float) -> float:
+    """The level of intervals, of which at most the share `fdr` of those chosen by their tests is expected to miss.
+
+    1 − R·q/m for R sure differences of m tests by Benjamini and Hochberg's rule at q (Benjamini & Yekutieli 2005, JASA
+    100: the false coverage rate); 1 − q where none is sure.
+
+    Parameters
+    ----------
+    p
+        p-values adjusted by Benjamini and Hochberg's rule; NaN are not counted.
+    """
+    made, chosen = int((~np.isnan(p)).sum()), int((p <= fdr).sum())
+    return 1 - fdr * (chosen / made if chosen else 1)
 
 
 def bonferroni(p: FloatArray) -> FloatArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from jobsurvey_utils.inference import control, distributions, effects, multiplicity, paired, ranks
 from jobsurvey_utils.inference.contrasts import REST, Tests, contrast
@@ -36,7 +37,7 @@ def tables(data: Microdata, weights: Weights, shown: dict[str, pd.DataFrame]) ->
 
 
 def differences(round_: Round, tests: Tests, gone: pd.DataFrame) -> pd.DataFrame:
-    """Differences with their adjusted p-values and their size.
+    """Differences with their adjusted p-values, in `p_wide_bh` without finite population correction, and their size.
 
     The family is all tests of a statistic on an item's page: its breakdowns, and the municipalities against the rest.
     With two groups only, each against the rest is their one comparison, and is counted once. What the page does not
@@ -45,8 +46,20 @@ def differences(round_: Round, tests: Tests, gone: pd.DataFrame) -> pd.DataFrame
     table = control.differences(tests.differences, gone)
     limits = round_.config.differences
     limit = np.where(table["statistic"] == SHARE, limits.share, limits.score)
-    size = effects.size(table["ci_low"].to_numpy(), table["ci_high"].to_numpy(), limit)
-    return adjusted(table.assign(size=size), _on_page(round_, table))
+    counted = _on_page(round_, table)
+    wide = adjusted(table.assign(p=table["p_wide"]), counted)["p_bh"]
+    table = adjusted(table, counted).assign(p_wide_bh=wide)
+    half = _half(table, limits.fdr)
+    size = effects.size((table["difference"] - half).to_numpy(), (table["difference"] + half).to_numpy(), limit)
+    return table.assign(size=size)
+
+
+def _half(table: pd.DataFrame, fdr: float) -> np.ndarray:
+    """Half the width of intervals of which few that are chosen by their tests miss: `multiplicity.coverage`."""
+    once = table["p_bh"].where(_doubles(table) < 0)
+    level = once.groupby([table[name] for name in PAGE]).transform(lambda p: multiplicity.coverage(p.to_numpy(), fdr))
+    df, se = table["df"].to_numpy(), table["se"].to_numpy()
+    return np.where(se == 0, 0.0, stdtrit(np.maximum(df, 1), (1 + level.to_numpy()) / 2) * se)
 
 
 def _on_page(round_: Round, table: pd.DataFrame) -> np.ndarray:

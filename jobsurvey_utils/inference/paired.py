@@ -18,10 +18,11 @@ from scipy.special import stdtr, stdtrit
 from jobsurvey_utils.estimation import counts
 from jobsurvey_utils.estimation.counts import Coded, Layout
 from jobsurvey_utils.estimation.parts import categories
-from jobsurvey_utils.estimation.ratios import LEVEL, RARE, divide
+from jobsurvey_utils.estimation.ratios import LEVEL, RARE
 from jobsurvey_utils.inference import measures
 from jobsurvey_utils.inference.differences import CENSUS, CONSTANT, EMPTY, FEW, LONELY, OK
 from jobsurvey_utils.inference.measures import SHARE, Measure
+from jobsurvey_utils.inference.multiplicity import SMALLEST
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Item
@@ -146,6 +147,6 @@ def _test(first: Estimate, second: Estimate, difference: float, variance: float)
         return {**dict.fromkeys(COLUMNS, float("nan")), "status": status}
     df, se = max(min(first.df, second.df), 1), float(np.sqrt(max(variance, 0)))
     half = float(stdtrit(df, (1 + LEVEL) / 2)) * se
-    p = float(2 * stdtr(df, -divide(np.array(abs(difference)), np.array(se)))) if se > 0 else float(difference == 0)
+    p = max(float(2 * stdtr(df, -abs(difference) / se)), SMALLEST) if se > 0 else float(difference == 0)
     numbers = (difference, se, difference - half, difference + half, df, p)
     return {**dict(zip(COLUMNS, numbers, strict=True)), "status": status}

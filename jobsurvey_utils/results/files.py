@@ -49,8 +49,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("status", "use", "reason", "place", "recomputed", "agrees"),
     ),
     "differences": (
-        *("item", "breakdown", "statistic", "category", "group", "other", *_TEST, "p_bh", "p_holm", "effect", "size"),
-        *("status", "suppressed"),
+        *("item", "breakdown", "statistic", "category", "group", "other", *_TEST, "p_bh", "p_holm"),
+        *("p_wide", "p_wide_bh", "effect", "size", "status", "suppressed"),
     ),
     "paired": ("item", "category", "other", "other_category", "statistic", *_TEST, "status", "suppressed"),
     "distribution_tests": ("item", "breakdown", "f", "ndf", "ddf", "p", "p_bh", "cramers_v", "status"),
@@ -67,7 +67,8 @@ _NUMBERS = (
     *("share", *_RATIO, "score", "deff", "n_eff", "response_rate", "weighted_response_rate", "mean", "value"),
     *("population_share", "sample_share", "respondents_share", "weighted_share", "opt_out_share", "opt_out_ratio"),
     *("weight_low", "weight_mean", "weight_high", "weight_cv", "kish_deff", "unweighted_share", "weight_sum"),
-    *("recomputed", "weight", "correlation", *_TEST, "p_bh", "p_holm", "effect", "f", "ndf", "ddf", "cramers_v"),
+    *("recomputed", "weight", "correlation", *_TEST, "p_bh", "p_holm", "p_wide", "p_wide_bh", "effect", "f", "ndf"),
+    *("ddf", "cramers_v"),
 )
 _KINDS = {"Int64": _COUNTS, "float64": _NUMBERS, "boolean": ("agrees",), "bool": ("suppressed",)}
 _ARROW = {"Int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(), "bool": pa.bool_()}
