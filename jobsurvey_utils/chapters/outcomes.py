@@ -194,7 +194,7 @@ def reading(readings: pd.DataFrame) -> str:
             "med (AAPOR kalder dem NC, »non-contact«), fordi stikprøven er trukket fra registre, som viser, at de "
             "hører til."
         )
-        if not known:
+        if not {"RR5", "RR6"} <= set(known):
             return text
         changed = (
             "Regnede man dem som ukendte (UO, »unknown, other«), som AAPOR gør, når stikprøvegrundlaget intet siger, "

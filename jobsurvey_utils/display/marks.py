@@ -25,7 +25,7 @@ class Axis:
 
     def at(self, value: float) -> float:
         """The pixel of a value; values beyond the ends stay at the ends."""
-        part = (value - self.low) / (self.high - self.low)
+        part = (value - self.low) / ((self.high - self.low) or 1.0)
         return self.left + (self.right - self.left) * min(max(part, 0.0), 1.0)
 
 
