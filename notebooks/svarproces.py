@@ -13,7 +13,6 @@
 # {glue:text}`titel`
 
 {glue:text}`fund`
-Siden viser, hvad de sene svar betyder for resultaterne, hvem der melder sig fra, hvor folk stopper undervejs, og hvad de ikke ved.
 """
 
 # %%
@@ -26,12 +25,13 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "svarproces")
 found = page.analysis("effort")
-page.glue(titel=f"Svarproces {page.round.config.year}", fund=effort.finding(page.round, found))
-page.glue(forbehold=effort.caution(page.round, page.synthetic), linje=effort.extrapolation(page.round, found))
-page.glue(stopper=completion.leavers(page.round, found), sprunget=completion.skipped(found))
-page.glue(vedikke=completion.persons(page.round, found), grupper=completion.groups_told(page.round, found))
+page.glue(titel=f"Svarproces {page.round.config.year}", fund=effort.opening(page.round, found, page.synthetic))
+page.glue(**effort.of_waves(page.round, found, page.synthetic), **compositions.of_opt_outs(page.round, found))
+page.glue(**completion.of_leavers(page.round, found, named=not page.synthetic), sprunget=completion.skipped(found))
+page.glue(vedikke=completion.persons(page.round, found, named=not page.synthetic))
+page.glue(grupper=completion.groups_told(page.round, found))
 
-# %% [markdown]
+# %% [markdown] tags=["where:forbehold"]
 """
 {glue:text}`forbehold`
 
@@ -43,15 +43,15 @@ De tidlige svar er vægtet for sig, præcis som alle svar er det.
 En svarperson, der svarede samme dag, en påmindelse blev sendt, tæller med til dem, der svarede efter den.
 """
 
-# %%
+# %% tags=["where:forbehold"]
 drawing = effort.stopped_drawing(page.round, found)
 page.figure(drawing, "stoppet", caption=effort.stopped_caption(page.round, found))
 
-# %%
+# %% tags=["where:forbehold"]
 table = effort.stopped_table(page.round, found)
 page.table(table, "stoppet", caption="Andel positive, hvis indsamlingen var stoppet", formats=effort.pct(table))
 
-# %% [markdown]
+# %% [markdown] tags=["where:forbehold"]
 """
 ## Svarer de sene anderledes?
 
@@ -59,11 +59,11 @@ Bliver svarene mere eller mindre positive, jo længere tid og jo flere påmindel
 Figuren viser det samlende spørgsmål.
 """
 
-# %%
+# %% tags=["where:forbehold"]
 drawing = effort.waves_drawing(page.round, found)
 page.figure(drawing, "boelger", caption=effort.waves_caption(page.round, found))
 
-# %% [markdown]
+# %% [markdown] tags=["where:forbehold"]
 """
 ## Hvis linjen fortsatte
 
@@ -76,35 +76,35 @@ En del af forskellen mellem tidlige og sene svar skyldes også, at det er forske
 Bogens resultater bygger derfor ikke på linjen.
 """
 
-# %%
+# %% tags=["where:forbehold"]
 table = effort.trend_table(page.round, found)
 formats = None if table is None else effort.TREND_FORMATS
 page.table(table, "linje", caption="Udviklingen fra de første til de sidste", formats=formats)
 
-# %% [markdown]
+# %% [markdown] tags=["where:forbehold"]
 """
 ## Hvem svarer sent?
 
 Hvilke grupper fylder mere blandt de sidste svar end blandt de første?
 """
 
-# %%
+# %% tags=["where:forbehold"]
 drawing = compositions.groups_drawing(page.round, found)
 page.figure(drawing, "grupper", caption=compositions.groups_caption(page.round, found))
 
-# %% [markdown]
+# %% [markdown] tags=["where:frameldte"]
 """
 ## Hvem melder sig fra?
 
-Ligner de frameldte dem, der svarer?
+{glue:text}`frameldte`
 """
 
-# %%
+# %% tags=["where:frameldte"]
 rows = compositions.opt_outs(page.round, found)
 drawing = compositions.sides_drawing(rows, "Svarpersoner", "Frameldte", "Svarpersoner og frameldte")
 page.figure(drawing, "frameldte", caption=compositions.opt_outs_caption(page.round, found))
 
-# %% [markdown]
+# %% [markdown] tags=["where:stopper"]
 """
 ## Hvor stopper folk?
 
@@ -112,7 +112,7 @@ Figuren følger spørgeskemaet fra det første til det sidste spørgsmål.
 {glue:text}`stopper`
 """
 
-# %%
+# %% tags=["where:stopper"]
 drawing = completion.breakoff_drawing(page.round, found)
 page.figure(drawing, "stop", caption=completion.breakoff_caption(page.round, found))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters.extracts import BLOCK, GROUP
+from jobsurvey_utils.display import select
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.ranked import dots
 from jobsurvey_utils.rounds import Round
@@ -52,11 +53,16 @@ def breakoff_caption(survey: Round, found: Tables) -> str:
     )
 
 
-def leavers(survey: Round, found: Tables) -> str:
-    """Which groups break off more often than the others."""
+def of_leavers(survey: Round, found: Tables, *, named: bool = True) -> dict[str, str]:
+    """The text of the section on those who broke off; none where nobody did."""
+    return {} if found["breakoff"].empty else {"stopper": leavers(survey, found, named=named)}
+
+
+def leavers(survey: Round, found: Tables, *, named: bool = True) -> str:
+    """Which groups break off more often than the others; not the municipalities, where they are not to be named."""
     if found["breakoff_groups"].empty:
         return no_breakoff(found)
-    rows = labelled(survey, sure(survey, found["breakoff_groups"]))
+    rows = _nameable(survey, labelled(survey, sure(survey, found["breakoff_groups"])), named)
     total = found["breakoff_groups"].loc[found["breakoff_groups"]["breakdown"] == TOTAL, "share"]
     told = f"Vægtet er {danish.percent(total.iloc[0])} af besvarelserne delvise. " if total.notna().all() else ""
     if rows.empty:
@@ -66,8 +72,12 @@ def leavers(survey: Round, found: Tables) -> str:
     return told + " ".join(part for part in parts if part)
 
 
+def _nameable(survey: Round, rows: pd.DataFrame, named: bool) -> pd.DataFrame:
+    return rows if named else rows[rows["breakdown"] != survey.municipality_variable]
+
+
 def _named(rows: pd.DataFrame) -> str:
-    return danish.join(f"{row['label']} ({danish.percent(row['share'])})" for row in rows.to_dict("records"))
+    return danish.join(f"{row['said']} ({danish.percent(row['share'])})" for row in rows.to_dict("records"))
 
 
 def sure(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
@@ -78,10 +88,11 @@ def sure(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def labelled(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of groups with the label of the group, and of the breakdown as `block`."""
-    pairs = zip(rows["breakdown"], rows["group"], strict=True)
+    """Rows of groups with the group's label, its noun of a sentence as `said`, and the breakdown as `block`."""
+    pairs = list(zip(rows["breakdown"], rows["group"], strict=True))
     labels = [survey.groups(name).get(code, code) for name, code in pairs]
-    return rows.assign(label=labels, block=[survey.breakdown_label(name) for name in rows["breakdown"]])
+    said = [select.nouns(survey, name).get(code, code) for name, code in pairs]
+    return rows.assign(label=labels, said=said, block=[survey.breakdown_label(name) for name in rows["breakdown"]])
 
 
 def unsure_drawing(survey: Round, found: Tables) -> Drawing | None:
@@ -136,20 +147,20 @@ def skipped(found: Tables) -> str:
     return f"I alt blev spørgsmål sprunget over {danish.number(number)} gange af personer, der gik videre.{hidden}"
 
 
-def persons(survey: Round, found: Tables) -> str:
+def persons(survey: Round, found: Tables, *, named: bool = True) -> str:
     """How many said don't know at least once, and which groups more often than the others."""
     rows = found["dont_know_persons"]
     total = rows.loc[(rows["breakdown"] == TOTAL) & rows["share"].notna(), "share"]
     if total.empty:
         return "Andelen, der svarer »ved ikke« mindst én gang, er skjult eller findes ikke."
     told = f"{danish.percent(total.iloc[0])} svarer »ved ikke« på mindst ét af de spørgsmål, som alle er stillet."
-    rows = labelled(survey, sure(survey, rows))
+    rows = _nameable(survey, labelled(survey, sure(survey, rows)), named)
     if rows.empty:
         return f"{told} Ingen gruppe gør det sikkert oftere end de øvrige."
     row = rows.to_dict("records")[0]
     side = "over" if row["difference"] > 0 else "under"
     return (
-        f"{told} Størst er forskellen for »{row['label']}« med {danish.percent(row['share'])}, "
+        f"{told} Størst er forskellen for {row['said']} med {danish.percent(row['share'])}, "
         f"{danish.number(abs(row['difference']) * 100, 1)} procentpoint {side} de øvrige."
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters.effort import Tables, refusal, waves
 from jobsurvey_utils.chapters.extracts import BLOCK, GROUP
+from jobsurvey_utils.display import select
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.compared import pairs
 from jobsurvey_utils.rounds import Round
@@ -37,13 +38,15 @@ def opt_outs(survey: Round, found: Tables) -> pd.DataFrame:
 def _sides(survey: Round, rows: pd.DataFrame, part: str, sides: Sequence[object]) -> pd.DataFrame:
     kept = rows[(rows["group"] != TOTAL) & rows[part].isin(list(sides))]
     if kept.empty:
-        return pd.DataFrame(columns=["block", "label", "first", "last", MEANING, "variable"])
+        return pd.DataFrame(columns=["block", "label", "said", "first", "last", MEANING, "variable"])
     keys = ["variable", "group"]
     first, last = (kept[kept[part] == name].set_index(keys)["share"] for name in sides)
     wide = kept[[*keys, MEANING]].drop_duplicates(keys).reset_index(drop=True)
     wide = wide.join(first.rename("first"), on=keys).join(last.rename("last"), on=keys)
-    labels = [survey.groups(v).get(g, g) for v, g in zip(wide["variable"], wide["group"], strict=True)]
-    return wide.assign(label=labels, block=[survey.breakdown_label(name) for name in wide["variable"]])
+    groups = list(zip(wide["variable"], wide["group"], strict=True))
+    labels = [survey.groups(v).get(g, g) for v, g in groups]
+    said = [select.nouns(survey, v).get(g, g) for v, g in groups]
+    return wide.assign(label=labels, said=said, block=[survey.breakdown_label(name) for name in wide["variable"]])
 
 
 def sides_drawing(rows: pd.DataFrame, first: str, last: str, subject: str) -> Drawing | None:
@@ -71,12 +74,18 @@ def groups_caption(survey: Round, found: Tables) -> str:
     return _furthest(rows, "af dem, der svarede før påmindelserne, og", "af dem, der svarede sidst")
 
 
+def of_opt_outs(survey: Round, found: Tables) -> dict[str, str]:
+    """The text of the section on opting out; none where nobody is known to have."""
+    known = str(found["setting"]["opt_outs"].iloc[0]) != "none"
+    return {"frameldte": "Ligner de frameldte dem, der svarer?"} if known else {}
+
+
 def _furthest(rows: pd.DataFrame, middle: str, end: str) -> str:
     row = max(rows.to_dict("records"), key=lambda row: abs(row["last"] - row["first"]))
     first, last = (danish.percent(row[name]) for name in ("first", "last"))
     return (
         f"Størst er forskellen efter {danish.lower_first(row['block'])}: "
-        f"»{row['label']}« udgør {first} {middle} {last} {end}."
+        f"{row['said']} udgør {first} {middle} {last} {end}."
     )
 
 

@@ -60,6 +60,38 @@ def side_by_side(survey: Round, found: Tables) -> pd.DataFrame:
     return wide.assign(moved=wide["first"] - wide["last"])[["item", "label", "first", "last", "moved"]]
 
 
+MISSING = {"waves": "ingen påmindelser", "opt_outs": "ingen frameldinger", "breakoff": "ingen delvise besvarelser"}
+_CONTENTS = (
+    "Siden viser, hvad de sene svar betyder for resultaterne, hvem der melder sig fra, hvor folk stopper undervejs, og "
+    "hvad de ikke ved."
+)
+
+
+def missing(found: Tables) -> list[str]:
+    """What a report does not mention, of that the page would tell."""
+    setting = found["setting"]
+    gone = {name: str(setting[name].iloc[0]) == "none" for name in ("opt_outs", "breakoff")}
+    return [text for name, text in MISSING.items() if ({"waves": bool(refusal(found))} | gone)[name]]
+
+
+def opening(survey: Round, found: Tables, synthetic: bool) -> str:
+    """What the page begins with: the finding, or how little there is to tell; dates that are made up are called so."""
+    gone = missing(found)
+    if len(gone) == len(MISSING):
+        return f"Rapporten nævner {danish.join(gone)}, så siden viser kun, hvor mange der svarer »ved ikke«."
+    told = finding(survey, found)
+    if not refusal(found) and synthetic:
+        told = f"Rapporten oplyser ikke, hvornår svarene kom. Her vises regnemåden med antagne datoer: {told}"
+    return f"{told} {_CONTENTS}"
+
+
+def of_waves(survey: Round, found: Tables, synthetic: bool) -> dict[str, str]:
+    """The texts of the sections on waves; none where there are no waves."""
+    if refusal(found):
+        return {}
+    return {"forbehold": caution(survey, synthetic), "linje": extrapolation(survey, found)}
+
+
 def finding(survey: Round, found: Tables) -> str:
     """What the reminders did to the response rate and to the results."""
     if refused := refusal(found):
