@@ -146,7 +146,7 @@ def test_municipalities_that_cannot_be_told_apart_are_said_to_be_so():
 @pytest.mark.parametrize(
     ("spans", "told"),
     [
-        ({"901": (1, 1), "902": (2, 2)}, "den højest målte kan høre til på plads 1, og den lavest målte på plads 2"),
+        ({"901": (1, 1), "902": (2, 2)}, "sikre: den højeste hører til på plads 1, og den laveste hører til på plads 2"),
         ({"901": (1, 2), "902": (1, 2)}, "enhver kommune kan høre til på enhver plads"),
     ],
 )

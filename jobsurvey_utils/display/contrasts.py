@@ -14,6 +14,7 @@ from jobsurvey_utils.display.wording import UNSURE, markdown, ranked
 
 HIDDEN = "Nogle grupper er skjult."
 ALIKE = "grupperne kan ikke skelnes fra hinanden."
+ALIKE_TESTED = "de grupper, der er testet, kan ikke skelnes fra hinanden."
 RULE = (
     "**Forskelle mellem grupper.** Grupper kaldes kun højere eller lavere, når forskellen er sikker, også når der "
     "tages højde for, at siden sammenligner mange grupper."
@@ -40,8 +41,19 @@ def difference(question: Question, breakdown: str, measure: Measure | None = Non
     if not pairs:
         return f"{heading}: {UNSURE}."
     sure = {ends: row for ends, row in pairs.items() if tested.sure(question.survey, row)}
-    told = _claim(rows, sure, measure, whole=not some_hidden(groups)) if sure else ALIKE
-    return " ".join([f"{heading}: {told}", *([HIDDEN] if some_hidden(groups) else [])])
+    some, left = _tested(rows, pairs)
+    told = ALIKE_TESTED if left else ALIKE
+    if sure:
+        told = _claim(some, sure, measure, whole=not (left or some_hidden(groups)))
+    return " ".join([f"{heading}: {told}", *left, *([HIDDEN] if some_hidden(groups) else [])])
+
+
+def _tested(rows: list[Row], pairs: Pairs) -> tuple[list[Row], list[str]]:
+    """The groups that are tested, and a sentence on those that are not: of them nothing is known, not even likeness."""
+    known = {group for ends in pairs for group in ends}
+    left = [row["said"] for row in rows if row["group"] not in known]
+    told = [f"{danish.capital(danish.join(left))} er ikke testet."] if left else []
+    return [row for row in rows if row["group"] in known], told
 
 
 def some_hidden(groups: pd.DataFrame) -> bool:

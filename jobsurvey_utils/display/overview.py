@@ -19,6 +19,7 @@ from jobsurvey_utils.rounds import Round
 FIRST = 3
 """Questions whose findings sum up a theme that has no means."""
 LOW, HIGH = "Nedre grænse", "Øvre grænse"
+ENDS_ALIKE = "De to yderste kan ikke skelnes fra hinanden, så bogen udpeger intet spørgsmål som højest eller lavest."
 
 
 def questions(survey: Round, store: Store, theme: str | None = None) -> list[Question]:
@@ -77,8 +78,11 @@ def finding(asked: list[Question]) -> str:
     if len(rows) == 1:
         return sentence(f"Gennemsnittet for {told[0]} er det eneste, der vises")
     sure = tested.above(asked[0].survey, asked[0].store, [(str(row["item"]), "") for row in rows])
-    if (0, len(rows) - 1) not in sure:
+    if not sure:
         return "Spørgsmålene kan ikke skelnes fra hinanden, så bogen udpeger intet af dem som højest."
+    if (0, len(rows) - 1) not in sure:
+        over, under = max(sure, key=lambda pair: rows[pair[0]]["value"] - rows[pair[1]]["value"])
+        return f"{told[over]} ligger højere end {told[under]}. {ENDS_ALIKE}"
     first, last = (besides([told[place] for place in near]) for near in tied(len(rows), sure))
     return f"Højest ligger {told[0]}{first}; lavest ligger {told[-1]}{last}."
 

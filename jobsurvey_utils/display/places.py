@@ -18,6 +18,8 @@ FEW = "For få svar til at vise kommuner."
 HIDDEN = "Nogle kommuner er skjult, så bogen udpeger ingen som højest eller lavest."
 ANY = "Rækkefølgen er usikker: enhver kommune kan høre til på enhver plads."
 DOUBTFUL = "Spørgsmålet er kun delvist bevaret, så bogen udpeger ingen kommuner som højest eller lavest."
+SURE_ENDS = ("Rækkefølgen er usikker", "Kun den ene ende af rækkefølgen er sikker", "Enderne af rækkefølgen er sikre")
+"""By how many of the highest and the lowest have one possible place."""
 NO_ONE = "Ingen kommune kan skelnes fra de øvrige."
 
 
@@ -99,11 +101,12 @@ def _order(question: Question, measure: Measure, rows: list[Row]) -> list[str]:
         return []
     if (found["rank_low"] == 1).all() and (found["rank_high"] == found["number"]).all():
         return [ANY]
-    high, low = (_span(dict(found.loc[row["group"]])) for row in (rows[0], rows[-1]))
-    told = f"den højest målte kan høre til på {high}, og den lavest målte på {low}"
-    return [f"Rækkefølgen er usikker: {told} (95 pct. sikkerhed for alle pladser på én gang)."]
+    ends = [dict(found.loc[row["group"]]) for row in (rows[0], rows[-1])]
+    sure = SURE_ENDS[sum(row["rank_low"] == row["rank_high"] for row in ends)]
+    told = f"den højeste {_span(ends[0])}, og den laveste {_span(ends[1])}"
+    return [f"{sure}: {told} (95 pct. sikkerhed for alle pladser på én gang)."]
 
 
 def _span(row: Row) -> str:
     first, last = int(row["rank_low"]), int(row["rank_high"])
-    return f"plads {first}" if first == last else f"plads {first} til {last}"
+    return f"hører til på plads {first}" if first == last else f"kan høre til på plads {first} til {last}"
