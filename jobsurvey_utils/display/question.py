@@ -106,7 +106,10 @@ class Question:
         return tuple(sorted(own, key=lambda name: places.get(name, len(places))))
 
     def rows(self, table: str, item: Item, breakdown: str = TOTAL) -> pd.DataFrame:
-        """Rows of the store for an item and a breakdown, in the round's order; groups of nobody are left out."""
+        """Rows of the store for an item and a breakdown, in the round's order; groups of nobody are left out.
+
+        The base of the total is always there, also where nobody answered.
+        """
         key = (table, item.id, breakdown)
         if key not in self._found:
             self._found[key] = self._select(table, item, breakdown)
@@ -114,6 +117,8 @@ class Question:
 
     def _select(self, table: str, item: Item, breakdown: str) -> pd.DataFrame:
         found = select.rows(self.survey, self._own[table], item=item.id, breakdown=breakdown)
+        if table == "bases" and breakdown == TOTAL:
+            return found
         base = next((name for name in ("n_total", "n") if name in found), None)
         kept = found if base is None else found.loc[found["suppressed"] | (found[base] != 0)]
         return kept.reset_index(drop=True)
