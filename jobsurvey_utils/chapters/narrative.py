@@ -200,5 +200,7 @@ def farthest_row(rows: pd.DataFrame, distance: pd.Series[float]) -> pd.Series[An
 def weights_spread(percentiles: pd.DataFrame) -> str:
     """A sentence about the weights of the middle eight tenths of the respondents: `share` and `weight`."""
     at = percentiles.set_index("share")["weight"]
+    if at.loc[[0.1, 0.5, 0.9]].isna().any():
+        return "Der er for få svar til at vise, hvordan vægtene fordeler sig."
     low, middle, high = (danish.number(float(at.loc[level]), 1) for level in (0.1, 0.5, 0.9))
     return f"Otte ud af ti svarpersoner har en vægt mellem {low} og {high}; medianen er {middle}."

@@ -15,6 +15,8 @@ from jobsurvey_utils.rounds import Round
 
 LEVEL = 0.05
 """A correlation is told where chance alone gives one as strong more seldom than this."""
+FEWEST = 3
+"""Municipalities that a correlation may be computed of, at least."""
 ORDINALS = {"1.": "første", "2.": "anden", "3.": "tredje", "4.": "fjerde", "5.": "femte"}
 
 
@@ -189,6 +191,8 @@ def progress(curve: pd.DataFrame, marks: Mapping[dt.date, str]) -> list[str]:
         Days with a name, `1. påmindelse`; what is told is the state by the end of the day before.
     """
     days = pd.to_datetime(curve["date"])
+    if days.empty:
+        return ["Det er ikke oplyst, hvilke dage svarene kom, og forløbet er derfor ikke vist."]
     sentences = []
     for day, name in marks.items():
         before = curve.loc[days < pd.Timestamp(day), "share"]
@@ -210,6 +214,8 @@ def by_size_caption(rows: pd.DataFrame, noun: str, value: str) -> str:
 
     One that chance alone would give in one of twenty such sets of municipalities, or more often, is not told.
     """
+    if len(rows[["size", value]].dropna()) < FEWEST:
+        return "Der er for få kommuner til at se, om kommunens størrelse betyder noget."
     if not _related(rows, "size", value):
         return f"Der er ingen sikker sammenhæng mellem kommunens størrelse og {danish.lower_first(noun)}."
     rank = float(spearmanr(rows["size"], rows[value], nan_policy="omit").statistic)
@@ -219,4 +225,4 @@ def by_size_caption(rows: pd.DataFrame, noun: str, value: str) -> str:
 
 def _related(rows: pd.DataFrame, first: str, second: str) -> bool:
     known = rows[[first, second]].astype(float).dropna()
-    return len(known) > 2 and float(spearmanr(known[first], known[second]).pvalue) < LEVEL
+    return len(known) >= FEWEST and float(spearmanr(known[first], known[second]).pvalue) < LEVEL

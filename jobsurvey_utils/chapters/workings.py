@@ -42,9 +42,12 @@ def weights(rows: pd.DataFrame) -> pd.DataFrame:
 def largest_share(rows: pd.DataFrame) -> str:
     """A sentence about the municipality with the largest part of the population: its answers and what they carry."""
     largest = rows.sort_values("population").to_dict("records")[-1]
+    if rows["respondents"].isna().any():
+        held = danish.percent(largest["population"] / rows["population"].sum())
+        return f"Den største kommune har {held} af borgerne. Nogle kommuners antal svar er skjult."
     carried, answered = (largest[name] / rows[name].sum() for name in ("population", "respondents"))
     return (
-        f"De {danish.number(largest['respondents'])} svar fra {largest['label']} er {danish.percent(answered)} af "
+        f"De {danish.number(largest['respondents'])} svar fra den største kommune er {danish.percent(answered)} af "
         f"svarene, men bærer {danish.percent(carried)} af resultatet for alle kommuner."
     )
 

@@ -20,6 +20,10 @@ from jobsurvey_utils.display import theme
 
 PIXEL = 0.75
 """Points to a CSS pixel."""
+TOLD = (0.1, 0.5, 0.9)
+"""The percentiles that the alternative text tells."""
+FEWEST = 3
+"""Points that a line may be fitted to, at least."""
 _RC: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "jobsurvey",  # the same figure gives the same bytes
@@ -63,8 +67,8 @@ def render(plot: Plot, format: theme.Format, mark: str) -> bytes:
 
 def scatter(
     frame: pd.DataFrame, *, x: str, y: str, labels: tuple[str, str], unit: danish.Unit, subject: str, logx: bool = True
-) -> Plot:
-    """Groups as points with a fitted line and its band: does one number follow the other?
+) -> Plot | None:
+    """Groups as points with a fitted line and its band: does one number follow the other? Nothing of fewer than three.
 
     Parameters
     ----------
@@ -74,6 +78,8 @@ def scatter(
         What the axes show.
     """
     rows = frame.dropna(subset=[x, y])
+    if len(rows) < FEWEST:
+        return None
 
     def draw(axes: Axes, format: theme.Format) -> None:
         look = {"color": theme.BLUE, "alpha": 0.85, "s": 34, "linewidths": 0}
@@ -94,8 +100,11 @@ def scatter(
     return Plot(draw, told)
 
 
-def percentiles(frame: pd.DataFrame, *, x: str, y: str, labels: tuple[str, str], subject: str) -> Plot:
-    """A number at each percentile of the persons: how unequal is it?"""
+def percentiles(frame: pd.DataFrame, *, x: str, y: str, labels: tuple[str, str], subject: str) -> Plot | None:
+    """A number at each percentile of the persons: how unequal is it? Nothing where the percentiles are hidden."""
+    at = frame.set_index(x)[y]
+    if at.loc[list(TOLD)].isna().any():
+        return None
 
     def draw(axes: Axes, format: theme.Format) -> None:
         sns.lineplot(frame, x=x, y=y, color=theme.BLUE, linewidth=2.5, ax=axes)
@@ -106,8 +115,7 @@ def percentiles(frame: pd.DataFrame, *, x: str, y: str, labels: tuple[str, str],
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: danish.number(100 * value)))
         axes.set(xlabel=labels[0], ylabel=labels[1], xlim=(0, 1))
 
-    at = frame.set_index(x)[y]
-    quarter = [danish.number(at.loc[level], 1) for level in (0.1, 0.5, 0.9)]
+    quarter = [danish.number(at.loc[level], 1) for level in TOLD]
     return Plot(
         draw, f"{subject}. 10-percentilen er {quarter[0]}, medianen {quarter[1]} og 90-percentilen {quarter[2]}."
     )

@@ -25,8 +25,8 @@ def curve(
     marks: dict[dt.date, str] | None = None,
     unit: danish.Unit = "pct",
     n: str = "",
-) -> Drawing:
-    """A line in steps over days from zero, with its last value, and a line at each marked day.
+) -> Drawing | None:
+    """A line in steps over days from zero, with its last value, and a line at each marked day; nothing of no days.
 
     Parameters
     ----------
@@ -35,6 +35,8 @@ def curve(
     n
         How many persons stand behind, in words, for the alternative text.
     """
+    if frame.empty:
+        return None
     days = [pd.Timestamp(day).date() for day in frame[x]]
     numbers = [float(number) for number in frame[value]]
     noted = {pd.Timestamp(day).date(): text for day, text in (marks or {}).items()}
