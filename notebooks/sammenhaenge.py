@@ -29,7 +29,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "sammenhaenge")
 found = page.analysis("models")
 page.glue(titel=f"Sammenhænge med tilfredsheden {page.round.config.year}", fund=models.finding(page.round, found, page.synthetic))
-page.glue(samlet=models.overall(page.round), styrke=models.strength(found), spredning=models.spread(found))
+page.glue(samlet=models.overall(page.round), styrke=models.strength(found), **models.told_spread(found))
 
 # %% [markdown]
 """
@@ -46,7 +46,7 @@ Delene er regnet om til andele, der tilsammen giver det hele.
 drawing = models.drawing(page.round, found)
 page.figure(drawing, "andele", caption=models.caption(page.round, found, page.synthetic), note=models.NOTE)
 
-# %% [markdown]
+# %% [markdown] tags=["where:spredning"]
 """
 {glue:text}`spredning`
 

@@ -33,12 +33,14 @@ _WHY = {
     "no_predictors": "der er ingen andre spørgsmål",
     "one_item": "kun ét spørgsmål",
     "two_items": "omega kræver mindst tre spørgsmål",
-    "routed": "mindre end to spørgsmål er stillet til alle",
+    "routed": "færre end to spørgsmål er stillet til alle",
     "no_factor": "spørgsmålene måler ikke én ting",
 }
 NOTE = "Stregerne er 95-procentsintervaller. Linjen er andelen, hvis alle spørgsmål vejede lige meget."
 """The line under the figure of shares."""
-_MADE_UP = "Svarene er syntetiske: Sammenhængene er lagt ind af en model og siger intet om borgerne."
+_MADE_UP = "Svarene er syntetiske, så siden viser kun regnemåden."
+FEW_POINTS = 0.05
+"""Shares that lie no farther apart than this are called alike."""
 _NONE = "Undersøgelsen har ikke et samlende spørgsmål med score, som de andre kan holdes op imod."
 
 
@@ -59,8 +61,16 @@ def finding(survey: Round, tables: Tables, synthetic: bool) -> str:
     rows = main(tables)
     if not len(rows):
         return _refusal(tables)
-    told = wording.sentence(f"{danish.capital(_leaders(survey, rows))} {overall(survey)}")
-    return f"{told} {_MADE_UP}" if synthetic else told
+    if synthetic:
+        return f"{_MADE_UP} {_range(rows)}"
+    return wording.sentence(f"{danish.capital(_leaders(survey, rows))} {overall(survey)}")
+
+
+def _range(rows: pd.DataFrame) -> str:
+    """From which to which share the items go, and whether they differ little: of no item by name."""
+    low, high = float(rows["share"].min()), float(rows["share"].max())
+    little = "Forskellene mellem spørgsmålene er små: andelene" if high - low <= FEW_POINTS else "Spørgsmålenes andele"
+    return wording.sentence(f"{little} går fra {danish.number(100 * low, 1)} til {danish.percent(high)}")
 
 
 def _leaders(survey: Round, rows: pd.DataFrame) -> str:
@@ -121,11 +131,16 @@ def _places(rows: pd.DataFrame) -> str:
     return f"{told} har ikke en sikker plads: Intervallet rækker over flere."
 
 
+def told_spread(tables: Tables) -> dict[str, str]:
+    """What `spread` says as the text the page glues; none where no share is told."""
+    return {"spredning": told} if (told := spread(tables)) else {}
+
+
 def caption(survey: Round, tables: Tables, synthetic: bool) -> str:
-    """The heading of the figure."""
+    """The heading of the figure; the text above it says why there is none."""
     rows = main(tables)
     if not len(rows):
-        return _refusal(tables)
+        return ""
     high, low = rows["share"].iloc[0], rows["share"].iloc[-1]
     told = f"Spørgsmålenes andele går fra {danish.percent(low)} til {danish.percent(high)}"
     return wording.sentence(f"{told}, en følge af modellen bag svarene" if synthetic else told)
