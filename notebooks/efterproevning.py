@@ -124,7 +124,7 @@ table = audit.unchecked(page.round, tables)
 page.table(table, "uden", caption="Trykte tal uden kontrol", header="Tal", block=audit.SECTION, documentation=True)
 
 # %%
-page.text([audit.recomputed(page.round)])
+page.text(audit.recomputed(page.round))
 
 # %% [markdown]
 """

@@ -183,10 +183,12 @@ def unchecked(survey: Round, tables: Tables) -> pd.DataFrame | None:
     return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt"])
 
 
-def recomputed(survey: Round) -> str:
-    """Where the figures are compared with those computed from the answers."""
-    page = f"/book/generated/{survey.id}/rekonstruktion"
-    return f"De trykte tal er også sammenlignet med tal, der er beregnet af svarene. Det står på siden []({page})."
+def recomputed(survey: Round) -> list[str]:
+    """Where the figures are compared with those computed from the answers, in a round that has the page."""
+    if COMPARED not in survey.config.pages:
+        return []
+    page = f"/book/generated/{survey.id}/{COMPARED}"
+    return [f"De trykte tal er også sammenlignet med tal, der er beregnet af svarene. Det står på siden []({page})."]
 
 
 def _checks(tables: Tables) -> pd.DataFrame:
