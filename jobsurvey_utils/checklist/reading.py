@@ -106,8 +106,21 @@ class Checklist:
             text = fill(found.answer.text, self.sources, f"{found.place}.text")
         else:
             found, text = self._referred(other, found.place)
-        proofs = tuple(self._link(proof, f"{found.place}.proof") for proof in found.answer.proof)
-        return Row(standard.id, item.number, item.asks, found.answer.kind, text, proofs)
+        return Row(standard.id, item.number, item.asks, found.answer.kind, text, self._proofs(key, found))
+
+    def _proofs(self, key: str, found: _Sourced) -> tuple[str, ...]:
+        """Links to what proves an answer; a page that this round does without is left out."""
+        proofs = found.answer.proof
+        there = [proof for proof in proofs if not self._without(proof.partition(":")[0].strip())]
+        if proofs and not there:
+            raise JobsurveyError(
+                f"{found.place}.proof: {self.round.id} has no page to prove it ({'; '.join(proofs)}); take one into "
+                f"pages of round.yml, or answer {key} otherwise in {FILE}"
+            )
+        return tuple(self._link(proof, f"{found.place}.proof") for proof in there)
+
+    def _without(self, page: str) -> bool:
+        return page in self._standards.pages and page not in links.addresses(self.round)
 
     def _referred(self, other: str, place: str) -> tuple[_Sourced, str]:
         """The answer of another item, and the sentence that refers to it."""
