@@ -25,6 +25,8 @@ _STATISTICS = {
     "age_band_max": "til alder",
 }
 SECTION = printed.SECTION
+COMPARED = "rekonstruktion"
+"""The page with the printed figures beside the recomputed ones."""
 _IN_LINE = 2
 """Calculations that stand in a sentence; more make a list."""
 _NAMED = 3
