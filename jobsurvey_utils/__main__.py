@@ -45,6 +45,8 @@ def check(round_id: str) -> None:
     click.echo(f"{round_.id}: configuration in order, {len(round_.items)} items, {number} pages")
     data = intake.read(round_)
     kind = "synthetic" if data.synthetic else "real"
+    for warning in data.warnings:
+        click.echo(f"warning: {round_.id}: {warning}")
     click.echo(f"{round_.id}: {kind} data in order, {len(data.sample)} invited, {len(data.respondents)} respondents")
 
 

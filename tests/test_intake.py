@@ -8,6 +8,8 @@ import re
 import mini
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jobsurvey_utils import intake, rounds
@@ -125,19 +127,45 @@ def test_reads_a_file_with_byte_order_mark(tmp_path, data):
 @pytest.mark.parametrize(
     ("column", "value", "expected"),
     [
-        ("koen", "kvnide", ["column 'koen'", "unknown category: 'kvnide' in row 5", "kvinde (Kvinde), mand (Mand)"]),
+        (
+            "koen",
+            "kvnide",
+            ["column 'koen'", "unknown category: 'kvnide' in row 5", "kvinde (Kvinde, K), mand (Mand, M)"],
+        ),
         ("kommune", "999", ["column 'kommune'", "unknown municipality: '999'", "901 (Ågerup), 902 (Bækby)"]),
-        ("lab", "6.5", ["column 'lab'", "unknown category: '6.5'"]),
+        ("lab", "6,6", ["unknown category: '6,6'", "dagpenge (Dagpenge, 6.1), sygedagpenge (Sygedagpenge, 6.6)"]),
         ("alder", "12", ["column 'alder'", "outside the bands or not a number: '12'", "16-39 år, 40-66 år"]),
         ("alder", "femogtyve", ["outside the bands or not a number: 'femogtyve'"]),
+        ("alder", "3_5", ["outside the bands or not a number: '3_5' in row 5"]),
+        ("alder", "inf", ["outside the bands or not a number: 'inf' in row 5"]),
+        ("alder", "٣٥", ["outside the bands or not a number: '٣٥' in row 5"]),
         ("alder", "", ["column 'alder'", "empty in row 5", "allow_missing"]),
         ("startdato", "31-12-2023", ["column 'startdato'", "unreadable date: '31-12-2023'", "2024-03-31"]),
-        ("startdato", "2024-04-01", ["column 'startdato'", "starts after the end of the duration in row 5"]),
+        (
+            "startdato",
+            "2024-04-01",
+            ["column 'startdato': a date outside the period: '2024-04-01' in row 5; allowed: 1960-01-01 to 2024-03-31"],
+        ),
+        ("startdato", "1959-12-31", ["a date outside the period: '1959-12-31' in row 5"]),
+        ("startdato", "19802", ["column 'startdato': a number where a date should be in row 5; allowed: dates like"]),
         ("startdato", "", ["column 'startdato'", "empty in row 5"]),
         ("kanal", "due", ["column 'kanal'", "unknown channel: 'due'", "begge (Digital post og SMS)"]),
         ("disposition", "svaret", ["column 'disposition'", "unknown disposition: 'svaret'"]),
         ("disposition", "", ["column 'disposition'", "empty in row 5"]),
         ("answered_on", "i går", ["column 'answered_on'", "unreadable date: 'i går'"]),
+        (
+            "answered_on",
+            "2062-03-12",
+            [
+                "column 'answered_on': a date outside the period: '2062-03-12' in row 5; allowed: 2024-03-01",
+                "2024-03-01 to 2024-03-31 (fieldwork in round.yml)",
+            ],
+        ),
+        ("answered_on", "1900-01-01", ["'1900-01-01' in row 5; allowed: 2024-03-01"]),
+        ("answered_on", "9999-12-31", ["'9999-12-31' in row 5; allowed: 2024-03-01"]),
+        ("answered_on", "2024-02-29", ["'2024-02-29' in row 5"]),
+        ("answered_on", "2024-04-01", ["'2024-04-01' in row 5"]),
+        ("answered_on", "0101901234", ["a number where a date should be in row 5"]),
         ("answered_on", "", ["answered_on is empty while others have a date in row 5"]),
         (
             "disposition",
@@ -145,7 +173,9 @@ def test_reads_a_file_with_byte_order_mark(tmp_path, data):
             ["a row of answers, but the disposition is not complete, partial in row 5"],
         ),
         ("person_id", "", ["person_id is empty in row 5", "who is not in the sample file"]),
-        ("person_id", "syn-0000", ["a person who is in the file already in row 5"]),
+        ("person_id", "syn-0000", ["a person who is in the file already in row 5, first in row 2"]),
+        ("person_id", "syn-0000 ", ["a person who is in the file already in row 5, first in row 2"]),
+        ("person_id", "010190-1234", ["synthetic and real", "person_id looks like a CPR number in row 5"]),
     ],
 )
 def test_sample_with_one_bad_value_is_refused(tmp_path, column, value, expected):
@@ -163,7 +193,7 @@ def test_sample_with_one_bad_value_is_refused(tmp_path, column, value, expected)
         ("kontaktform__brev", "", ["columns 'kontaktform__telefon' to 'kontaktform__brev'", "others empty in row 2"]),
         ("syge", "5", ["answer from a person not asked, column 'syge' in row 2", "maalgruppe == 'sygedagpenge'"]),
         ("person_id", "syn-9999", ["not in the sample file in row 2", "but there is no row of answers in row 2"]),
-        ("person_id", "syn-0001", ["a person who is in the file already in row 3"]),
+        ("person_id", "syn-0001", ["a person who is in the file already in row 3, first in row 2"]),
     ],
 )
 def test_answers_with_one_bad_value_are_refused(tmp_path, column, value, expected):
@@ -179,11 +209,17 @@ def test_answers_with_one_bad_value_are_refused(tmp_path, column, value, expecte
         (0, "population", "-3", "not a number of persons: '-3' in row 2"),
         (0, "population", "22.5", "not a number of persons: '22.5'"),
         (0, "population", "1.000", "not a number of persons: '1.000'"),
+        (
+            0,
+            "population",
+            "10000001",
+            "more persons than there can be in row 2; allowed: whole numbers from 0 to 10,000",
+        ),
         (0, "population", "", "not a number of persons: (empty)"),
         (0, "population", "4", "more persons than the frame's population in 1 weighting cells (901×dagpenge×kvinde)"),
         (0, "koen", "", "column 'koen': empty in row 2"),
         (0, "koen", "x", "unknown category: 'x' in row 2"),
-        (0, "koen", "mand", "a weighting cell that has a row already in row 3"),
+        (0, "koen", "mand", "a weighting cell that has a row already in row 3, first in row 2"),
     ],
 )
 def test_frame_with_one_bad_value_is_refused(tmp_path, row, column, value, expected):
@@ -274,6 +310,95 @@ def test_an_id_in_the_wrong_column_is_never_shown(tmp_path):
     assert not re.search(r"p00\d\d", refusal(tmp_path, **plain))
 
 
+@pytest.mark.parametrize(
+    ("looks_like", "ids"),
+    [
+        (True, ["010190-1234", "0101901234", "010190 1234", "290200-0000", " 3112990001 "]),
+        (False, ["1000000001", "3213901234", "310290-1234", "300290-1234", "123456789", "0101901234x"]),
+    ],
+)
+def test_ids_that_look_like_cpr_numbers_are_refused_and_not_shown(tmp_path, looks_like, ids):
+    tables = {name: getattr(mini, name)() for name in ("sample", "answers")}
+    for number, id_ in enumerate(ids):
+        for table in tables.values():
+            table["person_id"] = table["person_id"].replace(f"syn-{number:04}", id_)
+    real = {name: t.assign(person_id=t["person_id"].str.replace("syn-", "p")) for name, t in tables.items()}
+    if not looks_like:
+        assert not mini.read(tmp_path, **real).synthetic
+        return
+    message = refusal(tmp_path, **real)
+    assert f"sample.csv: person_id looks like a CPR number in {len(ids)} rows (2, 3, 4, 5, 6)" in message
+    assert not any(id_.strip() in message for id_ in ids)
+
+
+def test_several_persons_twice_are_told_with_their_first_rows(tmp_path):
+    sample = changed(changed(mini.sample(), "person_id", 7, "syn-0001"), "person_id", 9, "syn-0003")
+    assert "a person who is in the file already in 2 rows (9 as in 3, 11 as in 5)" in refusal(tmp_path, sample=sample)
+
+
+def test_capitals_do_not_make_reconstructed_persons_real(tmp_path):
+    tables = {name: getattr(mini, name)() for name in ("sample", "answers")}
+    large = {name: t.assign(person_id=t["person_id"].str.upper()) for name, t in tables.items()}
+    assert mini.read(tmp_path, **large).synthetic
+    one = {name: t.assign(person_id=t["person_id"].str.replace("syn-", "p")) for name, t in tables.items()}
+    for table in one.values():
+        table["person_id"] = table["person_id"].replace("p0000", "SYN-0000")
+    message = refusal(tmp_path, **one)
+    assert "synthetic and real persons are mixed: 2 ids begin with 'syn-' and 70 do not" in message
+
+
+def test_blanks_around_an_id_are_no_part_of_it(tmp_path, data):
+    answers = mini.answers()
+    other = mini.read(tmp_path, answers=answers.assign(person_id=answers["person_id"] + " "))
+    pd.testing.assert_frame_equal(other.respondents, data.respondents)
+
+
+@pytest.mark.parametrize("disposition", ["no_reply", "opt_out"])
+def test_a_day_of_answering_without_an_answer_is_refused(tmp_path, disposition):
+    sample = mini.sample()
+    row = sample.index[sample["disposition"] == disposition][0]
+    message = refusal(tmp_path, sample=changed(sample, "answered_on", row, "2024-03-12"))
+    assert f"answered_on has a date, but the disposition is not complete, partial in row {row + 2}" in message
+
+
+def test_the_first_and_the_last_day_of_the_field_work_belong_to_it(tmp_path):
+    sample = changed(changed(mini.sample(), "answered_on", 0, "2024-03-01"), "answered_on", 1, "2024-03-31")
+    days = mini.read(tmp_path, sample=sample).sample["answered_on"]
+    assert (days.min(), days.max()) == (pd.Timestamp("2024-03-01"), pd.Timestamp("2024-03-31"))
+
+
+@pytest.mark.parametrize("value", ["i går", "2024-02-29"])
+def test_a_wrong_day_is_not_told_as_an_empty_one_too(tmp_path, value):
+    message = refusal(tmp_path, sample=changed(mini.sample(), "answered_on", 3, value))
+    assert len(message.splitlines()) == 1
+
+
+def test_all_of_a_few_allowed_values_are_told(tmp_path):
+    message = refusal(tmp_path, answers=changed(mini.answers(), "tillid", 0, "9"))
+    assert "2 (" in message
+    assert "ved_ikke (" in message
+    assert "more" not in message
+
+
+# Warnings
+
+
+def test_a_group_without_respondents_is_warned_of_with_its_share(tmp_path):
+    sample, answers, frame = mini.sample(), mini.answers(), mini.frame()
+    men = sample["koen"] == "mand"
+    quiet = {"disposition": sample["disposition"].mask(men, "no_reply")}
+    sample = sample.assign(**quiet, answered_on=sample["answered_on"].mask(men, ""))
+    answers = answers[~answers["person_id"].isin(sample["person_id"][men])]
+    found = mini.read(tmp_path, sample=sample, answers=answers)
+    share = frame.loc[frame["koen"] == "mand", "population"].sum() / frame["population"].sum()
+    told = f"nobody has answered of koen mand (Mand), {share:.1%} of the population"
+    assert found.warnings == (f"{told}; all respondents are of kvinde (Kvinde)",)
+
+
+def test_a_round_in_which_all_groups_answer_has_no_warning(data):
+    assert data.warnings == ()
+
+
 # Files
 
 
@@ -289,7 +414,9 @@ def test_missing_files_are_told_together(tmp_path):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "column missing"),
+        (b"", "is empty; the first line must name the columns"),
+        (b"\n\r\n", "is empty; the first line must name the columns"),
+        (b"\xef\xbb\xbf", "is empty; the first line must name the columns"),
         ("person_id,tillid\nå,1".encode("cp1252"), "is not UTF-8 text"),
         (b"\x00\x01\x02", "column missing"),
     ],
@@ -318,6 +445,83 @@ def test_rows_with_too_many_fields_are_told_by_number_and_not_shown(tmp_path):
     with pytest.raises(JobsurveyError, match=r"1 rows do not have the header's 9 fields \(row 8\)") as error:
         intake.read(mini.load(), tmp_path)
     assert "hemmeligt" not in str(error.value)
+
+
+@pytest.mark.parametrize(("separator", "called"), [(";", "';'"), ("\t", "tabs")])
+def test_another_separator_is_told_and_nothing_else(tmp_path, separator, called):
+    mini.write(tmp_path)
+    mini.sample().to_csv(tmp_path / "sample.csv", sep=separator, index=False)
+    with pytest.raises(JobsurveyError) as error:
+        intake.read(mini.load(), tmp_path)
+    assert f"sample.csv: is separated by {called}; the separator must be ','" in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_file_without_rows_is_told(tmp_path):
+    assert "sample.csv: has columns and no rows" in refusal(tmp_path, sample=mini.sample().head(0))
+
+
+def test_rows_are_numbered_by_their_line_in_the_file(tmp_path):
+    mini.write(tmp_path, sample=changed(changed(mini.sample(), "koen", 3, "k"), "koen", 5, "k"))
+    path = tmp_path / "sample.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:3], "", "", *lines[3:6], "", *lines[6:]]), encoding="utf-8")
+    with pytest.raises(JobsurveyError, match=r"unknown category: 'k' in 2 rows \(7, 10\)"):
+        intake.read(mini.load(), tmp_path)
+    path.write_text("\n".join(["", *lines[:7], "", lines[7] + ",x"]), encoding="utf-8")
+    with pytest.raises(JobsurveyError, match=r"1 rows do not have the header's 9 fields \(row 10\)"):
+        intake.read(mini.load(), tmp_path)
+
+
+def test_a_missing_quotation_mark_is_told(tmp_path):
+    mini.write(tmp_path)
+    (tmp_path / "sample.csv").write_text('"person_id,' + "x" * 200_000, encoding="utf-8")
+    with pytest.raises(JobsurveyError, match="a field is too long; is a quotation mark missing"):
+        intake.read(mini.load(), tmp_path)
+
+
+def in_parquet(folder, **columns):
+    """The microdata with the sample file as Parquet, some of its columns of another type."""
+    round_ = mini.load()
+    files = round_.config.files.model_copy(update={"sample": "sample.parquet"})
+    config = round_.config.model_copy(update={"files": files})
+    mini.write(folder)
+    table = pa.Table.from_pandas(mini.sample().drop(columns=list(columns)))
+    for name, values in columns.items():
+        table = table.append_column(name, values)
+    pq.write_table(table, folder / "sample.parquet")
+    return intake.read(rounds.Round(mini.FOLDER, config, round_.questionnaire), folder)
+
+
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [
+        (pa.array([[1, 2]] * 40), "list values"),
+        (pa.array([{"hemmelig": 1}] * 40), "struct values"),
+        (pa.array([b"\xff\xfe"] * 40), "bytes that are not UTF-8 text"),
+        (pa.array([b"\xff\xfe"] * 40, pa.binary(2)), "bytes that are not UTF-8 text"),
+    ],
+)
+def test_a_parquet_column_of_another_kind_is_told_by_name(tmp_path, values, what):
+    with pytest.raises(JobsurveyError) as error:
+        in_parquet(tmp_path, koen=values, alder=values)
+    lines = str(error.value).splitlines()
+    assert len(lines) == 2
+    for line, name in zip(lines, ("koen", "alder"), strict=True):
+        assert f"sample.parquet, column '{name}': holds {what}; allowed: text, numbers, dates" in line
+
+
+def test_whole_numbers_as_dates_in_parquet_are_told_as_such(tmp_path):
+    with pytest.raises(JobsurveyError) as error:
+        in_parquet(tmp_path, startdato=pa.array([1_710_892_800_000] * 40))
+    assert "column 'startdato': a number where a date should be in 40 rows (1, 2, 3, 4, 5" in str(error.value)
+    assert "personal" not in str(error.value)
+
+
+@pytest.mark.parametrize("value", [float("inf"), 1e300])
+def test_an_endless_number_in_parquet_is_told(tmp_path, value):
+    with pytest.raises(JobsurveyError, match="column 'alder': outside the bands or not a number"):
+        in_parquet(tmp_path, alder=pa.array([value] * 40))
 
 
 def test_a_damaged_parquet_file_is_told(tmp_path, data):
@@ -354,7 +558,7 @@ def test_a_round_without_weighting_cells_has_one(tmp_path, data):
     round_ = rounds.Round(mini.FOLDER, config, data.round.questionnaire)
     one = pd.DataFrame({"population": [150]})
     assert intake.read(round_, mini.write(tmp_path, frame=one)).frame["population"].to_list() == [150]
-    with pytest.raises(JobsurveyError, match="a weighting cell that has a row already in row 3"):
+    with pytest.raises(JobsurveyError, match="a weighting cell that has a row already in row 3, first in row 2"):
         intake.read(round_, mini.write(tmp_path, frame=pd.concat([one, one])))
 
 

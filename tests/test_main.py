@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+import mini
 import pytest
 
 from jobsurvey_utils import __main__ as command_line
@@ -53,7 +55,7 @@ def test_wrong_use_is_told_with_exit_code_2(run, arguments):
 
 
 def test_unknown_page_is_a_sentence_that_names_the_pages(run, monkeypatch):
-    monkeypatch.setattr(book, "_prepare", lambda chosen, jobs: None)
+    monkeypatch.setattr(book, "_prepare", lambda chosen, jobs, say: None)
     monkeypatch.setattr(book, "locked", lambda path, say: nullcontext())
     code, told = run("book", "--only", "kl2024/tilid")
     assert code == 1
@@ -87,6 +89,38 @@ def test_interruption_is_a_sentence(run, monkeypatch):
     code, told = run("check", "kl2024")
     assert code == 1
     assert told == "jobsurvey: interrupted; the next run goes on from here"
+
+
+@pytest.fixture
+def only_women(tmp_path):
+    """The folder of a round in which no man has answered."""
+    folder = shutil.copytree(mini.FOLDER, tmp_path / "mini", ignore=shutil.ignore_patterns("data"))
+    sample, answers = mini.sample(), mini.answers()
+    men = sample["koen"] == "mand"
+    quiet = {
+        "disposition": sample["disposition"].mask(men, "no_reply"),
+        "answered_on": sample["answered_on"].mask(men, ""),
+    }
+    mini.write(
+        folder / "data",
+        sample=sample.assign(**quiet),
+        answers=answers[~answers["person_id"].isin(sample["person_id"][men])],
+    )
+    return folder
+
+
+def test_check_warns_and_ends_well(run, only_women):
+    code, told = run("check", str(only_women))
+    assert code == 0
+    assert "warning: mini: nobody has answered of koen mand (Mand), " in told
+    assert "mini: synthetic data in order" in told
+
+
+def test_the_builds_log_has_the_warnings(only_women, tmp_path, monkeypatch):
+    monkeypatch.setattr(rounds.Round, "generated", tmp_path / "generated")
+    said: list[str] = []
+    book._prepare([rounds.load(only_women)], 1, said.append)
+    assert [line.partition(",")[0] for line in said] == ["warning: mini: nobody has answered of koen mand (Mand)"]
 
 
 def test_audit_tells_every_contradiction_with_its_arithmetic(run, tmp_path):

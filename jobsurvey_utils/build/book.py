@@ -33,7 +33,7 @@ def make(round_ids: list[str], *, jobs: int, only: list[str], say: Say) -> Path:
     """
     with locked(html.GENERATED / html.LOCK, say):
         chosen = _load(round_ids)
-        _prepare(chosen, jobs)
+        _prepare(chosen, jobs, say)
         found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
         contents = toc.derive(chosen, [page for page, _ in found])
         _run(_stale(found, only), jobs, say)
@@ -48,18 +48,21 @@ def _load(round_ids: list[str]) -> list[Round]:
     return list({round_.id: round_ for round_ in loaded}.values())
 
 
-def _prepare(chosen: list[Round], jobs: int) -> None:
+def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
     """Make data, then results and analyses, a process for each."""
     _at_once("Data", [joblib.delayed(store.prepare_data)(r) for r in chosen if store.is_data_stale(r)], jobs)
     waiting = [(round_, name) for round_ in chosen for name in store.waiting(round_)]
-    _at_once("Results", [joblib.delayed(store.make)(round_, name) for round_, name in waiting], jobs)
+    told = _at_once("Results", [joblib.delayed(store.make)(round_, name) for round_, name in waiting], jobs)
+    for warning in sorted(warning for warnings in told for warning in warnings):
+        say(warning)
 
 
-def _at_once(what: str, tasks: list[Any], jobs: int) -> None:
-    if tasks:
-        work = joblib.Parallel(n_jobs=min(jobs, len(tasks)), prefer="processes", return_as="generator_unordered")
-        for _ in tqdm(work(tasks), total=len(tasks), desc=what, leave=False, disable=None):
-            pass
+def _at_once(what: str, tasks: list[Any], jobs: int) -> list[Any]:
+    """What tasks return, in the order they end in."""
+    if not tasks:
+        return []
+    work = joblib.Parallel(n_jobs=min(jobs, len(tasks)), prefer="processes", return_as="generator_unordered")
+    return list(tqdm(work(tasks), total=len(tasks), desc=what, leave=False, disable=None))
 
 
 def _stale(found: list[tuple[Page, Round]], only: list[str]) -> list[tuple[Page, stale.Product, list[str]]]:

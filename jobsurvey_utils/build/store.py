@@ -65,8 +65,13 @@ def waiting(round_: Round) -> list[str | None]:
     return [*([None] if results_store(round_).reasons() else []), *names]
 
 
-def make(round_: Round, name: str | None) -> None:
-    """Make an analysis, or with None the results store; it takes its place only when it is whole."""
+def make(round_: Round, name: str | None) -> list[str]:
+    """Make an analysis, or with None the results store; it takes its place only when it is whole.
+
+    Returns
+    -------
+    What is to be told of the data, once: with the results store.
+    """
     from jobsurvey_utils import results  # takes a second, which a build with nothing to make need not wait
     from jobsurvey_utils.results import analyses as tables
 
@@ -78,6 +83,7 @@ def make(round_: Round, name: str | None) -> None:
         else:
             tables.write(tables.make(name, data), data, folder)
     product.note(_files(product.record.parent))
+    return [f"warning: {round_.id}: {warning}" for warning in data.warnings] if name is None else []
 
 
 def folders(round_: Round) -> list[Path]:

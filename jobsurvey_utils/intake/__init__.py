@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import checks, persons, routing, tables
+from jobsurvey_utils.intake import checks, persons, routing, silent, tables
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.rounds import Round
 
@@ -41,6 +41,8 @@ class Microdata:
     synthetic: bool
     fingerprints: dict[str, str]
     """SHA-256 of each file."""
+    warnings: tuple[str, ...] = ()
+    """What is allowed and most likely not meant, in sentences."""
 
 
 def locate(round_: Round) -> Path:
@@ -77,8 +79,8 @@ def read(round_: Round, folder: Path | None = None) -> Microdata:
         With every mistake found: file, column, rows, value, and what is allowed.
     """
     sources = _read_files(round_, locate(round_) if folder is None else folder)
-    ids = {name: set(sources[name].table[persons.PERSON].to_pylist()) for name in ("sample", "answers")}
-    problems = Problems(ids["sample"] | ids["answers"])
+    used = [sources[name].column(persons.PERSON).distinct for name in ("sample", "answers")]
+    problems = Problems({text.strip() for texts in used for text in texts})
     frame = checks.read_frame(round_, sources["frame"], problems)
     sample = persons.sample(round_, sources["sample"], problems)
     answers = persons.answers(round_, sources["answers"], problems)
@@ -94,7 +96,8 @@ def read(round_: Round, folder: Path | None = None) -> Microdata:
     order = np.argsort(at, kind="stable")
     respondents, asked = (table.iloc[order].set_axis(at[order]) for table in (respondents, asked))
     marks = {source.path.name: tables.fingerprint(source.path) for source in sources.values()}
-    return Microdata(round_, frame, everyone, respondents, asked, synthetic, marks)
+    warnings = tuple(silent.groups(round_, frame, respondents))
+    return Microdata(round_, frame, everyone, respondents, asked, synthetic, marks, warnings)
 
 
 def _read_files(round_: Round, folder: Path) -> dict[str, tables.Source]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.intake import coding, routing
+from jobsurvey_utils.intake import coding, ids, routing
 from jobsurvey_utils.intake.persons import Persons
 from jobsurvey_utils.intake.problems import Problems, listed
 from jobsurvey_utils.intake.tables import Source
@@ -17,15 +17,13 @@ BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
 SYNTHETIC = "syn-"
-"""How the ids of persons in reconstructed data begin."""
+"""How the ids of persons in reconstructed data begin, in small letters or capitals."""
 
 
 def link(round_: Round, sample: Persons, answers: Persons, problems: Problems) -> IntArray:
     """The row in the sample of each row of the answers, -1 where there is none."""
     for persons in (sample, answers):
-        persons.note(persons.ids.isna().to_numpy(), "person_id is empty", problems)
-        again = persons.ids.duplicated() & persons.ids.notna()
-        persons.note(again.to_numpy(), "a person who is in the file already", problems)
+        ids.check(persons, problems)
     first = np.flatnonzero(~sample.ids.duplicated())
     place = pd.Index(sample.ids.iloc[first]).get_indexer(pd.Index(answers.ids))
     at = np.where(place >= 0, np.append(first, -1)[place], -1)
@@ -42,14 +40,19 @@ def _check_dispositions(round_: Round, sample: Persons, answered: BoolArray, pro
     sample.note(respondent & ~answered, f"the disposition is {codes}, but there is no row of answers", problems)
     reverse = answered & ~respondent & outcome.notna().to_numpy()
     sample.note(reverse, f"there is a row of answers, but the disposition is not {codes}", problems)
-    undated = np.isnat(np.asarray(sample.columns["answered_on"])) & respondent & sample.clean
-    if undated.sum() != respondent.sum():
-        sample.note(undated, "answered, but answered_on is empty while others have a date", problems)
+    undated = np.isnat(np.asarray(sample.columns["answered_on"]))
+    if (respondent & ~undated).any():
+        what = "answered, but answered_on is empty while others have a date"
+        sample.note(undated & respondent & sample.clean, what, problems)
+    silent = ~undated & ~respondent & outcome.notna().to_numpy()
+    what = f"answered_on has a date, but the disposition is not {codes}"
+    sample.note(silent, what, problems, "empty for those who did not answer")
 
 
 def are_synthetic(persons: tuple[Persons, ...], problems: Problems) -> bool:
     """Whether the persons are reconstructed; a mixture is refused."""
-    found = np.concatenate([p.ids.str.startswith(SYNTHETIC).fillna(False).to_numpy(dtype=bool) for p in persons])
+    begins = [p.ids.str.lower().str.startswith(SYNTHETIC) for p in persons]
+    found = np.concatenate([b.fillna(False).to_numpy(dtype=bool) for b in begins])
     if found.any() and not found.all():
         files = " and ".join(str(p.source.path) for p in persons)
         counts = f"{found.sum()} ids begin with {SYNTHETIC!r} and {(~found).sum()} do not"
@@ -70,14 +73,20 @@ def read_frame(round_: Round, source: Source, problems: Problems) -> pd.DataFram
         columns[name] = coding.categorical(codes, values)
     population = coding.read_counts(source.column("population"), problems)
     frame = pd.DataFrame({**columns, "population": population})
-    names = list(columns)
-    twice = frame.duplicated(names).to_numpy() & clean if names else np.arange(len(frame)) > 0
-    if twice.any():
-        rows = np.flatnonzero(twice) + source.first_row
-        problems.add(str(source.path), "a weighting cell that has a row already", rows)
+    _refuse_repeated_cells(frame, clean, source, problems)
     if not (population > 0).any():
         problems.add(str(source.path), "no population", allowed="a row per weighting cell, with its number of persons")
     return frame
+
+
+def _refuse_repeated_cells(frame: pd.DataFrame, clean: BoolArray, source: Source, problems: Problems) -> None:
+    cell = np.zeros(len(frame), dtype=np.int64)
+    if names := list(frame.columns.drop("population")):
+        cell = frame.groupby(names, observed=True, dropna=False).ngroup().to_numpy().astype(np.int64)
+    twice = pd.Series(cell).duplicated().to_numpy() & clean
+    if twice.any():
+        rows, first = source.rows(twice), source.numbers[ids.first_of(cell)[twice]]
+        problems.add(str(source.path), "a weighting cell that has a row already", rows, first=first)
 
 
 def check_cells(round_: Round, frame: pd.DataFrame, sample: Persons, problems: Problems) -> None:

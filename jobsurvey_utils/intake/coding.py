@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.intake.problems import SHOWN, Problems, listed
+from jobsurvey_utils.intake.problems import ALLOWED, SHOWN, Problems, listed
 from jobsurvey_utils.intake.tables import Column
 from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.rounds.schema import Band, Category, Coded, Variable
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-T = TypeVar("T")
 
 MISSING = -1
 """Number of an empty value."""
@@ -27,7 +24,11 @@ UNKNOWN = -2
 
 TICKS = {"0": 0, "1": 1, "false": 0, "true": 1, "False": 0, "True": 1, "0.0": 0, "1.0": 1}
 """How a multiple-choice option is stored: not ticked, ticked."""
+LARGEST = 10_000_000
+"""Most persons in a weighting cell: more than live in Denmark."""
 _COUNT = re.compile(r"[0-9]{1,15}(\.0)?")
+_NUMBER = re.compile(r"\s*-?[0-9]+(\.[0-9]+)?\s*")
+"""What a number is written as. Python's own `float` also takes 3_5, nan and inf."""
 
 
 def categories(round_: Round, variable: Variable) -> tuple[Coded, ...]:
@@ -56,13 +57,13 @@ def code(column: Column, allowed: Mapping[str, int], what: str, described: str, 
     """The number of each row's value, `MISSING` where it is empty, `UNKNOWN` where it is not allowed."""
     numbers = np.array([*(allowed.get(value, UNKNOWN) for value in column.distinct), MISSING])
     codes: IntArray = numbers[column.index]
-    _note(column, codes == UNKNOWN, what, described, problems)
+    note(column, codes == UNKNOWN, what, described, problems)
     return codes
 
 
 def code_category(column: Column, values: Sequence[Coded], problems: Problems, *, what: str = "category") -> IntArray:
     """Numbers of the categories of a variable, an item, a disposition or a channel."""
-    described = listed([f"{c.code} ({c.label})" for c in values])
+    described = listed([_described(c) for c in values], ALLOWED)
     return code(column, spellings(values), f"unknown {what}", described, problems)
 
 
@@ -74,7 +75,7 @@ def code_band(column: Column, bands: Sequence[Band], problems: Problems) -> tupl
     codes: IntArray = np.array([*inside, MISSING])[column.index]
     values: FloatArray = np.array([*raw, np.nan])[column.index]
     described = f"{', '.join(c.label for c in bands)}, or the number itself"
-    _note(column, codes == UNKNOWN, "outside the bands or not a number", described, problems)
+    note(column, codes == UNKNOWN, "outside the bands or not a number", described, problems)
     return codes, values
 
 
@@ -87,21 +88,14 @@ def band_of(value: float, bands: Sequence[Band]) -> int:
     return UNKNOWN
 
 
-def read_dates(column: Column, problems: Problems) -> npt.NDArray[np.datetime64]:
-    """Dates of a column, NaT where it is empty or unreadable."""
-    read = [_attempt(lambda text: dt.datetime.fromisoformat(text).date(), value) for value in column.distinct]
-    dates = np.array([*(np.datetime64("NaT") if d is None else np.datetime64(d, "D") for d in read), "NaT"], "M8[D]")
-    result = dates[column.index]
-    _note(column, np.isnat(result) & (column.index >= 0), "unreadable date", "dates like 2024-03-31", problems)
-    return np.asarray(result)
-
-
 def read_counts(column: Column, problems: Problems) -> IntArray:
     """Whole numbers from 0 of a column; `UNKNOWN` where the value is not one (`1.000` could be one thousand)."""
     read = [int(value.removesuffix(".0")) if _COUNT.fullmatch(value) else UNKNOWN for value in column.distinct]
-    numbers = np.array([*read, UNKNOWN])
-    counts: IntArray = numbers[column.index]
-    _note(column, counts == UNKNOWN, "not a number of persons", "whole numbers from 0", problems)
+    counts: IntArray = np.array([*read, UNKNOWN])[column.index]
+    allowed = f"whole numbers from 0 to {LARGEST:,}"
+    note(column, counts == UNKNOWN, "not a number of persons", allowed, problems)
+    if (large := counts > LARGEST).any():
+        problems.add(column.where, "more persons than there can be", column.rows(large), allowed)
     return counts
 
 
@@ -112,19 +106,17 @@ def categorical(codes: IntArray, values: Sequence[Coded]) -> pd.Categorical[str]
     return pd.Categorical.from_codes(np.maximum(codes, MISSING).astype(small), pd.Index(names), ordered=True)
 
 
+def _described(category: Coded) -> str:
+    """A category as it may be written: its code, label and raw values."""
+    raw = category.values if isinstance(category, Category) else ()  # noqa: PD011 a field
+    return f"{category.code} ({', '.join([category.label, *raw])})"
+
+
 def _number(text: str) -> float:
-    value = _attempt(float, text)
-    return np.nan if value is None else value
+    return float(text) if _NUMBER.fullmatch(text) else np.nan
 
 
-def _attempt(read: Callable[[str], T], text: str) -> T | None:
-    try:
-        return read(text)
-    except ValueError:
-        return None
-
-
-def _note(column: Column, wrong: npt.NDArray[np.bool_], what: str, allowed: str, problems: Problems) -> None:
+def note(column: Column, wrong: npt.NDArray[np.bool_], what: str, allowed: str, problems: Problems) -> None:
     """Note the values that are wrong, each with its rows; many different ones together."""
     if not wrong.any():
         return

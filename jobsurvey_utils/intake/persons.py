@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.intake import coding
+from jobsurvey_utils.intake import coding, dates
 from jobsurvey_utils.intake.problems import Problems
-from jobsurvey_utils.intake.tables import Layout, Source
+from jobsurvey_utils.intake.tables import Column, Layout, Source
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Category, Coded, Item, Variable
 
@@ -39,8 +39,7 @@ class Persons:
     def note(self, wrong: BoolArray, what: str, problems: Problems, allowed: str = "") -> None:
         """Note a mistake in the rows where there is one."""
         if wrong.any():
-            rows = np.flatnonzero(wrong) + self.source.first_row
-            problems.add(str(self.source.path), what, rows, allowed)
+            problems.add(str(self.source.path), what, self.source.rows(wrong), allowed)
 
     def table(self) -> pd.DataFrame:
         """The finished table."""
@@ -48,9 +47,9 @@ class Persons:
 
 
 def start(source: Source) -> Persons:
-    """An empty table with the persons of a file."""
-    ids = source.table[PERSON].to_pandas().astype("str")
-    return Persons(source, ids, np.ones(len(source), dtype=bool))
+    """An empty table with the persons of a file; blanks around an id are no part of it."""
+    ids = source.table[PERSON].to_pandas().astype("str").str.strip()
+    return Persons(source, ids.mask(ids == ""), np.ones(len(source), dtype=bool))
 
 
 def register(round_: Round) -> dict[str, Variable]:
@@ -91,12 +90,12 @@ def sample(round_: Round, source: Source, problems: Problems) -> Persons:
         _add_variable(round_, persons, name, variable, problems)
     for name, variable in round_.variables.items():
         if variable.duration is not None:
-            _add_duration(persons, name, variable, problems)
+            _add_duration(round_, persons, name, variable, problems)
     if round_.config.channels:
         _add_coded(persons, "kanal", round_.config.channels, problems, "channel")
     outcomes = tuple(Category(code=d.code, label=d.label) for d in round_.config.dispositions)
     _add_coded(persons, "disposition", outcomes, problems, "disposition")
-    persons.columns["answered_on"] = coding.read_dates(source.column("answered_on"), problems).astype("M8[s]")
+    _add_day(round_, persons, problems)
     return persons
 
 
@@ -125,25 +124,35 @@ def _add_variable(round_: Round, persons: Persons, name: str, variable: Variable
         codes = coding.code_category(column, values, problems, what=what)
     persons.put(name, codes, values)
     if variable.asked_if == "True":
-        _refuse_empty(column.where, codes == coding.MISSING, variable, column.first_row, problems)
+        _refuse_empty(column, codes == coding.MISSING, variable, problems)
 
 
-def _add_duration(persons: Persons, name: str, variable: Variable, problems: Problems) -> None:
+def _add_day(round_: Round, persons: Persons, problems: Problems) -> None:
+    """The day each person answered, within the field work."""
+    column, fieldwork = persons.source.column("answered_on"), round_.config.fieldwork
+    days, unreadable = dates.read(column, problems)
+    why = "fieldwork in round.yml"
+    outside = dates.refuse_outside(column, days, fieldwork.opens, fieldwork.closes, why, problems)
+    persons.clean &= ~(unreadable | outside)
+    persons.columns["answered_on"] = days.astype("M8[s]")
+
+
+def _add_duration(round_: Round, persons: Persons, name: str, variable: Variable, problems: Problems) -> None:
     """Whole days from the start to the end of the duration, for everyone invited."""
     assert variable.duration is not None
     column = persons.source.column(variable.duration.start)
-    began = coding.read_dates(column, problems)
+    began, unreadable = dates.read(column, problems)
+    last = min(variable.duration.until, round_.config.fieldwork.closes)
+    why = "the last is the end of the duration or of the field work"
+    outside = dates.refuse_outside(column, began, dates.EARLIEST, last, why, problems)
+    persons.clean &= ~(unreadable | outside)
     days = (np.datetime64(variable.duration.until, "D") - began).astype("m8[D]").astype(np.float64)
     days[np.isnat(began)] = np.nan
-    late = days < 0
-    if late.any():
-        until = variable.duration.until
-        problems.add(column.where, "starts after the end of the duration", column.rows(late), f"until {until}")
     lengths, where = np.unique(days, return_inverse=True)
     bands = np.array([coding.MISSING if np.isnan(x) else coding.band_of(x, variable.bands) for x in lengths])
     persons.columns[f"{name}_value"] = days
     persons.put(name, bands[where].astype(np.int64), variable.bands)
-    _refuse_empty(column.where, column.index < 0, variable, column.first_row, problems)
+    _refuse_empty(column, column.index < 0, variable, problems)
 
 
 def _add_coded(persons: Persons, name: str, values: Sequence[Category], problems: Problems, what: str) -> None:
@@ -165,11 +174,10 @@ def _add_options(persons: Persons, names: list[str], problems: Problems) -> None
     empty = np.sum(empties, axis=0)
     if (some := (empty > 0) & (empty < len(names)) & persons.clean).any():
         where = f"{persons.source.path}, columns {names[0]!r} to {names[-1]!r}"
-        rows = np.flatnonzero(some) + persons.source.first_row
-        problems.add(where, "some options filled in and others empty", rows, described)
+        problems.add(where, "some options filled in and others empty", persons.source.rows(some), described)
 
 
-def _refuse_empty(where: str, empty: BoolArray, variable: Variable, first_row: int, problems: Problems) -> None:
+def _refuse_empty(column: Column, empty: BoolArray, variable: Variable, problems: Problems) -> None:
     if empty.any() and not variable.allow_missing:
         allowed = "every person has a value, unless round.yml says `allow_missing: true` for the variable"
-        problems.add(where, "empty", np.flatnonzero(empty) + first_row, allowed)
+        problems.add(column.where, "empty", column.rows(empty), allowed)

@@ -11,8 +11,12 @@ import numpy.typing as npt
 
 from jobsurvey_utils.errors import JobsurveyError
 
+Rows = npt.NDArray[np.integer]
+
 SHOWN = 5
-"""Rows, values and allowed values listed of each kind of mistake; the rest is counted."""
+"""Rows and values listed of each kind of mistake; the rest is counted."""
+ALLOWED = 15
+"""Allowed values listed; the rest is counted."""
 _LONGEST = 40
 _PERSONAL = re.compile(r"\d{6}-?\d{4}|\d{8}|@")
 
@@ -28,7 +32,9 @@ class Problems:
     ids: Collection[str] = ()
     lines: list[str] = field(default_factory=list)
 
-    def add(self, where: str, what: str, rows: npt.NDArray[np.integer] | None = None, allowed: str = "") -> None:
+    def add(
+        self, where: str, what: str, rows: Rows | None = None, allowed: str = "", first: Rows | None = None
+    ) -> None:
         """Note one mistake.
 
         Parameters
@@ -37,8 +43,10 @@ class Problems:
             The file, and the column if there is one.
         rows
             Numbers of the rows it is found in; None where it concerns the file.
+        first
+            Of what is there twice: for each of the rows, the one that has it first.
         """
-        found = "" if rows is None else f" in {_rows(rows)}"
+        found = "" if rows is None else f" in {_rows(rows, first)}"
         self.lines.append(f"{where}: {what}{found}" + (f"; allowed: {allowed}" if allowed else ""))
 
     def stop_if_any(self) -> None:
@@ -50,18 +58,21 @@ class Problems:
         """A value as it may stand in a message."""
         if len(value) > _LONGEST:
             return f"a text of {len(value)} characters"
-        if value in self.ids or _PERSONAL.search(value):
+        if value.strip() in self.ids or _PERSONAL.search(value):
             return "a value that looks like personal data"
         return repr(value)
 
 
-def listed(values: Sequence[str]) -> str:
+def listed(values: Sequence[str], shown: int = SHOWN) -> str:
     """The first of some values, and how many more there are."""
-    more = len(values) - SHOWN
-    return ", ".join(values[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(values) - shown
+    return ", ".join(values[:shown]) + (f" and {more} more" if more > 0 else "")
 
 
-def _rows(rows: npt.NDArray[np.integer]) -> str:
+def _rows(rows: Rows, first: Rows | None) -> str:
     if len(rows) == 1:
-        return f"row {rows[0]}"
-    return f"{len(rows)} rows ({listed([str(row) for row in rows])})"
+        return f"row {rows[0]}" + ("" if first is None else f", first in row {first[0]}")
+    names = [str(row) for row in rows]
+    if first is not None:
+        names = [f"{row} as in {before}" for row, before in zip(rows, first, strict=True)]
+    return f"{len(rows)} rows ({listed(names)})"
