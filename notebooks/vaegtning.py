@@ -57,7 +57,8 @@ Summen af vægtene er de {glue:text}`population` borgere i populationen.
 Kishs designeffekt er {glue:text}`deff` {cite:p}`kish1965`.
 Som tommelfingerregel giver de {glue:text}`svar` svar altså lige så sikre tal om hele populationen, som {glue:text}`effektive` svar ville gøre med ens vægte.
 Reglen forudsætter, at svarene ikke hænger sammen med vægtene, og at cellerne ligner hinanden.
-Den faktiske designeffekt er forskellig fra spørgsmål til spørgsmål. Hvert spørgsmåls side siger, hvor mange tilfældigt udvalgte svar dets resultat svarer til.
+Den faktiske designeffekt er forskellig fra spørgsmål til spørgsmål.
+Hvert spørgsmåls side siger, hvor mange tilfældigt udvalgte svar dets resultat svarer til.
 """
 
 # %%
@@ -163,7 +164,8 @@ page.figure(drawing, "virkning", caption=narrative.effect(effect))
 
 Vægtene rammer populationen på {glue:text}`variable`.
 Hvad med det andet, der vides om alle inviterede?
-Tabellen måler afstanden fra svarpersonerne til populationen som en standardiseret forskel. Nul er ingen forskel, og under {glue:text}`graense` regnes forskellen almindeligvis for ubetydelig {cite:p}`austin2009`.
+Tabellen måler afstanden fra svarpersonerne til populationen som en standardiseret forskel.
+Nul er ingen forskel, og under {glue:text}`graense` regnes forskellen almindeligvis for ubetydelig {cite:p}`austin2009`.
 
 {glue:text}`uden_for`
 """
