@@ -12,10 +12,7 @@
 """
 # {glue:text}`titel`
 
-{glue:text}`svar`
-
-Det spørgsmål, der samler undersøgelsen, er »{glue:text}`hovedspoergsmaal`«
-{glue:text}`hovedfund`
+{glue:text}`besvarelse`
 """
 
 # %%
@@ -28,7 +25,17 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "hovedresultater")
 first = overview.headline(page.round, page.store)
+questions = overview.questions(page.round, page.store)
 page.glue(**main_findings.texts(page.round, page.store, first))
+
+# %%
+page.text(main_findings.of_the_report(questions))
+
+# %% [markdown]
+"""
+Det spørgsmål, der samler undersøgelsen, er »{glue:text}`hovedspoergsmaal`«
+{glue:text}`hovedfund`
+"""
 
 # %%
 drawing = views.distribution(first)
@@ -62,7 +69,6 @@ Hvad vurderes højest, og hvad lavest?
 """
 
 # %%
-questions = overview.questions(page.round, page.store)
 items = overview.compared(questions)
 page.figure(
     overview.drawing(items, "Alle spørgsmål"),

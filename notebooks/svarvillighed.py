@@ -27,7 +27,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "svarvillighed")
 found = page.analysis("propensity")
 page.glue(titel=f"Svarvilje {page.round.config.year}", fund=propensity.finding(page.round, found))
-page.glue(betydning=propensity.spread(found), uden_for=propensity.outside(page.round, found))
+page.glue(betydning=propensity.spread(page.round, found), uden_for=propensity.outside(page.round, found))
 page.glue(
     vaerst=propensity_model.worst(found),
     passer=propensity_model.fit(found, synthetic=page.synthetic),
@@ -54,7 +54,7 @@ page.figure(drawing, "grupper", caption=propensity.caption(rows))
 
 # %% [markdown]
 """
-Den blå prik er den svarprocent, gruppen ville have, hvis dens medlemmer ellers lignede hele populationen.
+Den blå prik er svarprocenten, når alt andet er ens: den, gruppen ville have, hvis dens medlemmer ellers lignede hele populationen.
 Hvor de to prikker ligger langt fra hinanden, skyldes gruppens svarprocent mest noget andet end gruppen selv.
 """
 
@@ -118,7 +118,7 @@ page.figure(drawing, "kalibrering", caption=propensity_model.deciles_caption(fou
 {glue:text}`passer`
 
 Et samspil er, at en oplysning betyder mere i nogle grupper end i andre, for eksempel alder blandt mænd.
-Alle par er prøvet, og et samspil tages med, hvis det sænker BIC {cite:p}`schwarz1978`.
+Alle par er prøvet, og et samspil tages med, hvis det sænker BIC, et mål for, hvor godt modellen passer, når der trækkes fra for hvert ekstra tal, den skal bruge {cite:p}`schwarz1978`.
 {glue:text}`samspil`
 """
 

@@ -146,7 +146,7 @@ def draw(places, **more):
 
 def test_the_alternative_text_tells_highest_lowest_total_and_n(places):
     told = draw(places.dropna(subset=["value"]), total=TOTAL).alt
-    assert told == "Score. Højest målt: Bækby 3,90; lavest målt: Cisted 3,20. n fra 95 til 1.200. Samlet: 3,55."
+    assert told == "Score. Højest: Bækby 3,90; lavest: Cisted 3,20. n fra 95 til 1.200. Samlet: 3,55."
 
 
 def test_the_alternative_text_ranks_nothing_where_a_group_is_hidden(places):
@@ -161,7 +161,7 @@ def test_the_alternative_text_ranks_nothing_where_the_question_is_doubtful(place
 
 def test_the_alternative_text_names_no_group_of_few_invited_and_those_that_are_hidden_are_such(places):
     told = draw(places.assign(sample=pd.array([500, 12, 300, None], dtype="Int64")), total=TOTAL).alt
-    assert "Højest målt: Ågerup 3,50; lavest målt: Cisted 3,20." in told
+    assert "Højest: Ågerup 3,50; lavest: Cisted 3,20." in told
     assert "En gruppe er skjult" in told
 
 
@@ -267,7 +267,7 @@ def test_what_is_hidden_of_a_bar_is_hatched_so_that_the_bar_is_whole():
     boxes = [m for m in canvas.marks if type(m).__name__ == "Box" and m.height == 22]
     whole = bars_of({"a": 0.5, "b": 0.3, "c": 0.1, "d": 0.1})
     last = [m for m in whole.marks if type(m).__name__ == "Box"][-1]
-    assert [box.color for box in boxes] == [theme.BLUE, theme.BLUE, theme.OUTSIDE]
+    assert [box.color for box in boxes] == [theme.BLUE, theme.BLUE, theme.HATCHED]
     assert boxes[-1].x + boxes[-1].width == pytest.approx(last.x + last.width)
     assert "50 20 skjult" in canvas.words
     assert stacked.HATCHED in canvas.words

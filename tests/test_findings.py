@@ -100,11 +100,14 @@ def test_groups_in_between_that_cannot_be_told_apart_are_named():
     assert contrasts._claim(rows, every, measure, whole=False) == "a ligger højere (3,90) end c (3,50)."
 
 
-def test_no_group_is_called_highest_or_lowest_where_one_is_hidden():
+def test_no_group_is_called_highest_or_lowest_where_one_is_hidden(monkeypatch):
     hidden = shown.trusted({("maalgruppe", "jobparat"): (shown.NONE, 0.1), ("kommune", "903"): (shown.NONE, 0.1)})
     told = contrasts.difference(hidden, "maalgruppe")
     assert told == f"Målgruppe: »Dagpenge« ligger højere (3,80) end »Sygedagpenge« (3,40). {contrasts.HIDDEN}"
     assert "højest" not in contrasts.contrast(hidden)
+    assert places.municipalities(hidden) == [places.FEW]
+    assert views.by_municipality(hidden) is None
+    monkeypatch.setattr(contrasts, "FEWEST", 2)
     assert places.municipalities(hidden)[-1].endswith(places.HIDDEN)
 
 
@@ -146,7 +149,10 @@ def test_municipalities_that_cannot_be_told_apart_are_said_to_be_so():
 @pytest.mark.parametrize(
     ("spans", "told"),
     [
-        ({"901": (1, 1), "902": (2, 2)}, "sikre: den højeste hører til på plads 1, og den laveste hører til på plads 2"),
+        (
+            {"901": (1, 1), "902": (2, 2)},
+            "sikre: den højeste hører til på plads 1, og den laveste hører til på plads 2",
+        ),
         ({"901": (1, 2), "902": (1, 2)}, "enhver kommune kan høre til på enhver plads"),
     ],
 )
@@ -162,7 +168,7 @@ def test_the_order_of_municipalities_is_told_with_the_places_they_may_have(spans
 
 def test_synthetic_municipalities_are_not_named():
     told = places.places(shown.trusted())
-    assert f"Den højeste kommune er målt til 3,90 og den laveste til 3,30. {places.MADE_UP}" in told
+    assert f"Den højeste kommune ligger på 3,90 og den laveste på 3,30. {places.NOT_PRINTED}" in told
     assert not any(name in told + views.by_municipality(shown.trusted()).alt for name in ("Ågerup", "Bækby"))
     assert "Ågerup" in views.by_municipality(real(shown.trusted())).alt
 

@@ -41,7 +41,7 @@ def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
         f"{row[columns.label] if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
         for row in (ordered.iloc[0], ordered.iloc[-1])
     )
-    return f"Højest målt: {high}; lavest målt: {low}" if len(shown) > 1 else high
+    return f"Højest: {high}; lavest: {low}" if len(shown) > 1 else high
 
 
 def ended(text: str) -> str:
@@ -94,7 +94,10 @@ def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: dani
     apart = shown.iloc[int(_gap(shown[columns]).argmax())]
     told = danish.join(f"{danish.quantity(apart[c], unit)} ({danish.lower_first(name)})" for c, name in values.items())
     whose = f"{apart[label]} med " if text.named else ""
-    parts = [f"{text.subject}, {danish.count_word(len(frame))} {text.noun}.", f"Størst forskel: {whose}{told}."]
+    most = f"Størst forskel: {whose}{told}."
+    if text.named and len(columns) == 2 and unit == "score":
+        most = f"Mest flytter {apart[label]} sig: fra {told.replace(' og ', ' til ', 1)}."
+    parts = [f"{text.subject}, {danish.count_word(len(frame))} {text.noun}.", most]
     return " ".join([*parts, *([f"{text.n.rstrip('.')}."] if text.n else []), *hidden(len(frame) - len(shown))])
 
 

@@ -55,10 +55,10 @@ def places_finding(survey: Round, rows: pd.DataFrame, *, named: bool) -> str:
     """The finding on the municipalities; without names where the names were drawn at random."""
     if named:
         return finding(survey, rows)
-    gap = (rows["respondents_share"] - rows["sample_share"]).astype(float).abs().max()
-    if pd.isna(gap):
+    gaps = (rows["respondents_share"] - rows["sample_share"]).astype(float).dropna()
+    if gaps.empty:
         return "Kommunernes andel af svarene kan ikke vises."
-    points = danish.number(100 * gap, 1)
+    points = danish.number(100 * float(gaps.abs().max()), 1)
     return f"Ingen kommunes andel af svarene afviger mere end {points} procentpoint fra dens andel af stikprøven."
 
 

@@ -12,6 +12,8 @@ from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Measure, Question
 from jobsurvey_utils.display.wording import UNSURE, markdown, ranked
 
+FEWEST = 3
+"""Municipalities that are shown where others are hidden."""
 HIDDEN = "Nogle grupper er skjult."
 ALIKE = "grupperne kan ikke skelnes fra hinanden."
 ALIKE_TESTED = "de grupper, der er testet, kan ikke skelnes fra hinanden."
@@ -59,6 +61,12 @@ def _tested(rows: list[Row], pairs: Pairs) -> tuple[list[Row], list[str]]:
 def some_hidden(groups: pd.DataFrame) -> bool:
     """Whether a group has no value, so that the ends of those shown may not be the ends of all."""
     return bool(groups["value"].isna().any())
+
+
+def too_few(groups: pd.DataFrame) -> bool:
+    """Whether so few municipalities may be shown that there is nothing to see: one, or two among hidden ones."""
+    shown = int(groups["value"].notna().sum())
+    return shown < (FEWEST if some_hidden(groups) else 2)
 
 
 def _claim(rows: list[Row], sure: Pairs, measure: Measure, *, whole: bool) -> str:

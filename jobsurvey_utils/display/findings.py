@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, printed, tested
+from jobsurvey_utils.display import contrasts, departures, printed, tested
 from jobsurvey_utils.display.question import POOLED, Measure, Question, quoted, short, statement, total_of
 from jobsurvey_utils.display.wording import besides, markdown, ranked, sentence, tied
 from jobsurvey_utils.rounds.schema import Item
@@ -61,7 +61,17 @@ def _share(question: Question, item: Item, codes: tuple[str, ...]) -> str:
     found = question.pooled(item, codes).dropna(subset=["share"])
     if found.empty:
         return ""
-    return f"{danish.percent(float(found['share'].iloc[0]), 0)} svarer {quoted(question.survey.scale(item), codes)}"
+    share = danish.percent(float(found["share"].iloc[0]), _decimals(question, item, codes))
+    return f"{share} svarer {quoted(question.survey.scale(item), codes)}"
+
+
+def _decimals(question: Question, item: Item, codes: tuple[str, ...]) -> int:
+    """None, or one where the whole per cents of the answers in the figure do not add up to the sum told of them."""
+    shares = question.rows("shares", item)
+    parts = shares.loc[shares["category"].isin(codes), "share"].astype(float)
+    if parts.isna().any():
+        return 0
+    return int(sum(danish.rounded(100 * part, 0) for part in parts) != danish.rounded(100 * float(parts.sum()), 0))
 
 
 def _mean(question: Question, item: Item) -> list[str]:
@@ -182,7 +192,7 @@ def brief(question: Question) -> str:
     shares = question.pooled(question.first, codes).dropna(subset=["share"])
     if shares.empty:
         return NOTHING
-    return sentence(f"{danish.percent(float(shares['share'].iloc[0]), 0)} svarer {quoted(question.scale, codes)}")
+    return sentence(_share(question, question.first, codes))
 
 
 def left_out(question: Question) -> str:
@@ -194,9 +204,9 @@ def left_out(question: Question) -> str:
     numbers = question.base()
     told = f"n = {_count(numbers['n'])}."
     outside = [f"»{c.label}«" for c in question.scale.categories if c.dont_know]
-    if not outside:
-        return told
-    return f"{told} {danish.join(outside, 'eller')}: {_count(numbers['n_dont_know'])}, som ikke indgår."
+    if outside:
+        told = f"{told} {danish.join(outside, 'eller')}: {_count(numbers['n_dont_know'])}, som ikke indgår."
+    return " ".join(part for part in (told, departures.told(question)) if part)
 
 
 def texts(question: Question) -> dict[str, str]:

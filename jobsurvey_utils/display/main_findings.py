@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import response
-from jobsurvey_utils.display import contrasts, findings, overview, places
+from jobsurvey_utils.display import contrasts, findings, overview, places, printed
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Question, total_of
 from jobsurvey_utils.display.wording import many, markdown, ranked
@@ -20,6 +20,7 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
     return {
         "titel": f"Hovedresultater {survey.config.year}",
         "undersoegelse": survey.config.title,
+        "besvarelse": _response(survey, store),
         "svar": " ".join([_response(survey, store), *made_up]),
         "hovedfund": findings.headline(first),
         "hovedspoergsmaal": first.wording,
@@ -28,6 +29,11 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
         "alle": overview.finding(overview.questions(survey, store)),
         **_numbers(survey, store, first),
     }
+
+
+def of_the_report(asked: list[Question]) -> list[str]:
+    """Which of the numbers are printed in the report, in Markdown; nothing where all are measured."""
+    return printed.listing(asked) if asked and asked[0].synthetic else []
 
 
 def _response(survey: Round, store: Store) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, findings, printed, ranked, tested
+from jobsurvey_utils.display import contrasts, findings, footnotes, printed, ranked, tested
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
 from jobsurvey_utils.display.wording import besides, markdown, sentence, tied
@@ -20,6 +20,7 @@ FIRST = 3
 """Questions whose findings sum up a theme that has no means."""
 LOW, HIGH = "Nedre grænse", "Øvre grænse"
 ENDS_ALIKE = "De to yderste kan ikke skelnes fra hinanden, så bogen udpeger intet spørgsmål som højest eller lavest."
+PRINTED = "printed"
 
 
 def questions(survey: Round, store: Store, theme: str | None = None) -> list[Question]:
@@ -41,7 +42,7 @@ def compared(asked: Iterable[Question]) -> pd.DataFrame:
     neither, what is lost in part, and a statement that is turned round is left out.
     """
     rows = [row for question in asked if not question.uncertain for row in _rows(question)]
-    frame = pd.DataFrame(rows, columns=["item", "label", "asked", "value", "low", "high", "n", "unit"])
+    frame = pd.DataFrame(rows, columns=["item", "label", "asked", "value", "low", "high", "n", "unit", PRINTED])
     unit = "score" if (frame["unit"] == "score").any() else "pct"
     return frame.loc[frame["unit"] == unit].reset_index(drop=True)
 
@@ -57,7 +58,9 @@ def _rows(question: Question) -> Iterable[dict[str, Any]]:
         if measure.unit == "pct":
             name = f"{name}: {quoted(question.survey.scale(item), measure.codes)}"
         numbers = {key: row[key] for key in ("value", "low", "high", "n")}
-        yield {"item": item.id, "label": name, "asked": item.asked_label, **numbers, "unit": measure.unit}
+        told = {PRINTED: printed.PRINTED if printed.total(question, item) else printed.MADE_UP}
+        told = told if question.synthetic else {PRINTED: ""}
+        yield {"item": item.id, "label": name, "asked": item.asked_label, **numbers, "unit": measure.unit, **told}
 
 
 def drawing(frame: pd.DataFrame, subject: str) -> Drawing | None:
@@ -94,16 +97,20 @@ def caption(asked: list[Question]) -> str:
         return "Der er ikke to spørgsmål med en skala, som kan stilles op over for hinanden."
     if (frame["unit"] == "score").any():
         return finding(asked)
-    return "Så stor en andel giver det positive svar på hvert spørgsmål."
+    ends = (danish.number(100 * frame["value"].min()), danish.percent(frame["value"].max(), 0))
+    return f"Andelen af positive svar går fra {ends[0]} til {ends[1]}"
 
 
 def table(frame: pd.DataFrame) -> dict[str, Any]:
     """The items as a table."""
     unit = "score" if (frame["unit"] == "score").any() else "pct"
     name = "Gennemsnit" if unit == "score" else "Andel"
-    columns = {"label": "Spørgsmål", "value": name, "low": LOW, "high": HIGH, "n": "Antal svar", "asked": "Stillet til"}
+    columns = {"label": "Spørgsmål", "value": name, "low": LOW, "high": HIGH, "n": "Antal svar"}
+    columns |= {PRINTED: f"{name} er"} if (frame[PRINTED] != "").any() else {}
     formats = {name: unit, LOW: unit, HIGH: unit, "Antal svar": "antal"}
-    return {"frame": frame[list(columns)].rename(columns=columns), "formats": formats}
+    marks, note = footnotes.of(frame["asked"].tolist())
+    noted = frame.assign(label=frame["label"] + frame["asked"].map(marks))
+    return {"frame": noted[list(columns)].rename(columns=columns), "formats": formats, "note": note}
 
 
 def explained(asked: Iterable[Question]) -> str:

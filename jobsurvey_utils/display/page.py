@@ -215,9 +215,11 @@ class Page:
         for name, frame in self._contract.items():
             content = downloads.machine_csv(frame, self.synthetic)
             address = self._file("csv", f"-{name}-lager", content, self.synthetic)
-            lines.append(f"- [{markdown(danish.capital(name))} i resultatlagerets form (CSV)]({address})")
+            lines.append(f"- [{markdown(danish.capital(name))} til videre beregning (CSV)]({address})")
         told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
-        told += " De i resultatlagerets form har komma mellem felterne og decimalpunktum." if self._contract else ""
+        told += (
+            " De, der er til videre beregning, har komma mellem felterne og decimalpunktum." if self._contract else ""
+        )
         return _markdown("\n".join([told, "", *lines]))
 
     def _file(self, kind: str, part: str, content: bytes, made_up: bool) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import tested
+from jobsurvey_utils.display import printed, tested
 from jobsurvey_utils.display.columns import Row
-from jobsurvey_utils.display.contrasts import some_hidden
+from jobsurvey_utils.display.contrasts import some_hidden, too_few
 from jobsurvey_utils.display.question import Measure, Question, total_of
 from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
 from jobsurvey_utils.display.wording import UNSURE, estimate, many, ranked, sentence
@@ -14,6 +14,7 @@ from jobsurvey_utils.inference.effects import LARGE
 SEVERAL = 5
 """Municipalities from which a word on many comparisons at once is needed."""
 MADE_UP = "Rapporten navngiver dem ikke; kommunenavnene i figuren er fordelt tilfældigt."
+NOT_PRINTED = "Rapporten har ingen tal for kommuner på dette spørgsmål."
 FEW = "For få svar til at vise kommuner."
 HIDDEN = "Nogle kommuner er skjult, så bogen udpeger ingen som højest eller lavest."
 ANY = "Rækkefølgen er usikker: enhver kommune kan høre til på enhver plads."
@@ -28,7 +29,7 @@ def municipalities(question: Question, measure: Measure | None = None) -> list[s
     measure = measure or question.measure()
     groups = question.compared(question.survey.municipality_variable, measure)
     rows, marks = ranked(groups), tested.against_rest(question, question.survey.municipality_variable, measure)
-    if total_of(question, measure) is None or len(rows) < 2:
+    if total_of(question, measure) is None or too_few(groups):
         return [FEW]
     if question.uncertain:
         return [DOUBTFUL]
@@ -68,7 +69,8 @@ def _ends(question: Question, rows: list[Row], measure: Measure) -> str:
     high, low = rows[0], rows[-1]
     if question.synthetic:
         first, last = (danish.quantity(row["value"], measure.unit) for row in (high, low))
-        return sentence(f"Den højeste kommune er målt til {first} og den laveste til {last}") + f" {MADE_UP}"
+        known = MADE_UP if printed.has_places(question) else NOT_PRINTED
+        return sentence(f"Den højeste kommune ligger på {first} og den laveste på {last}") + f" {known}"
     ends = [f"{row['label']} med {estimate(row, measure.unit)}" for row in (high, low)]
     return sentence(f"Højest er målt {ends[0]}, og lavest {ends[1]}")
 
@@ -102,7 +104,7 @@ def _order(question: Question, measure: Measure, rows: list[Row]) -> list[str]:
     if (found["rank_low"] == 1).all() and (found["rank_high"] == found["number"]).all():
         return [ANY]
     ends = [dict(found.loc[row["group"]]) for row in (rows[0], rows[-1])]
-    sure = SURE_ENDS[sum(row["rank_low"] == row["rank_high"] for row in ends)]
+    sure = SURE_ENDS[sum(int(row["rank_low"]) == int(row["rank_high"]) for row in ends)]
     told = f"den højeste {_span(ends[0])}, og den laveste {_span(ends[1])}"
     return [f"{sure}: {told} (95 pct. sikkerhed for alle pladser på én gang)."]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display.question import Question
-from jobsurvey_utils.rounds.schema import TOTAL, Figure
+from jobsurvey_utils.display.wording import markdown
+from jobsurvey_utils.rounds.schema import TOTAL, Figure, Item
 
 NONE = (
     "Rapportens svarfordeling på dette spørgsmål er ikke bevaret. Sidens tal er konstrueret og siger intet om borgerne."
@@ -16,6 +17,9 @@ NO_QUESTION = (
 )
 SHARES = ("n", "share_pct", "weighted_share_pct", "unweighted_share_pct", "share_verbal", "share_verbal_min")
 MEANS = ("mean_score", "min", "max")
+SHOWN = ("calibrated", "implied")
+"""Uses of printed figures that the results show as they are printed."""
+PRINTED, MADE_UP = "trykt", "konstrueret"
 
 
 def told(question: Question) -> str:
@@ -38,9 +42,43 @@ def summary(asked: Iterable[Question]) -> str:
     return f"Rapporten trykker nogle resultater for {printed} af de {every} spørgsmål. {lost}"
 
 
+def listing(asked: Iterable[Question]) -> list[str]:
+    """Which results of which questions the report prints, and that all others are made up: paragraphs of Markdown."""
+    titles: dict[str, list[str]] = {}
+    for question in asked:
+        parts = list(dict.fromkeys(_parts(question)))
+        if parts:
+            titles.setdefault(danish.capital(danish.join(parts)), []).append(question.title)
+    if not titles:
+        return [NO_QUESTION]
+    told = [f"- {parts}: {markdown('; '.join(names))}." for parts, names in titles.items()]
+    return [
+        "**Rapportens tal.** Af sidens tal er kun disse trykt i rapporten:",
+        "\n".join(told),
+        "Alle andre tal er konstrueret og siger intet om borgerne.",
+    ]
+
+
+def total(question: Question, item: Item) -> bool:
+    """Whether the report prints the number an item is compared on: its mean, or each share it is the sum of."""
+    measure = question.measure(item)
+    own = [f for f in question.survey.published if f.item == item.id and f.breakdown == TOTAL and f.use in SHOWN]
+    if measure.unit == "score":
+        return any(f.statistic == "mean_score" for f in own)
+    shares = {f.category for f in own if f.statistic in SHARES and f.statistic != "unweighted_share_pct"}
+    return " + ".join(measure.codes) in shares or set(measure.codes) <= shares
+
+
+def has_places(question: Question) -> bool:
+    """Whether the report prints figures of municipalities on a question."""
+    names = {question.id, *(item.id for item in question.items)}
+    place = question.survey.municipality_variable
+    return any(f.item in names and f.breakdown == place and f.use in SHOWN for f in question.survey.published)
+
+
 def _parts(question: Question) -> Iterator[str]:
     names = {question.id, *(item.id for item in question.items)}
-    figures = [f for f in question.survey.published if f.item in names and f.use == "calibrated"]
+    figures = [f for f in question.survey.published if f.item in names and f.use in SHOWN]
     results = [f for f in figures if f.statistic in MEANS or (f.statistic in SHARES and f.category)]
     total = [f for f in results if f.breakdown == TOTAL]
     yield from _shares(question, total)

@@ -46,7 +46,7 @@ def fill(sheet: Sheet, bar: Bar, shares: dict[str, float], middle: float) -> Non
     for code, start, end in _segments(sheet, bar):
         if (width := end - start - GAP) <= 0:
             continue
-        box = Box(start, middle - BAR / 2, width, BAR, sheet.answers.colours.get(code, theme.OUTSIDE))
+        box = Box(start, middle - BAR / 2, width, BAR, sheet.answers.colours.get(code, theme.HATCHED))
         sheet.canvas.add(box, *(_hatching(box) if code == HIDDEN else []))
         sheet.hatched |= code == HIDDEN
         _write(sheet, box, HIDDEN if code == HIDDEN else danish.number(shares[code] * 100), middle)

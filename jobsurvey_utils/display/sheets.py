@@ -89,7 +89,7 @@ def municipality_table(question: Question) -> dict[str, Any]:
         return _statements_table(question, place)
     measure = question.measure()
     groups = question.compared(place, measure)
-    if groups["value"].notna().sum() < 2:
+    if contrasts.too_few(groups):
         return {"frame": None}
     kind = "score" if measure.unit == "score" else "pct"
     name = MEAN if kind == "score" else "Andel"

@@ -26,9 +26,11 @@ POSITIVE = ("#1d5b8f", "#86b9de", "#b9d7ec")
 """From the strongest answer to the weakest."""
 NEUTRAL = "#d6d9dc"
 NEGATIVE = ("#a8480a", "#eda868", "#f7d3ae")
-OUTSIDE = "#f1f2f4"
+OUTSIDE = "#aab2bb"
 """Answers beside the scale, such as don't know where the round keeps it in the base."""
-SEQUENCE = ("#1d5b8f", "#5f9bc9", "#a3c8e4", "#cfe2f1", "#d6d9dc", "#e9ebed")
+HATCHED = "#f1f2f4"
+"""The ground of what is hidden."""
+SEQUENCE = ("#1d5b8f", "#5f9bc9", "#a3c8e4", "#cfe2f1", "#d6d9dc", "#aab2bb")
 """For answers without a direction, in their order."""
 
 FONTS = "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"

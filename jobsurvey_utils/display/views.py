@@ -109,10 +109,10 @@ def _options(question: Question) -> Drawing:
 
 
 def by_municipality(question: Question, measure: Measure | None = None) -> Drawing | None:
-    """Every municipality with its interval, coloured by its test against the others; nothing of fewer than two."""
+    """Every municipality with its interval, coloured by its test against the others; nothing of too few."""
     measure = measure or question.measure()
     groups = question.compared(question.survey.municipality_variable, measure)
-    if groups["value"].notna().sum() < 2:
+    if contrasts.too_few(groups):
         return None
     marks = tested.against_rest(question, question.survey.municipality_variable, measure)
     groups = groups.assign(verdict=[marks.get(group, "") for group in groups["group"]])
