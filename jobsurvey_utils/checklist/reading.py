@@ -83,6 +83,22 @@ class Checklist:
             raise JobsurveyError("\n".join(problems))
         return tuple(made)
 
+    @property
+    def unanswered(self) -> list[str]:
+        """Items without an answer, neither the round's own nor one that holds for every round."""
+        return [key for key, (_, item) in self._keys.items() if key not in self._own and item.answer is None]
+
+    @property
+    def gaps(self) -> list[str]:
+        """Unknown keys, items without an answer, and answers without a page to prove them."""
+        problems = [f"{self._file}: answers.{key}: {not_known(key, self._keys)}" for key in self._unknown]
+        for key in self._keys:
+            try:
+                self._proofs(key, self._answer(key))
+            except JobsurveyError as error:
+                problems.append(str(error))
+        return problems
+
     @cached_property
     def _keys(self) -> dict[str, tuple[Standard, Item]]:
         return {f"{s.id}-{item.number}": (s, item) for s in self.standards for item in s.items}
@@ -158,3 +174,13 @@ def fill(text: str, sources: Sources, place: str) -> str:
             raise JobsurveyError(f"{place}: {{{found[1]}}}: {error}") from None
 
     return " ".join(_PLACEHOLDER.sub(value, text).split()).replace("pct..", "pct.")
+
+
+def unanswered(round_: Round) -> list[str]:
+    """Items that every round must answer itself, and this one does not, as `aapor-1`."""
+    return Checklist(Sources.without_results(round_)).unanswered
+
+
+def gaps(round_: Round) -> list[str]:
+    """What is wrong with a round's answers, as far as it can be told before there are results."""
+    return Checklist(Sources.without_results(round_)).gaps
