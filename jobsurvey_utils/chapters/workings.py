@@ -41,10 +41,9 @@ def weights(rows: pd.DataFrame) -> pd.DataFrame:
 
 def largest_share(rows: pd.DataFrame) -> str:
     """A sentence about the municipality with the largest part of the population: its answers and what they carry."""
+    if rows[["population", "respondents"]].isna().any(axis=None):
+        return "Nogle kommuner har så få svar, at deres tal er skjult."
     largest = rows.sort_values("population").to_dict("records")[-1]
-    if rows["respondents"].isna().any():
-        held = danish.percent(largest["population"] / rows["population"].sum())
-        return f"Den største kommune har {held} af borgerne. Nogle kommuners antal svar er skjult."
     carried, answered = (largest[name] / rows[name].sum() for name in ("population", "respondents"))
     return (
         f"De {danish.number(largest['respondents'])} svar fra den største kommune er {danish.percent(answered)} af "

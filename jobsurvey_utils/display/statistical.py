@@ -68,7 +68,8 @@ def render(plot: Plot, format: theme.Format, mark: str) -> bytes:
 def scatter(
     frame: pd.DataFrame, *, x: str, y: str, labels: tuple[str, str], unit: danish.Unit, subject: str, logx: bool = True
 ) -> Plot | None:
-    """Groups as points with a fitted line and its band: does one number follow the other? Nothing of fewer than three.
+    """Groups as points with a fitted line and its band: does one number follow the other? Nothing of fewer than
+    three, or of points that are all on one level.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ def scatter(
         What the axes show.
     """
     rows = frame.dropna(subset=[x, y])
-    if len(rows) < FEWEST:
+    if len(rows) < FEWEST or rows[x].nunique() == 1 or rows[y].nunique() == 1:
         return None
 
     def draw(axes: Axes, format: theme.Format) -> None:

@@ -18,11 +18,16 @@ TURNED = "(vendt om)"
 """Said of a statement with which agreement is the negative answer."""
 
 
-def distribution(question: Question) -> Drawing:
-    """All answers: bars of the options of multiple choice, else 100 per cent bars in total and by the breakdowns."""
+def distribution(question: Question) -> Drawing | None:
+    """All answers: bars of the options of multiple choice, else 100 per cent bars in total and by the breakdowns.
+
+    Nothing where nobody answered.
+    """
     if question.multiple:
         return _options(question)
     blocks = [stacked.Block("", list(_statements(question)))] if question.is_battery else _blocks(question)
+    if not any(block.bars for block in blocks):
+        return None
     labels = {c.code: c.label for c in question.scale.substantive}
     labels = {code: label for code, label in labels.items() if _given(blocks, code)}
     answers = stacked.Answers(labels, theme.palette(question.scale), **_beside(question))
