@@ -37,13 +37,20 @@ def book(round_ids: tuple[str, ...], jobs: int | None, only: tuple[str, ...]) ->
 @click.argument("round_id", metavar="ROUND")
 def check(round_id: str) -> None:
     """Tell every problem of a round's configuration and data."""
-    from jobsurvey_utils import intake
-    from jobsurvey_utils.build import pages
+    from jobsurvey_utils import intake, weighting
+    from jobsurvey_utils.build import needs, pages
 
     round_ = rounds.load(round_id)
     number = len(pages.of_round(round_))
-    click.echo(f"{round_.id}: configuration in order, {len(round_.items)} items, {number} pages")
-    data = intake.read(round_)
+    if not (problems := needs.problems(round_)):
+        click.echo(f"{round_.id}: configuration in order, {len(round_.items)} items, {number} pages")
+    try:
+        data = intake.read(round_)
+        weighting.weigh(data)
+    except JobsurveyError as error:
+        problems.append(str(error))
+    if problems:
+        raise JobsurveyError("\n".join(problems))
     kind = "synthetic" if data.synthetic else "real"
     for warning in data.warnings:
         click.echo(f"warning: {round_.id}: {warning}")

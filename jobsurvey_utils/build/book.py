@@ -11,7 +11,7 @@ import joblib
 from tqdm import tqdm
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.build import html, pages, provenance, stale, store, toc
+from jobsurvey_utils.build import html, needs, pages, provenance, stale, store, toc
 from jobsurvey_utils.build.locking import locked
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
@@ -33,6 +33,7 @@ def make(round_ids: list[str], *, jobs: int, only: list[str], say: Say) -> Path:
     """
     with locked(html.GENERATED / html.LOCK, say):
         chosen = _load(round_ids)
+        _refuse(chosen)
         _prepare(chosen, jobs, say)
         found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
         contents = toc.derive(chosen, [page for page, _ in found])
@@ -46,6 +47,12 @@ def make(round_ids: list[str], *, jobs: int, only: list[str], say: Say) -> Path:
 def _load(round_ids: list[str]) -> list[Round]:
     loaded = [rounds.load(name) for name in dict.fromkeys([*toc.rounds_named(), *round_ids])]
     return list({round_.id: round_ for round_ in loaded}.values())
+
+
+def _refuse(chosen: list[Round]) -> None:
+    """Refuse rounds with pages that cannot be made, before anything is made."""
+    if problems := [problem for round_ in chosen for problem in needs.problems(round_)]:
+        raise JobsurveyError("\n".join(problems))
 
 
 def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:

@@ -1,0 +1,80 @@
+"""What the pages of a round need beside its data: told before anything is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from jobsurvey_utils.build.pages import ITEM_NOTEBOOK, NOTEBOOKS, THEME_NOTEBOOK
+from jobsurvey_utils.build.store import RECIPE
+from jobsurvey_utils.checklist import reading
+from jobsurvey_utils.rounds import ROOT, Round
+
+CHECKLIST = "tjekliste"
+REFERENCES = ROOT / "book" / "references.bib"
+NEEDS: dict[str, tuple[str, Callable[[Round], object]]] = {
+    "efterproevning": ("figures in published.csv", lambda round_: round_.published),
+    "rekonstruktion": (RECIPE, lambda round_: (round_.folder / RECIPE).is_file()),
+    "repraesentativitet": (
+        "tables under representativity in round.yml",
+        lambda round_: round_.config.representativity,
+    ),
+    "vaegtning": ("variables under weighting.cells in round.yml", lambda round_: round_.config.weighting.cells),
+}
+"""What a page shows, which a round may be without."""
+LINKED = {
+    "hovedresultater": (THEME_NOTEBOOK, ITEM_NOTEBOOK),
+    "undersoegelsen": (THEME_NOTEBOOK,),
+    THEME_NOTEBOOK: (ITEM_NOTEBOOK,),
+    ITEM_NOTEBOOK: (THEME_NOTEBOOK,),
+}
+"""Pages that a page links to with links it makes; those in its prose are read from it."""
+_LINK = re.compile(r"\]\((\w+)\.ipynb[)#]")
+
+
+def problems(round_: Round) -> list[str]:
+    """Every page of a round that cannot be made and why, and a report without an entry among the references."""
+    return [*_pages(round_), *_links(round_), *_checklist(round_), *_source(round_)]
+
+
+def _pages(round_: Round) -> Iterator[str]:
+    for name, (what, there) in NEEDS.items():
+        if name in round_.config.pages and not there(round_):
+            yield (
+                f"{round_.folder / 'round.yml'}: pages: {name} cannot be made, for it needs {what}; "
+                f"add that, or leave {name} out of pages"
+            )
+
+
+def _links(round_: Round) -> Iterator[str]:
+    for name in round_.config.pages:
+        source = NOTEBOOKS / f"{name}.py"
+        written = _LINK.findall(source.read_text(encoding="utf-8")) if source.is_file() else []
+        for other in dict.fromkeys([*written, *LINKED.get(name, ())]):
+            if other not in round_.config.pages:
+                yield (
+                    f"{round_.folder / 'round.yml'}: pages: {name} links to {other}, which is not there; "
+                    f"add {other}, or leave {name} out"
+                )
+
+
+def _checklist(round_: Round) -> Iterator[str]:
+    if CHECKLIST not in round_.config.pages:
+        return
+    if (round_.folder / reading.FILE).is_file():
+        yield from reading.gaps(round_)
+        return
+    yield (
+        f"{round_.folder / reading.FILE}: is not there, and the page {CHECKLIST} needs it; copy that of another round "
+        f"and answer for this one, or leave {CHECKLIST} out of pages in round.yml; "
+        f"it must answer {', '.join(reading.unanswered(round_))}"
+    )
+
+
+def _source(round_: Round) -> Iterator[str]:
+    key = round_.config.source_key
+    if not re.search(rf"^@\w+\{{\s*{re.escape(key)}\s*,", REFERENCES.read_text(encoding="utf-8"), re.M):
+        yield (
+            f"{round_.folder / 'round.yml'}: source_key: {key!r} has no entry in book/references.bib; "
+            "add one for the report of this round"
+        )
