@@ -57,23 +57,16 @@ page.glue(ens=choice_findings.coincide(estimates))
 page.glue(hovedspoergsmaal=f"»{choices.asked(page.round, choices.main_question(page.round))}«")
 
 # %%
-drawing = choices.draw(main, unit, subject="Resultatet på det samlende spørgsmål efter beregningsvalg")
+drawing = choices.moves(main, unit)
 page.figure(drawing, "hovedspoergsmaal", caption=choice_findings.span(main))
 
 # %% [markdown]
 """
-## De andre temaer
+## Temaerne
 
-Figuren viser det første spørgsmål i hvert af de andre temaer.
-Et valg, der giver nøjagtig de samme tal som et andet, er kun vist én gang.
+Tabellen viser det samlende spørgsmål og det første i hvert af de andre temaer.
+Et valg, der giver nøjagtig de samme tal som et andet, står kun én gang; alle tal er i den fil, du kan hente.
 """
-
-# %%
-themes = choices.of_themes(page.round, estimates)
-drawing = choices.draw(
-    themes, unit, subject="Resultatet på ét spørgsmål i hvert tema efter beregningsvalg", block="block"
-)
-page.figure(drawing, "temaer", caption=choice_findings.conclusion(themes))
 
 # %%
 table = choices.detailed(page.round, estimates)
@@ -98,24 +91,30 @@ I figuren er prikken det midterste spørgsmål, og stregen går fra det spørgsm
 page.glue(flyttet=choice_findings.moved(page.round, estimates))
 page.glue(uvaegtet=choice_findings.unweighted(page.round, estimates))
 page.glue(raekkefoelge=choice_findings.order(estimates), sikkerhed=choice_findings.sureness(estimates))
-page.glue(grupper=choice_findings.in_groups(estimates))
+page.glue(**choice_findings.sections(estimates))
 
 # %%
 drawing = choices.ratios(estimates)
 page.figure(drawing, "sikkerhed", caption=choice_findings.sureness(estimates))
 
+# %% [markdown] tags=["where:uden_vaegte"]
+"""
+{glue:text}`uden_vaegte`
+"""
+
 # %% [markdown]
 """
-Uden vægte er den oplyste standardfejl mindre, men resultatet gælder ikke længere populationen.
-En lille standardfejl om et forkert tal er ingen hjælp.
 Om de oplyste standardfejl er rigtige, viser siden om simulering.
+"""
 
+# %% [markdown] tags=["where:grupper"]
+"""
 ## Grupper og kommuner
 
 {glue:text}`grupper`
 """
 
-# %%
+# %% tags=["where:grupper"]
 table = choices.groups(page.round, estimates)
 formats = None if table is None else choices.formats(table, unit)
 page.table(table, "grupper", caption="Største ændring i en gruppe", formats=formats, block="Opdeling")

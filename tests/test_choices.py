@@ -61,8 +61,8 @@ def moved(estimates: pd.DataFrame, choice: Choice, by: float) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("choice", "by", "told"),
     [
-        (Choice.UNWEIGHTED, 0.0, "Intet af valgene ændrer"),
-        (Choice.UNWEIGHTED, 2.0, "det gør det at lade vægtene ude"),
+        (Choice.UNWEIGHTED, 0.0, "uanset hvordan de regnes ud"),
+        (Choice.UNWEIGHTED, 2.0, "Uden vægte bliver de op til 2,00 point højere"),
         (Choice.RAKED, 2.0, "selv om der vægtes"),
     ],
 )
@@ -127,6 +127,6 @@ def test_what_has_no_result_is_said_to_have_none(data, given, status, item):
     found = coverage.prepared(data.round, simulated.simulate(poor, weights, number=20))
     told += [coverage_findings.conclusion(found), coverage_findings.stated(found), coverage_findings.unbiased(found)]
     assert [sentence for sentence in told if not is_whole(sentence)] == []
-    drawings = [choices.draw(choices.of_headline(data.round, table), "score", subject="x"), choices.ratios(table)]
+    drawings = [choices.moves(choices.of_headline(data.round, table), "score"), choices.ratios(table)]
     drawings += [coverage.in_total(found), coverage.stated(found)]
     assert all("nan" not in drawing.alt for drawing in drawings if drawing is not None)

@@ -121,7 +121,7 @@ def test_a_page_without_a_model_says_why(data, small):
     assert refused.startswith("Der er for få svar")
     for told in (
         chapter.finding(data.round, found),
-        chapter.spread(found),
+        chapter.spread(data.round, found),
         propensity_model.fit(found),
         propensity_model.worst(found),
     ):

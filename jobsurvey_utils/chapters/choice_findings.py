@@ -51,14 +51,19 @@ def unweighted(survey: Round, table: pd.DataFrame) -> str:
     largest = _most(rows, rows["difference"].abs())
     if abs(largest["difference"]) <= SAME:
         return "Uden vægte er resultaterne de samme, for alle svar vejer lige meget i forvejen."
-    up, down = int((rows["difference"] > 0).sum()), int((rows["difference"] < 0).sum())
-    way = "højere" if down == 0 else "lavere" if up == 0 else "anderledes"
+    way = _way(rows)
     count, number = int(rows["outside"].sum()), len(rows)
     return (
         f"Uden vægte bliver {'alle' if way != 'anderledes' else 'de fleste'} resultater {way}, op til "
         f"{_points(abs(largest['difference']), unit(table))} (»{asked(survey, largest['item'])}«), og "
         f"{danish.number(count)} af {danish.number(number)} falder uden for bogens interval."
     )
+
+
+def _way(rows: pd.DataFrame) -> str:
+    """Which way results move."""
+    up, down = int((rows["difference"] > 0).sum()), int((rows["difference"] < 0).sum())
+    return "højere" if down == 0 else "lavere" if up == 0 else "anderledes"
 
 
 def sureness(table: pd.DataFrame) -> str:
@@ -79,11 +84,14 @@ def conclusion(table: pd.DataFrame) -> str:
     """The finding of the page: whether any choice changes a conclusion."""
     rows = _outside(totals(table))
     weighted, plain = (rows[(rows["choice"] == Choice.UNWEIGHTED) == flag] for flag in (False, True))
-    if not weighted["outside"].any() and not plain["outside"].any():
-        return "Intet af valgene ændrer en konklusion."
     if not weighted["outside"].any():
+        most = float(plain["difference"].abs().max()) if len(plain) else 0.0
+        if not most > SAME:
+            return "Resultaterne bliver de samme, uanset hvordan de regnes ud."
+        same_ = "de samme" if float(weighted["difference"].abs().max()) <= SAME else "næsten de samme"
         return (
-            "Ingen måde at vægte eller regne usikkerhed på ændrer en konklusion, men det gør det at lade vægtene ude."
+            f"Resultaterne bliver {same_}, uanset hvordan der vægtes. Uden vægte bliver de op til "
+            f"{_points(most, unit(table), coarse=True)} {_way(plain)}."
         )
     return "Valget betyder noget: Nogle resultater falder uden for bogens interval, selv om der vægtes."
 
@@ -100,6 +108,19 @@ def span(table: pd.DataFrame) -> str:
         return f"Resultatet er {low} under alle valg."
     told = f"er resultatet {low}" if low == high else f"ligger resultatet fra {low} til {high}"
     return f"Med vægte {told}, uden vægte er det {without}."
+
+
+def sections(table: pd.DataFrame) -> dict[str, str]:
+    """The texts of the sections that only some rounds have: on leaving weights out, and on groups."""
+    plain = totals(table).query("choice == @Choice.UNWEIGHTED.value")["difference"].abs()
+    some = {"grupper": in_groups(table)} if (table["breakdown"] != TOTAL).any() else {}
+    if plain.empty or float(plain.max()) <= SAME:
+        return some
+    told = (
+        "Uden vægte er den oplyste standardfejl mindre, men resultatet gælder ikke længere populationen. "
+        "En lille standardfejl om et forkert tal er ingen hjælp."
+    )
+    return some | {"uden_vaegte": told}
 
 
 def in_groups(table: pd.DataFrame) -> str:
@@ -133,10 +154,10 @@ def _most(rows: pd.DataFrame, measure: pd.Series[float]) -> dict[str, Any]:
     return {str(name): value for name, value in found.to_dict("records")[-1].items()}
 
 
-def _points(value: float, kind: danish.Unit) -> str:
+def _points(value: float, kind: danish.Unit, *, coarse: bool = False) -> str:
     if kind == "score":
-        return f"{danish.number(value, 3)} point"
-    return f"{danish.number(value * 100, 2)} procentpoint"
+        return f"{danish.number(value, 2 if coarse else 3)} point"
+    return f"{danish.number(value * 100, 1 if coarse else 2)} procentpoint"
 
 
 def _outside(rows: pd.DataFrame) -> pd.DataFrame:

@@ -84,34 +84,26 @@ def of_headline(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["item"] == headline(survey)]
 
 
-def of_themes(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """The first question of the other themes, in `block`, under every choice that differs from an earlier one."""
-    rows = totals(table)
-    first = rows.drop_duplicates("theme").set_index("theme")["item"]
-    chosen = rows[rows["item"].isin(first) & (rows["item"] != headline(survey))]
-    kept = chosen[~chosen["choice"].isin([choice for group in same(table) for choice in group[1:]])]
-    return kept.assign(block=kept["item"].map(lambda item: asked(survey, str(item))))
+def distinct(table: pd.DataFrame) -> pd.DataFrame:
+    """Without the choices that give the same results as an earlier one."""
+    return table[~table["choice"].isin([choice for group in same(table) for choice in group[1:]])]
 
 
-def draw(rows: pd.DataFrame, kind: danish.Unit, *, subject: str, block: str | None = None) -> Drawing | None:
-    """A dot with its interval per choice, in the order of the choices, against a line at the book's own."""
-    if rows.empty:
+def moves(rows: pd.DataFrame, kind: danish.Unit) -> Drawing | None:
+    """How far each choice moves a question's result from the book's; those that do not move it are one row.
+
+    Of scores in thousandths of a point, of shares in percentage points. Nothing is drawn where nothing moves.
+    """
+    moved = rows["difference"].abs() > SAME
+    if not moved.any():
         return None
-    own = None if block else float(rows.loc[rows["choice"] == Choice.DEFAULT, "estimate"].iloc[0])
-    line = None if own is None else {"label": LABELS[Choice.DEFAULT], "estimate": own}
-    return dots(
-        rows,
-        value="estimate",
-        low="low",
-        high="high",
-        unit=kind,
-        n="n",
-        total=line,
-        sort=False,
-        block=block,
-        subject=subject,
-        rank=False,
-    )
+    still = int((~moved).sum()) - 1
+    other = f" og {danish.count_word(still)} andre, der kun ændrer sikkerheden" if still else ""
+    shown = pd.concat([rows[~moved].head(1).assign(label=LABELS[Choice.DEFAULT] + other), rows[moved]])
+    fine, unit = (1000, "antal") if kind == "score" else (1, "point")
+    what = "tusindedele point" if kind == "score" else "procentpoint"
+    subject = f"Forskel fra bogens resultat i {what} efter beregningsvalg"
+    return dots(shown.assign(moved=shown["difference"] * fine), value="moved", unit=unit, sort=False, subject=subject)
 
 
 def same(table: pd.DataFrame) -> list[list[Choice]]:
@@ -135,7 +127,7 @@ def same(table: pd.DataFrame) -> list[list[Choice]]:
 
 def ratios(table: pd.DataFrame) -> Drawing | None:
     """Per choice the standard error over the book's: the median question, and from the least to the greatest."""
-    rows = totals(table).dropna(subset="se_ratio")
+    rows = totals(distinct(table)).dropna(subset="se_ratio")
     if rows.empty:
         return None
     ratio = rows[rows["choice"] != Choice.DEFAULT].groupby("label", sort=False)["se_ratio"]
@@ -145,8 +137,12 @@ def ratios(table: pd.DataFrame) -> Drawing | None:
 
 
 def groups(survey: Round, table: pd.DataFrame) -> pd.DataFrame | None:
-    """One row per breakdown and choice: the largest move of a group, and the range of the standard error's ratio."""
-    rows = table[(table["breakdown"] != TOTAL) & (table["status"] == "ok") & (table["choice"] != Choice.DEFAULT)]
+    """One row per breakdown and choice: the largest move of a group, and the range of the standard error's ratio.
+
+    Choices that give the same results as an earlier one are left out.
+    """
+    rows = distinct(table)
+    rows = rows[(rows["breakdown"] != TOTAL) & (rows["status"] == "ok") & (rows["choice"] != Choice.DEFAULT)]
     if rows.empty:
         return None
     rows = rows.assign(moved=rows["difference"].abs())
@@ -166,8 +162,11 @@ def groups(survey: Round, table: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def detailed(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """The first question of every theme under every choice: result, interval, standard error, against the book's."""
-    rows = totals(table)
+    """The first question of every theme: result, interval and standard error against the book's, by choice.
+
+    Choices that give the same results as an earlier one are left out.
+    """
+    rows = totals(distinct(table))
     rows = rows[rows["item"].isin(rows.drop_duplicates("theme")["item"])]
     columns = {
         "label": "Valg",

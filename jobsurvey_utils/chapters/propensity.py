@@ -10,6 +10,7 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import narrative
 from jobsurvey_utils.chapters.extracts import BLOCK, GROUP, SUPPRESSED
+from jobsurvey_utils.display import select
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.weighting import MERGED
 
@@ -45,14 +46,16 @@ def finding(survey: Round, found: Tables) -> str:
     if refused := refusal(found):
         return refused
     row, rows = only(found["indicators"]), groups(survey, found).dropna(subset=["propensity"])
-    indicator = f"R-indikatoren er {danish.number(row['r'], 2)} ({_interval(row)})."
+    indicator = (
+        "Hvor lige grupperne svarer, måles med R-indikatoren. Den er 1, når alle grupper svarer lige tit, og "
+        f"0, når svarene er så skævt fordelt, som de kan være. Her er den {danish.number(row['r'], 2)} "
+        f"({_interval(row)})."
+    )
     if rows.empty:
         return indicator
     ordered = rows.sort_values("propensity", kind="stable").to_dict("records")
-    return (
-        f"Nogle grupper svarer mere end andre: svarprocenten går fra {danish.percent(ordered[0]['propensity'])} "
-        f"({ordered[0]['label']}) til {danish.percent(ordered[-1]['propensity'])} ({ordered[-1]['label']}). {indicator}"
-    )
+    ends = (f"{danish.percent(each['propensity'])} af {each['said']}" for each in (ordered[-1], ordered[0]))
+    return f"Nogle grupper svarer oftere end andre: {next(ends)} svarer, men kun {next(ends)}. {indicator}"
 
 
 def _interval(row: Mapping[str, Any]) -> str:
@@ -61,17 +64,26 @@ def _interval(row: Mapping[str, Any]) -> str:
     return f"95-procentsinterval {danish.number(row['ci_low'], 2)}{danish.EN_DASH}{danish.number(row['ci_high'], 2)}"
 
 
-def spread(found: Tables) -> str:
-    """What the R-indicator and the coefficient of variation mean."""
+def spread(survey: Round, found: Tables) -> str:
+    """What the R-indicator and the coefficient of variation mean, and how the response rates are counted."""
     if refusal(found):
         return refusal(found)
     row = only(found["indicators"])
     low, high = (max(min(row["mean"] + sign * row["spread"], 1.0), 0.0) for sign in (-1, 1))
     return (
-        f"Med designvægte er svarprocenten {danish.percent(row['mean'])} "
-        "R-indikatoren er 1, når alle grupper svarer lige tit, og 0, når svarene er så skævt fordelt, som de kan være. "
-        f"Bag tallet ligger, at svarviljen typisk er mellem {danish.percent(low, 0)} og {danish.percent(high, 0)} "
+        f"{_counted(survey, float(row['mean']))} Bag R-indikatoren ligger, at svarviljen typisk er mellem "
+        f"{danish.percent(low, 0)} og {danish.percent(high, 0)} "
         f"Spredningen er {danish.percent(row['cv'], 0)} af gennemsnittet (variationskoefficienten)."
+    )
+
+
+def _counted(survey: Round, mean: float) -> str:
+    """Which response rates the page shows: with design weights, where they differ from those without."""
+    if not survey.config.weighting.cells:
+        return f"Svarprocenten er {danish.percent(mean)}"
+    return (
+        f"Svarprocenterne på siden er med designvægte, så store kommuner tæller mest: i alt {danish.percent(mean)} "
+        "Siden om frafald har dem også uden vægte."
     )
 
 
@@ -104,9 +116,10 @@ def groups(survey: Round, found: Tables, *, municipalities: bool = False) -> pd.
     rows, place = found["groups"], survey.municipality_variable
     chosen = rows[(rows["variable"] == place) == municipalities]
     labels = [_label(survey, name, code) for name, code in zip(chosen["variable"], chosen["group"], strict=True)]
-    return chosen.assign(label=labels, block=[survey.breakdown_label(name) for name in chosen["variable"]]).reset_index(
-        drop=True
-    )
+    said = [_said(survey, name, code) for name, code in zip(chosen["variable"], chosen["group"], strict=True)]
+    return chosen.assign(
+        label=labels, said=said, block=[survey.breakdown_label(name) for name in chosen["variable"]]
+    ).reset_index(drop=True)
 
 
 def _label(survey: Round, name: str, code: str) -> str:
@@ -115,6 +128,14 @@ def _label(survey: Round, name: str, code: str) -> str:
     if code in known:
         return known[code]
     return " + ".join(known.get(part, part) for part in code.split(MERGED))
+
+
+def _said(survey: Round, name: str, code: str) -> str:
+    """A group's noun of a sentence; of those merged because they are few, the nouns of all."""
+    known = select.nouns(survey, name)
+    if survey.variables[name].duration is not None:
+        known = {each: f"borgere med {noun}" for each, noun in known.items()}
+    return known[code] if code in known else danish.join(known.get(part, part) for part in code.split(MERGED))
 
 
 def sides(rows: pd.DataFrame, found: Tables) -> list[str]:
@@ -126,14 +147,14 @@ def sides(rows: pd.DataFrame, found: Tables) -> list[str]:
     over = ordered[ordered["propensity"] >= mean + NOTABLE].iloc[::-1].head(LARGEST)
     under = ordered[ordered["propensity"] <= mean - NOTABLE].head(LARGEST)
     return [
-        f"{name}: {danish.join(_named(part))}."
-        for name, part in (("Svarer mest", over), ("Svarer mindst", under))
+        f"{name} {danish.join(_named(part))}."
+        for name, part in (("Oftest svarer", over), ("Sjældnest svarer", under))
         if len(part)
     ]
 
 
 def _named(rows: pd.DataFrame) -> list[str]:
-    return [f"{row['label']} ({danish.percent(row['propensity'])})" for row in rows.to_dict("records")]
+    return [f"{row['said']} ({danish.percent(row['propensity'])})" for row in rows.to_dict("records")]
 
 
 def caption(rows: pd.DataFrame, *, named: bool = True) -> str:
@@ -145,8 +166,8 @@ def caption(rows: pd.DataFrame, *, named: bool = True) -> str:
         return narrative.between(rows, "alike", "Svarprocenten, når alt andet er ens,")
     ordered = rows.sort_values("alike", kind="stable").to_dict("records")
     return (
-        f"Når alt andet er ens, svarer {ordered[-1]['label']} mest ({danish.percent(ordered[-1]['alike'])}) og "
-        f"{ordered[0]['label']} mindst ({danish.percent(ordered[0]['alike'])})."
+        f"Når alt andet er ens, svarer {ordered[-1]['said']} oftest ({danish.percent(ordered[-1]['alike'])}) og "
+        f"{ordered[0]['said']} sjældnest ({danish.percent(ordered[0]['alike'])})."
     )
 
 
