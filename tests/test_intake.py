@@ -447,7 +447,7 @@ def test_rows_with_too_many_fields_are_told_by_number_and_not_shown(tmp_path):
     assert "hemmeligt" not in str(error.value)
 
 
-@pytest.mark.parametrize(("separator", "called"), [(";", "';'"), ("\t", "tabs")])
+@pytest.mark.parametrize(("separator", "called"), [(";", "';'"), ("|", "'|'"), ("\t", "tabs")])
 def test_another_separator_is_told_and_nothing_else(tmp_path, separator, called):
     mini.write(tmp_path)
     mini.sample().to_csv(tmp_path / "sample.csv", sep=separator, index=False)

@@ -21,7 +21,7 @@ from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake.problems import Problems, listed
 
 FORMATS = (".csv", ".parquet")
-SEPARATORS = {";": "';'", "\t": "tabs"}
+SEPARATORS = {";": "';'", "|": "'|'", "\t": "tabs"}
 """Separators a CSV file may have and must not, and what they are called."""
 IntArray = npt.NDArray[np.int64]
 
