@@ -130,12 +130,13 @@ def test_a_collapsed_cell_is_told_in_words():
             "cell": ["420×jobafklaring×16-29×mand"],
             "merged_with": ["420×jobafklaring×16-29+30-49×kvinde"],
             "variable": ["koen"],
-            "reason": ["for få svar"],
+            "reason": ["too few respondents"],
         }
     )
     shown = workings.collapses(survey, table)
     assert shown["Celle"].tolist() == ["Assens, Jobafklaring, 16–29 år, Mand"]
     assert shown["Lagt sammen med"].tolist() == ["Assens, Jobafklaring, 16–29 år + 30–49 år, Kvinde"]
+    assert shown["Grund"].tolist() == ["For få svar"]
 
 
 def test_the_effect_of_the_least_number_in_a_cell_starts_from_no_weights(tmp_path):
