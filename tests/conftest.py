@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from jobsurvey_utils import reconstruct, rounds
+
+settings.register_profile("untimed", deadline=None)  # no test times anything
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
