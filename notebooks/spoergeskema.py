@@ -14,13 +14,12 @@
 
 Spørgeskemaet har {glue:text}`antal` spørgsmål og udsagn.
 De står i skemaets rækkefølge, så vidt den er kendt, med ordlyd, svarmuligheder og hvem der fik dem.
-Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten.
-Hvor noget mangler eller er udledt, står det ved spørgsmålet.
+{glue:text}`ordlyd`
 """
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, questions
+from jobsurvey_utils.chapters import codebook, questions, reported
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -28,6 +27,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "spoergeskema")
 page.glue(titel=f"Spørgeskema {page.round.config.year}", antal=danish.number(len(page.round.items)))
+page.glue(ordlyd=reported.wordings(page.round), huller=reported.gaps(questions.gaps(page.round)))
 
 # %% [markdown]
 """
@@ -35,7 +35,7 @@ page.glue(titel=f"Spørgeskema {page.round.config.year}", antal=danish.number(le
 """
 
 # %%
-page.text(codebook.bullets(page.round.questionnaire.notes))
+page.text(codebook.bullets(page.round.questionnaire.notes) or [reported.UNKNOWN])
 
 # %% [markdown]
 """
@@ -67,7 +67,7 @@ page.table(questions.scales(page.round), "skalaer", caption="Svarskalaer", block
 """
 ## Huller i kilden
 
-Rapporten fortæller ikke alt om spørgeskemaet:
+{glue:text}`huller`
 """
 
 # %%

@@ -19,7 +19,7 @@ Siden fortæller, hvem undersøgelsen handler om, hvilke kommuner der er med, hv
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative, response
+from jobsurvey_utils.chapters import codebook, extracts, narrative, reported, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -38,7 +38,7 @@ page.glue(mindst_personer_kommune=danish.number(survey.disclosure.min_persons_cr
 """
 
 # %%
-page.text(codebook.bullets(survey.background))
+page.text(codebook.bullets(survey.background) or [reported.UNKNOWN])
 
 # %% [markdown]
 """
@@ -68,13 +68,12 @@ Hvordan målgrupperne er sat sammen, står på siden om [variable](variable.ipyn
 ## Kommunerne
 
 Der deltager {glue:text}`antal_kommuner` kommuner.
-Kommunegruppen er Danmarks Statistiks inddeling.
-Rapporten nævner hverken region eller kommunegruppe for den enkelte kommune.
+{glue:text}`kommunegruppe`
 """
 
 # %%
 municipalities = codebook.municipalities(page.round)
-page.glue(antal_kommuner=danish.number(len(municipalities)))
+page.glue(antal_kommuner=danish.number(len(municipalities)), kommunegruppe=reported.places(page.round))
 page.table(
     municipalities, "kommuner", caption="Deltagende kommuner", note=survey.municipalities_note, documentation=True
 )
@@ -105,11 +104,10 @@ page.table(sizes, "stikproeve", caption="Inviterede efter kommune", formats=extr
 ## Dataindsamlingen
 
 {glue:text}`form`
-Datoer, som rapporten ikke oplyser, er antagelser og er mærket.
 """
 
 # %%
-page.glue(form=survey.fieldwork.mode)
+page.glue(form=reported.dates(page.round))
 look = {"note": codebook.assumed_dates(page.round) or None, "documentation": True}
 page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsamlingens forløb", **look)
 

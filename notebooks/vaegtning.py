@@ -12,14 +12,13 @@
 """
 # {glue:text}`titel`
 
-Stikprøverne er næsten lige store i store og små kommuner, og nogle grupper svarer mere end andre.
-Vægtningen retter op på begge dele.
+{glue:text}`hvorfor`
 Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tallene.
 """
 
 # %%
 from jobsurvey_utils import danish, display, intake
-from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, workings
+from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, reported, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -28,7 +27,11 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "vaegtning")
 total = page.rows("weights_summary", breakdown="samlet").to_dict("records")[-1]
 page.glue(titel=f"Vægtning {page.round.config.year}", variable=danish.join(codebook.cell_variables(page.round)))
-page.glue(mulige=codebook.cell_product(page.round), brugte=danish.number(total["cells_before"]))
+page.glue(
+    hvorfor=reported.why_weighted(page.rows("response", breakdown=page.round.municipality_variable)),
+    regler=reported.rules(page.round),
+)
+page.glue(mulige=codebook.cell_product(page.round), brugte=workings.inhabited(page.round, total["cells_before"]))
 page.glue(
     celler=danish.number(total["cells"]), mindst=danish.count_word(page.round.config.weighting.min_cell_respondents)
 )
@@ -39,15 +42,14 @@ page.glue(svar=danish.number(total["respondents"]), population=danish.number(tot
 """
 ## Fremgangsmåden i fem trin
 
-1. Alle kombinationer af {glue:text}`variable` danner en celle hver. Det giver {glue:text}`mulige`. Der er borgere i {glue:text}`brugte` af dem.
+1. Alle kombinationer af {glue:text}`variable` danner en celle hver. Det giver {glue:text}`mulige`. Der er borgere i {glue:text}`brugte`.
 2. I hver celle tælles, hvor mange borgere der er i populationen, og hvor mange der har svaret.
 3. Antallet i populationen deles med antallet af svar. Det er cellens vægt. Celler med færre end {glue:text}`mindst` svar lægges først sammen med en nabo, så der bliver {glue:text}`celler` celler tilbage.
 4. Hver svarperson får sin celles vægt.
 5. Andelen for et svar er summen af vægtene for dem, der gav svaret, delt med summen af vægtene for alle, der svarede på spørgsmålet.
 
-Trinene følger rapporten {cite:p}`carelink2024`, og formlerne står på siden [Beregninger](/book/beregninger.md).
-Rapporten siger ikke, hvad der skal ske med celler uden svar, og om delvise besvarelser tæller med.
-Her lægges for små celler sammen, og delvise besvarelser tæller med.
+{glue:text}`regler`
+Formlerne står på siden [Beregninger](/book/beregninger.md).
 
 ## Vægtene
 
@@ -63,7 +65,7 @@ Hvert spørgsmåls side siger, hvor mange tilfældigt udvalgte svar dets resulta
 
 # %%
 spread = page.tables["weight_percentiles"]
-labels = ("Pct. af svarpersonerne", "Vægten er højst")
+labels = ("Pct. af svarpersonerne", "Vægten er højst (logaritmisk skala)")
 drawing = display.percentiles(spread, x="share", y="weight", labels=labels, subject="Vægtenes fordeling")
 page.figure(drawing, "fordeling", caption=narrative.weights_spread(spread))
 
@@ -86,8 +88,7 @@ page.figure(drawing, "kommuner", caption=caption)
 
 # %%
 table = workings.weights(page.rows("weights_summary"))
-note = workings.extremes_note(page.round)
-page.table(table, "kommuner", caption="Vægtene samlet og efter kommune", formats=extracts.formats(table), note=note)
+page.table(table, "kommuner", caption="Vægtene samlet og efter kommune", formats=extracts.formats(table))
 
 # %% [markdown]
 """
@@ -164,7 +165,7 @@ page.figure(drawing, "virkning", caption=narrative.effect(effect))
 
 Vægtene rammer populationen på {glue:text}`variable`.
 Hvad med det andet, der vides om alle inviterede?
-Tabellen måler afstanden fra svarpersonerne til populationen som en standardiseret forskel.
+Tabellen måler afstanden fra svarpersonerne til populationen som en standardiseret forskel (SMD).
 Nul er ingen forskel, og under {glue:text}`graense` regnes forskellen almindeligvis for ubetydelig {cite:p}`austin2009`.
 
 {glue:text}`uden_for`
@@ -182,4 +183,5 @@ page.table(table, "balance", caption="Afstand til populationen før og efter væ
 """
 
 # %%
+page.contract(vaegte=page.tables["weights_summary"])
 page.downloads()

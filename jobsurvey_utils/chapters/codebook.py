@@ -15,6 +15,8 @@ from jobsurvey_utils.rounds.schema import CROSS, Band, Category, Variable
 
 SOURCES = {"register": "Register", "answers": "Borgeren selv", "computed": "Beregnet"}
 PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"
+KNOWN = "Undersøgelsen"
+"""The source of what is neither printed nor assumed, in a round without a published report."""
 
 
 def bullets(sentences: Iterable[str]) -> list[str]:
@@ -25,7 +27,8 @@ def bullets(sentences: Iterable[str]) -> list[str]:
 def municipalities(survey: Round) -> pd.DataFrame:
     """One row per participating municipality in alphabetical order, with the source of its taking part."""
     rows = [
-        (m.name, m.code, m.region, m.group, INFERRED if m.inferred else PRINTED) for m in survey.config.municipalities
+        (m.name, m.code, m.region, m.group, INFERRED if m.inferred else _source(survey))
+        for m in survey.config.municipalities
     ]
     table = pd.DataFrame(rows, columns=["Kommune", "Kode", "Region", "Kommunegruppe", "Kilde"])
     return table.sort_values("Kommune", key=lambda names: names.map(danish.sort_key), ignore_index=True)
@@ -42,8 +45,12 @@ def fieldwork(survey: Round) -> pd.DataFrame:
     dates: list[tuple[str, str, dt.date]] = [("Spørgeskemaet åbnede", "opens", work.opens)]
     dates += [(f"{number}. påmindelse", "reminders", day) for number, day in enumerate(work.reminders, start=1)]
     dates += [("Spørgeskemaet lukkede", "closes", work.closes)]
-    rows = [(what, danish.date(day), ASSUMED if key in work.assumed else PRINTED) for what, key, day in dates]
+    rows = [(what, danish.date(day), ASSUMED if key in work.assumed else _source(survey)) for what, key, day in dates]
     return pd.DataFrame(rows, columns=["Hændelse", "Dato", "Kilde"])
+
+
+def _source(survey: Round) -> str:
+    return PRINTED if survey.published else KNOWN
 
 
 def assumed_dates(survey: Round) -> str:

@@ -21,7 +21,8 @@ def answers_table(question: Question) -> dict[str, Any]:
         return _options_table(question)
     parts = [_answers(question, item, TOTAL) for item in question.items]
     parts += [_answers(question, question.first, breakdown) for breakdown in question.breakdowns]
-    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    given = [part for part in parts if len(part)] or parts[:1]
+    frame = pd.concat(given, ignore_index=True)
     kind = "score" if question.scale.scored else "pct"
     kinds = {
         MEAN: "score",
@@ -89,7 +90,7 @@ def municipality_table(question: Question) -> dict[str, Any]:
         return _statements_table(question, place)
     measure = question.measure()
     groups = question.compared(place, measure)
-    if contrasts.too_few(groups):
+    if groups["value"].notna().sum() < 2:
         return {"frame": None}
     kind = "score" if measure.unit == "score" else "pct"
     name = MEAN if kind == "score" else "Andel"

@@ -1,0 +1,78 @@
+"""What the pages say of a round's report, which a round may be without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.rounds import Round
+
+UNKNOWN = "Det er ikke oplyst."
+_SMALLER = 0.9
+"""The largest municipality is drawn thinly where its share of the sample is less than this part of its citizens'."""
+
+
+def rules(survey: Round) -> str:
+    """Whose the steps of the weighting are, and what becomes of small cells and of partial answers."""
+    partial = any(d.respondent and not d.complete for d in survey.config.dispositions)
+    counted = ", og delvise besvarelser tæller med" if partial else ""
+    if not survey.published:
+        return f"For små celler lægges sammen{counted}."
+    silent = ", og om delvise besvarelser tæller med" if partial else ""
+    return (
+        f"Trinene følger rapporten. Den siger ikke, hvad der skal ske med celler uden svar{silent}. "
+        f"Her lægges for små celler sammen{counted}."
+    )
+
+
+def why_weighted(response: pd.DataFrame) -> str:
+    """Why there are weights: large municipalities are drawn more thinly, where they are, and some groups answer more.
+
+    Parameters
+    ----------
+    response
+        Rows of the table `response` of the municipalities.
+    """
+    known = response.dropna(subset=["population", "sample"])
+    if len(known) > 1 and len(known) == len(response):
+        largest: Any = known.sort_values("population", kind="stable").iloc[-1]
+        citizens, invited = (float(largest[name] / known[name].sum()) for name in ("population", "sample"))
+        if invited < _SMALLER * citizens:
+            return (
+                f"Den største kommune har {danish.percent(citizens)} af borgerne, men kun {danish.percent(invited)} af "
+                "de inviterede, og nogle grupper svarer mere end andre. Vægtningen retter op på begge dele."
+            )
+    return "Nogle grupper svarer mere end andre, og det retter vægtningen op på."
+
+
+def places(survey: Round) -> str:
+    """Where the division of the municipalities comes from."""
+    told = "Kommunegruppen er Danmarks Statistiks inddeling."
+    silent = "Rapporten nævner hverken region eller kommunegruppe for den enkelte kommune."
+    return f"{told} {silent}" if survey.published else told
+
+
+def dates(survey: Round) -> str:
+    """How the data was collected, and that some of the dates are assumptions."""
+    work = survey.config.fieldwork
+    mode = " ".join(work.mode.split())
+    return f"{mode} Datoer, som kilden ikke oplyser, er antagelser og er mærket." if work.assumed else mode
+
+
+def wordings(survey: Round) -> str:
+    """Where wordings and answers come from."""
+    if not survey.published:
+        return "Ordlyd og svarmuligheder er dem, borgerne fik."
+    return (
+        "Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten. "
+        "Hvor noget mangler eller er udledt, står det ved spørgsmålet."
+    )
+
+
+def gaps(found: list[str]) -> str:
+    """The line above the gaps of the questionnaire, or that there are none."""
+    if found:
+        return "Kilden fortæller ikke alt om spørgeskemaet:"
+    return "Ordlyd og svarmuligheder er kendt for alle spørgsmål."
