@@ -27,10 +27,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "vaegtning")
 total = page.rows("weights_summary", breakdown="samlet").to_dict("records")[-1]
 page.glue(titel=f"Vægtning {page.round.config.year}", variable=danish.join(codebook.cell_variables(page.round)))
-page.glue(
-    hvorfor=reported.why_weighted(page.rows("response", breakdown=page.round.municipality_variable)),
-    regler=reported.rules(page.round),
-)
+page.glue(hvorfor=reported.why_weighted(page.round, page.tables["response"]), regler=reported.rules(page.round))
 page.glue(mulige=codebook.cell_product(page.round), brugte=workings.inhabited(page.round, total["cells_before"]))
 page.glue(
     celler=danish.number(total["cells"]), mindst=danish.count_word(page.round.config.weighting.min_cell_respondents)

@@ -27,16 +27,17 @@ def rules(survey: Round) -> str:
     )
 
 
-def why_weighted(response: pd.DataFrame) -> str:
+def why_weighted(survey: Round, response: pd.DataFrame) -> str:
     """Why there are weights: large municipalities are drawn more thinly, where they are, and some groups answer more.
 
     Parameters
     ----------
     response
-        Rows of the table `response` of the municipalities.
+        The table `response`.
     """
-    known = response.dropna(subset=["population", "sample"])
-    if len(known) > 1 and len(known) == len(response):
+    rows = response[response["breakdown"] == survey.municipality_variable]
+    known = rows.dropna(subset=["population", "sample"])
+    if 1 < len(known) == len(rows):
         largest: Any = known.sort_values("population", kind="stable").iloc[-1]
         citizens, invited = (float(largest[name] / known[name].sum()) for name in ("population", "sample"))
         if invited < _SMALLER * citizens:

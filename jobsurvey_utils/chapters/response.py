@@ -225,6 +225,6 @@ def by_size_caption(rows: pd.DataFrame, noun: str, value: str) -> str:
 
 def _related(rows: pd.DataFrame, first: str, second: str) -> bool:
     known = rows[[first, second]].astype(float).dropna()
-    if known[first].nunique() == 1 or known[second].nunique() == 1:
+    if len(known) and min(known.nunique()) == 1:
         return False
     return len(known) >= FEWEST and float(spearmanr(known[first], known[second]).pvalue) < LEVEL

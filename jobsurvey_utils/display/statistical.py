@@ -79,7 +79,7 @@ def scatter(
         What the axes show.
     """
     rows = frame.dropna(subset=[x, y])
-    if len(rows) < FEWEST or rows[x].nunique() == 1 or rows[y].nunique() == 1:
+    if len(rows) < FEWEST or min(rows[[x, y]].nunique()) == 1:
         return None
 
     def draw(axes: Axes, format: theme.Format) -> None:
