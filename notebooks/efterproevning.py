@@ -41,7 +41,7 @@ page.glue(eksempel=audit.rounding_example(tables))
 ## Tal, der ikke kan være rigtige på samme tid
 
 Hvert afsnit siger, hvad der er trykt og hvor, hvad regnestykket giver, og hvad der er den mest sandsynlige læsning.
-Linjetallene gælder rapportens tekst.
+»Linje« er linjen i den rene tekst af rapporten, som tallene er læst af.
 """
 
 # %%

@@ -78,8 +78,10 @@ def test_agreement_with_a_figure_that_was_entered_is_not_called_proof():
     comparison = pd.DataFrame([figure.model_dump() for figure in rounds.load("kl2024").published])
     entered, follows, contradicted = workings.worth("tilfredshed", comparison, synthetic=True)
     assert entered.startswith("De trykte tal i »Antal« og »Vægtet andel« er lagt ind")
-    assert follows.startswith("De trykte tal i noget af »Uvægtet andel« følger")
-    assert contradicted.startswith("De trykte tal i noget af »Uvægtet andel« og »Sum af vægte« er modsagt")
+    assert follows.startswith("2 af de 5 trykte tal i »Uvægtet andel« følger")
+    assert contradicted.startswith(
+        "3 af de 5 trykte tal i »Uvægtet andel« og alle trykte tal i »Sum af vægte« er modsagt"
+    )
     assert workings.worth("tilfredshed", comparison, synthetic=False) == [contradicted]
     assert workings.worth("tillid", comparison, synthetic=True) == []
     shares, sums = workings.impossible("tilfredshed", comparison)

@@ -64,7 +64,7 @@ def test_the_effect_of_weighting_counts_and_names():
         {"label": ["a", "b"], "unweighted": [3.7, 3.5], "weighted": [3.6, 3.52], "difference": [-0.1, 0.02]}
     )
     assert narrative.effect(rows) == (
-        "Vægtningen gør scoren lavere i et af to spørgsmål. Mest flytter den »a«: fra 3,70 til 3,60."
+        "Vægtningen sænker scoren på 1 af 2 spørgsmål. Mest flytter den »a«: fra 3,70 til 3,60."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ COMPARED = "rekonstruktion"
 """The page with the printed figures beside the recomputed ones."""
 _IN_LINE = 2
 """Calculations that stand in a sentence; more make a list."""
+_COUNT = re.compile(r"der er (\S+) mod det trykte \S+")
+"""A calculation that only counts."""
 _NAMED = 3
 """Figures named in a heading before they are only counted."""
 Tables = Mapping[str, pd.DataFrame]
@@ -87,12 +90,24 @@ def _paragraph(survey: Round, audit: pd.DataFrame, finding: dict[Any, Any]) -> s
         values.setdefault(_value(row) + _of(survey, row), {})[str(row["place"])] = None
     where = [f"{value} ({danish.join(places)})" for value, places in values.items()]
     listed = danish.join(where) if len(where) < 3 else f"{'; '.join(where[:-1])} og {where[-1]}"
-    first, demands = f"**{_heading(survey, suspects)}.** Trykt er {listed}.", _demands(mine)
+    demands = _demands(mine)
+    if counted := _counted(demands):
+        likely = str(finding["reading"]).partition(" Hvis de andre tal holder")[0]
+        first = f"**{_heading(survey, suspects)}.** Trykt er {listed}"
+        return f"{first}, men efter rapportens andre tal er der {counted}. {likely}"
+    first = f"**{_heading(survey, suspects)}.** Trykt er {listed}."
     if sum(len(calculations) for calculations in demands.values()) <= _IN_LINE:
         told = (f"{demand}: {'; '.join(calculations)}." for demand, calculations in demands.items())
         return " ".join([first, *told, str(finding["reading"])])
     lists = ("\n".join([f"{demand}:\n", *(f"- {one}" for one in found)]) for demand, found in demands.items())
     return "\n\n".join([first, *lists, str(finding["reading"])])
+
+
+def _counted(demands: Mapping[str, list[str]]) -> str:
+    """What the figures in doubt are when counted, where that is all there is to say: `der er 44 mod det trykte 43`."""
+    found = [_COUNT.fullmatch(one) for calculations in demands.values() for one in calculations]
+    numbers = [match.group(1) for match in found if match]
+    return danish.join(numbers) if len(numbers) == len(found) else ""
 
 
 def _of(survey: Round, row: dict[Any, Any]) -> str:
@@ -138,10 +153,10 @@ def rules_found(tables: Tables) -> str:
     if bad.empty:
         return f"Alle {danish.number(len(found))} slags kontroller går op."
     first = bad.iloc[0]
-    return (
-        f"Modsigelserne findes i {danish.count_word(len(bad))} af {danish.number(len(found))} slags kontroller. "
-        f"De fleste, {danish.count_word(int(first['contradiction']))}, er i »{first['label']}«."
-    )
+    most, number = int(first["contradiction"]), int(bad["contradiction"].sum())
+    where = f"Modsigelserne findes i {danish.number(len(bad))} af {danish.number(len(found))} slags kontroller"
+    told = danish.capital(danish.count_word(most))
+    return where + (f". {told} af de {danish.count_word(number)} er i »{first['label']}«." if most < number else ".")
 
 
 def rule_table(tables: Tables) -> pd.DataFrame:

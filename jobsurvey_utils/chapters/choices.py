@@ -100,10 +100,16 @@ def moves(rows: pd.DataFrame, kind: danish.Unit) -> Drawing | None:
     still = int((~moved).sum()) - 1
     other = f" og {danish.count_word(still)} andre, der kun ændrer sikkerheden" if still else ""
     shown = pd.concat([rows[~moved].head(1).assign(label=LABELS[Choice.DEFAULT] + other), rows[moved]])
-    fine, unit = (1000, "antal") if kind == "score" else (1, "point")
+    fine = 1000 if kind == "score" else 1
     what = "tusindedele point" if kind == "score" else "procentpoint"
     subject = f"Forskel fra bogens resultat i {what} efter beregningsvalg"
-    return dots(shown.assign(moved=shown["difference"] * fine), value="moved", unit=unit, sort=False, subject=subject)
+    return dots(
+        shown.assign(moved=shown["difference"] * fine),
+        value="moved",
+        unit="antal" if kind == "score" else "point",
+        sort=False,
+        subject=subject,
+    )
 
 
 def same(table: pd.DataFrame) -> list[list[Choice]]:

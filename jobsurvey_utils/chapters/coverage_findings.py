@@ -68,7 +68,9 @@ def in_groups(survey: Round, rows: pd.DataFrame) -> str:
     off = _outside(own)
     if off.empty:
         return f"I alle grupper er dækningen {_span(own['coverage'])}"
-    return f"I {_counted(off, own)} tilfælde ligger dækningen sikkert uden for {_band()}"
+    only = " for det sjældne svar," if (off["kind"] == RARE).all() else ""
+    which = f", {'begge' if len(off) == 2 else 'alle' if len(off) > 2 else 'det'}{only}" if only else ""
+    return f"I {_counted(off, own)} tilfælde{which} ligger dækningen sikkert uden for {_band()}"
 
 
 def shown_places(survey: Round, rows: pd.DataFrame) -> str:

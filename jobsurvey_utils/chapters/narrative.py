@@ -186,10 +186,16 @@ def effect(rows: pd.DataFrame) -> str:
     lower = int((rows["difference"] < 0).sum())
     most = farthest_row(rows, rows["difference"])
     return (
-        f"Vægtningen gør scoren lavere i {danish.count_word(lower, neuter=True)} af {danish.count_word(len(rows))} "
-        f"spørgsmål. Mest flytter den »{most['label']}«: fra {danish.number(most['unweighted'], 2)} til "
-        f"{danish.number(most['weighted'], 2)}."
+        f"Vægtningen sænker scoren på {_of_all(lower, len(rows))} spørgsmål. Mest flytter den »{most['label']}«: fra "
+        f"{danish.number(most['unweighted'], 2)} til {danish.number(most['weighted'], 2)}."
     )
+
+
+def _of_all(some: int, number: int) -> str:
+    """`alle 17`, `ingen af de 17` or `12 af 17`."""
+    if not some:
+        return f"ingen af de {danish.number(number)}"
+    return f"alle {danish.number(number)}" if some == number else f"{danish.number(some)} af {danish.number(number)}"
 
 
 def farthest_row(rows: pd.DataFrame, distance: pd.Series[float]) -> pd.Series[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -23,20 +24,22 @@ _REASONS = {"too few respondents": "For få svar"}
 
 
 def weights(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the table `weights_summary`: cells after collapsing, answers, population, weights, what they cost."""
+    """Rows of the table `weights_summary`: answers, population, mean weight, and what the weights cost."""
     columns = {
         "label": GROUP,
-        "cells": "Celler",
         "respondents": ANSWERS,
         "population": POPULATION,
-        "weight_low": "Mindste vægt",
         "weight_mean": "Middelvægt",
-        "weight_high": "Største vægt",
         "weight_cv": "Variationskoefficient",
-        "kish_deff": "Kishs designeffekt",
         "n_eff": "Effektive svar",
     }
     return rows[list(columns)].set_axis(list(columns.values()), axis="columns")
+
+
+def inhabited(survey: Round, cells: int) -> str:
+    """In how many of the possible cells anybody of the population is: `dem alle`, or `1.300 af dem`."""
+    possible = prod(len(survey.groups(name)) for name in survey.config.weighting.cells)
+    return "dem alle" if cells == possible else f"{danish.number(cells)} af dem"
 
 
 def largest_share(rows: pd.DataFrame) -> str:
@@ -66,12 +69,6 @@ def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
             "Grund": [_REASONS[reason] for reason in table["reason"]],
         }
     )
-
-
-def extremes_note(survey: Round) -> str:
-    """Which cells the least and the largest weight are of."""
-    least = danish.count_word(survey.config.disclosure.min_persons)
-    return f"Mindste og største vægt er blandt celler med mindst {least} svar."
 
 
 def arithmetic(total: dict[Any, Any], collapses: pd.DataFrame) -> str:
@@ -189,14 +186,24 @@ def worth(item: str, comparison: pd.DataFrame, *, synthetic: bool) -> list[str]:
     printed = _printed(item, comparison)
     sentences = []
     for use, told in _WORTH.items() if synthetic else [("contradicted", _WORTH["contradicted"])]:
-        names = []
+        counts = {}
         for heading, statistic, _ in _COLUMNS.values():
             uses = printed.loc[printed["statistic"] == statistic, "use"]
-            if (uses == use).any():
-                names.append(f"»{heading}«" if (uses == use).all() else f"noget af »{heading}«")
-        if names:
-            sentences.append(f"De trykte tal i {danish.join(names)} {told}")
+            counts[heading] = (int((uses == use).sum()), len(uses))
+        if which := _which({heading: pair for heading, pair in counts.items() if pair[0]}):
+            sentences.append(f"{which} {told}")
     return sentences
+
+
+def _which(counts: dict[str, tuple[int, int]]) -> str:
+    """`De trykte tal i »Antal«`, or how many of them where it is not all."""
+    if all(some == number for some, number in counts.values()):
+        return f"De trykte tal i {danish.join(f'»{heading}«' for heading in counts)}" if counts else ""
+    told = [
+        f"{'alle' if some == number else f'{some} af de {number}'} trykte tal i »{heading}«"
+        for heading, (some, number) in counts.items()
+    ]
+    return danish.capital(danish.join(told))
 
 
 def beside_printed(worth: list[str]) -> str:
