@@ -47,6 +47,8 @@ class Check:
     arithmetic: Arithmetic
     result: Result
     rule: str = ""
+    doubt: str = ""
+    """What could explain a contradiction though no figure is wrong, in Danish, so that it decides nothing alone."""
 
 
 def shown(quantity: Quantity) -> Number:

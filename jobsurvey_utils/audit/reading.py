@@ -36,7 +36,8 @@ def explanation(check: Check) -> str:
 def reading(audit: Audit, finding: Finding) -> str:
     """The likeliest reading of a finding, composed from what fits and what does not."""
     parts = _decided(audit, finding) if finding.decided else _undecided(finding)
-    doubts = dict.fromkeys(RULES[check.rule].doubt for check in finding.checks)
+    own = [] if finding.decided else [check.doubt for check in finding.checks]
+    doubts = dict.fromkeys([*own, *(RULES[check.rule].doubt for check in finding.checks)])
     settled = finding.decided and any(_own(audit, finding, q) for q in finding.suspects)
     return " ".join([*parts, *(doubt for doubt in doubts if doubt and not settled)])
 
@@ -58,6 +59,9 @@ def _decided(audit: Audit, finding: Finding) -> Iterable[str]:
 
 
 def _undecided(finding: Finding) -> Iterable[str]:
+    if len(finding.suspects) == 1:
+        yield f"Regnestykket afgør ikke, om {_values(finding.suspects)} er forkert."
+        return
     yield "Regnestykket afgør ikke, hvilke af tallene der er rigtige."
     values: dict[tuple[str, ...], set[float]] = {}
     for quantity in finding.suspects:
@@ -90,8 +94,10 @@ def outcome(wanted: Interval, suspect: Quantity) -> Arithmetic:
 
 
 def expected(audit: Audit, finding: Finding, suspect: Quantity) -> Interval:
-    """What a figure must be by the contradictions that put it in doubt: what all allow, else what the first does."""
-    found = [audit.member(check, suspect).expected for check in finding.checks if suspect in audit.suspects(check)]
+    """What a figure must be by the contradictions that put it in doubt, best those that it alone explains."""
+    checks = [check for check in finding.checks if suspect in audit.suspects(check)]
+    alone = [check for check in checks if len(audit.suspects(check)) == 1]
+    found = [audit.member(check, suspect).expected for check in alone or checks]
     return min(found, key=lambda interval: interval.high - interval.low, default=EVERYTHING)
 
 

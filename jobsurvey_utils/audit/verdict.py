@@ -1,17 +1,17 @@
 """Which figure is in doubt where figures contradict each other, and which contradictions are one finding.
 
-Of the figures of a contradiction the one in doubt is, in this order: one that fits nowhere else; a rounded one before a
-count; the one in most contradictions. Where that leaves several, the arithmetic does not decide among them.
+In doubt are the figures of the likeliest explanations of the contradictions. What all of these have in common is wrong;
+where they differ, the arithmetic does not decide.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from jobsurvey_utils.audit.checks import Check, Member
+from jobsurvey_utils.audit.diagnosis import Explanation, Explanations, accusable
 from jobsurvey_utils.audit.report import Quantity, Report
 from jobsurvey_utils.audit.rules import RULES, all_checks
 from jobsurvey_utils.rounds import Round
@@ -40,23 +40,6 @@ class Audit:
         return [check for check in self.checks if check.result == "contradiction"]
 
     @cached_property
-    def _doubted(self) -> Counter[Quantity]:
-        return Counter(m.quantity for c in self.contradictions for m in c.members if not m.given)
-
-    @cached_property
-    def _fits(self) -> Counter[Quantity]:
-        checks = [c for c in self.checks if c.result != "contradiction" and not RULES[c.rule].weak]
-        return Counter(member.quantity for check in checks if len(check.members) > 1 for member in check.members)
-
-    def suspects(self, check: Check) -> tuple[Quantity, ...]:
-        """The figures in doubt in a contradiction."""
-        found = [member.quantity for member in check.members if not member.given]
-        found = _those(found, lambda q: self._fits[q] == 0)
-        found = _those(found, lambda q: not q.exact)
-        most = max((self._doubted[q] for q in found), default=0)
-        return tuple(q for q in found if self._doubted[q] == most)
-
-    @cached_property
     def in_doubt(self) -> dict[Quantity, list[Check]]:
         """Each figure in doubt with the contradictions that put it there."""
         found: dict[Quantity, list[Check]] = {}
@@ -65,31 +48,47 @@ class Audit:
                 found.setdefault(quantity, []).append(check)
         return found
 
+    def suspects(self, check: Check) -> tuple[Quantity, ...]:
+        """The figures in doubt in a contradiction."""
+        mine = next(verdict for verdict in self._verdicts if any(check is one for one in verdict.checks))
+        return tuple(q for q in accusable(check) if q in mine.suspects)
+
+    @cached_property
+    def _verdicts(self) -> list[Finding]:
+        """What explains each group of contradictions that have figures in common."""
+        doubted = {quantity for check in self.contradictions for quantity in accusable(check)}
+        strong = [c for c in self.checks if c.result == "contradiction" or not RULES[c.rule].weak]
+        binding = [c for c in strong if not any(m.given and m.quantity in doubted for m in c.members)]
+        explanations = Explanations(binding, lambda quantity: len(self.report.places(quantity)))
+        return [found for group in explanations.clusters(self.contradictions) for found in _judged(*group)]
+
     @cached_property
     def findings(self) -> list[Finding]:
         """The contradictions, those about the same figures together, in the order of the report."""
-        groups: list[tuple[set[object], list[Check]]] = []
-        for check in self.contradictions:
-            marks = set(self._marks(check))
+        groups: list[tuple[set[object], list[Finding]]] = []
+        for verdict in self._verdicts:
+            marks = set(self._marks(verdict))
             joined = [group for group in groups if group[0] & marks]
-            merged = marks.union(*(group[0] for group in joined)), [c for group in joined for c in group[1]] + [check]
+            merged = marks.union(*(g[0] for g in joined)), [v for g in joined for v in g[1]] + [verdict]
             groups = [group for group in groups if group not in joined] + [merged]
-        found = [self._finding(checks) for _, checks in groups]
+        found = [self._together(verdicts) for _, verdicts in groups]
         return sorted(found, key=lambda finding: min(q.rows[0] for q in finding.suspects))
 
-    def _finding(self, checks: Sequence[Check]) -> Finding:
-        suspects = dict.fromkeys(q for check in checks for q in self.suspects(check))
-        ordered = tuple(sorted(suspects, key=lambda q: q.rows[0]))
-        alone = {found[0] for check in checks if len(found := self.suspects(check)) == 1}
-        return Finding(tuple(checks), ordered, set(ordered) <= alone)
+    def _together(self, verdicts: Sequence[Finding]) -> Finding:
+        checks = {id(check) for verdict in verdicts for check in verdict.checks}
+        suspects = dict.fromkeys(q for verdict in verdicts for q in verdict.suspects)
+        return Finding(
+            tuple(check for check in self.contradictions if id(check) in checks),
+            tuple(sorted(suspects, key=lambda q: q.rows[0])),
+            verdicts[0].decided,
+        )
 
-    def _marks(self, check: Check) -> Iterable[object]:
-        for quantity in self.suspects(check):
-            for row in quantity.rows:
-                figure = self.report.figures[row]
-                yield quantity
-                yield figure.section, figure.item, figure.statistic
-                yield check.rule, figure.item, figure.place
+    def _marks(self, verdict: Finding) -> Iterable[object]:
+        for row in (row for quantity in verdict.suspects for row in quantity.rows):
+            figure = self.report.figures[row]
+            yield verdict.decided, figure.section, figure.item, figure.statistic
+            for check in verdict.checks:
+                yield verdict.decided, check.rule, figure.item, figure.place
 
     def member(self, check: Check, quantity: Quantity) -> Member:
         """A figure's part in a check."""
@@ -101,6 +100,15 @@ def audit(round_: Round) -> Audit:
     return Audit(round_)
 
 
-def _those(quantities: list[Quantity], fulfil: Callable[[Quantity], bool]) -> list[Quantity]:
-    """Those that fulfil a condition, or all where none does."""
-    return [q for q in quantities if fulfil(q)] or quantities
+def _judged(checks: Sequence[Check], explanations: Sequence[Explanation]) -> Iterator[Finding]:
+    """What all explanations have in common, decided, and what they differ in, undecided."""
+    common = frozenset.intersection(*explanations)
+    left = [check for check in checks if not common & set(accusable(check))]
+    open_ = frozenset.union(*explanations) - common
+    if open_ and not left:
+        common, left, open_ = frozenset(), list(checks), common | open_
+    explained = [check for check in checks if not any(check is one for one in left)]
+    if explained:
+        yield Finding(tuple(explained), tuple(common), not all(check.doubt for check in explained))
+    if left:
+        yield Finding(tuple(left), tuple(open_), decided=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from jobsurvey_utils.audit.checks import Check, Member, Number, adds_up, same, shown, within
@@ -15,6 +15,9 @@ from jobsurvey_utils.audit.rules.registry import rule
 from jobsurvey_utils.audit.rules.sums import MOST, choices
 from jobsurvey_utils.rounds import expressions
 from jobsurvey_utils.rounds.schema import TOTAL, Item
+
+SKIPPED = "Nogle kan have sprunget et af spørgsmålene over, men det oplyser rapporten ikke."
+"""What can explain that fewer answered than were asked, or not all the same."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,15 @@ def routing(report: Report) -> Iterator[Check]:
                     yield _asked_of_all(report, item, base, answered)
                 else:
                     for led in _ways(report, item.asked_if, answered):
-                        yield from _check(report, item, base, led)
+                        for check in _check(report, item, base, led):
+                            yield replace(check, doubt=SKIPPED if base.value < led.number.low else "")
 
 
 def _asked_of_all(report: Report, item: Item, base: Quantity, answered: Quantity) -> Check:
     if report.partial_answers or _unsure_outside(report, item):
         return within(base, Interval(-math.inf, answered.value), [answered])
-    return same([base, answered], [base, answered])
+    check = same([base, answered], [base, answered])
+    return replace(check, doubt=SKIPPED if base.value < answered.value else "")
 
 
 def _check(report: Report, item: Item, base: Quantity, led: Led) -> Iterator[Check]:
@@ -147,12 +152,7 @@ def _of_item(report: Report, item: Item, codes: list[str], answered: Quantity, *
                 yield Led(share.times(base.value / 100), (*chosen, base), chosen, rest, base)
 
 
-@rule(
-    "same_base",
-    "Samme betingelse, samme grundlag",
-    "Spørgsmål med samme betingelse skal have samme grundlag",
-    doubt="Nogle kan have sprunget et af spørgsmålene over, men det oplyser rapporten ikke.",
-)
+@rule("same_base", "Samme betingelse, samme grundlag", "Spørgsmål med samme betingelse skal have samme grundlag")
 def same_base(report: Report) -> Iterator[Check]:
     """Questions asked under the same condition, and answered by all who were asked, have the same base."""
     if report.partial_answers:
@@ -163,7 +163,7 @@ def same_base(report: Report) -> Iterator[Check]:
     for condition, items in conditions.items():
         bases = [q for item in items for q in report.find(item.id, "n")]
         if condition != "True" and len(bases) > 1:
-            yield same(bases, bases)
+            yield replace(same(bases, bases), doubt=SKIPPED)
 
 
 @rule(

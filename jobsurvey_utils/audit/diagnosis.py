@@ -1,0 +1,155 @@
+"""The fewest figures that must be wrong for contradictions to be explained.
+
+An explanation is a set of figures such that every contradiction has one of them, and such that each of them can have a
+value that fits all checks in which the other figures are right. Of these the one that needs the fewest misprints is the
+likeliest: a figure printed alike in three places takes three. Where several need equally few, the one is with fewest
+figures that fit other checks by coincidence.
+
+Source: R. Reiter, A theory of diagnosis from first principles, Artificial Intelligence 32, 1987.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from jobsurvey_utils.audit.checks import Check
+from jobsurvey_utils.audit.intervals import EVERYTHING, TOLERANCE, Interval
+from jobsurvey_utils.audit.report import Quantity
+
+Explanation = frozenset[Quantity]
+MOST_MISPRINTS = 12
+"""Misprints of one explanation; where more are needed, the figures in most contradictions are taken."""
+MOST_TRIED = 4000
+"""Sets tried per number of misprints."""
+TIGHT = 10
+"""A check is telling where it leaves a figure at most so many units of its last decimal."""
+
+
+class Explanations:
+    """The explanations of contradictions, found by what is checked and how often it is printed."""
+
+    def __init__(self, binding: Sequence[Check], printings: Callable[[Quantity], int]) -> None:
+        self._printings = printings
+        self._of: dict[Quantity, list[Check]] = {}
+        for check in binding:
+            for quantity in dict.fromkeys(member.quantity for member in check.members):
+                self._of.setdefault(quantity, []).append(check)
+
+    def _fewest(self, contradictions: Sequence[Check]) -> list[Explanation]:
+        """The explanations with the fewest misprints."""
+        ordered = sorted(contradictions, key=lambda check: len(accusable(check)))
+        if all(check.doubt for check in ordered) and (single := self._single(ordered)):
+            return single
+        for misprints in range(1, MOST_MISPRINTS + 1):
+            if found := self._within(ordered, misprints):
+                return found
+        return _greedy(ordered)
+
+    def clusters(self, contradictions: Sequence[Check]) -> Iterator[tuple[list[Check], list[Explanation]]]:
+        """Contradictions that share no figure with others, with their likeliest explanations."""
+        waiting = [(set(accusable(check)), [check]) for check in contradictions]
+        done: list[tuple[set[Quantity], list[Check]]] = []
+        found: dict[int, list[Explanation]] = {}
+        while waiting:
+            figures, checks = waiting.pop(0)
+            near = [group for group in (*waiting, *done) if group[0] & figures]
+            waiting, done = ([g for g in groups if g not in near] for groups in (waiting, done))
+            if near:
+                waiting.append((figures.union(*(g[0] for g in near)), [c for g in near for c in g[1]] + checks))
+                continue
+            explanations = self._fewest(checks)
+            if set().union(*explanations) <= figures:
+                done.append((figures, checks))
+                found[id(checks)] = explanations
+            else:
+                waiting.append((figures.union(*explanations), checks))
+        yield from ((checks, self._likeliest(found[id(checks)])) for _, checks in done)
+
+    def _likeliest(self, explanations: Sequence[Explanation]) -> list[Explanation]:
+        least = min(self._coincidences(one) for one in explanations)
+        return [one for one in explanations if self._coincidences(one) == least]
+
+    def _single(self, contradictions: Sequence[Check]) -> list[Explanation]:
+        """Every figure that alone can be wrong, however often it is printed."""
+        singles = (frozenset([q]) for q in dict.fromkeys(q for check in contradictions for q in accusable(check)))
+        return [single for single in singles if self._conflict(contradictions, single) is None]
+
+    def _within(self, contradictions: Sequence[Check], misprints: int) -> list[Explanation]:
+        found: list[Explanation] = []
+        seen: set[Explanation] = set()
+        waiting: list[Explanation] = [frozenset()]
+        while waiting and len(seen) < MOST_TRIED:
+            chosen = waiting.pop()
+            conflict = self._conflict(contradictions, chosen)
+            if conflict is None:
+                found.append(chosen)
+                continue
+            for quantity in conflict:
+                larger = chosen | {quantity}
+                if larger not in seen and sum(map(self._printings, larger)) <= misprints:
+                    seen.add(larger)
+                    waiting.append(larger)
+        return [one for one in found if not any(other < one for other in found)]
+
+    def _conflict(self, contradictions: Sequence[Check], chosen: Explanation) -> list[Quantity] | None:
+        """Figures of which one more must be wrong; None where the chosen ones explain everything."""
+        for check in contradictions:
+            if not chosen & set(accusable(check)):
+                return accusable(check)
+        for quantity in chosen:
+            if found := self._squeezed(quantity, chosen):
+                others = dict.fromkeys(q for check in found for q in accusable(check))
+                return [q for q in others if q not in chosen]
+        return None
+
+    def _squeezed(self, quantity: Quantity, chosen: Explanation) -> list[Check]:
+        """The checks that leave a figure no other value; none where it can have one."""
+        bounds = list(self._bounds(quantity, chosen))
+        lowest = max(bounds, key=lambda bound: bound[0].low, default=None)
+        highest = min(bounds, key=lambda bound: bound[0].high, default=None)
+        if lowest is None or highest is None:
+            return []
+        low, high = lowest[0].low, highest[0].high
+        slack = TOLERANCE * max([1.0, *(abs(end) for end in (low, high) if math.isfinite(end))])
+        as_printed = quantity.interval.low - slack <= low and high <= quantity.interval.high + slack
+        return [lowest[1], highest[1]] if low > high + slack or as_printed else []
+
+    def _bounds(self, quantity: Quantity, chosen: Explanation) -> Iterator[tuple[Interval, Check]]:
+        """What a figure must be by each check whose other figures are right."""
+        for check in self._of.get(quantity, []):
+            if not any(m.quantity in chosen and m.quantity != quantity for m in check.members):
+                mine = (m.expected for m in check.members if m.quantity == quantity)
+                yield from ((expected, check) for expected in mine if expected != EVERYTHING)
+
+    def _coincidences(self, explanation: Explanation) -> int:
+        """Figures that fit a telling check though they are wrong."""
+        return sum(
+            any(check.result != "contradiction" and _telling(check) for check in self._of.get(quantity, []))
+            for quantity in explanation
+        )
+
+
+def accusable(check: Check) -> list[Quantity]:
+    """The figures of a check that it does not take as given."""
+    return list(dict.fromkeys(member.quantity for member in check.members if not member.given))
+
+
+def _telling(check: Check) -> bool:
+    """Whether a check leaves one of its figures little room to both sides."""
+    return len(check.members) > 1 and any(
+        member.expected.high - member.expected.low <= TIGHT * 10.0**-member.quantity.decimals
+        for member in check.members
+    )
+
+
+def _greedy(contradictions: Sequence[Check]) -> list[Explanation]:
+    """Every figure that is in most contradictions of those left, as separate explanations: nothing is decided."""
+    left, found = list(contradictions), set[Quantity]()
+    while left:
+        counts: dict[Quantity, int] = {}
+        for quantity in (q for check in left for q in accusable(check)):
+            counts[quantity] = counts.get(quantity, 0) + 1
+        found |= {q for q, count in counts.items() if count == max(counts.values())}
+        left = [check for check in left if not found & set(accusable(check))]
+    return [frozenset([quantity]) for quantity in found]
