@@ -132,6 +132,7 @@ def drawing(question: Question) -> Drawing | None:
         total=none,
         unit="point" if measure.unit == "pct" else "score",
         scale=(low - high, high - low),
+        sort=False,
         subject=f"{views.measure_name(question)}: forskel til de øvrige",
     )
 

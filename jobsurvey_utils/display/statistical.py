@@ -132,19 +132,19 @@ def heat(frame: pd.DataFrame, *, subject: str) -> Plot:
     """
 
     numbered = [f"{place + 1} {name}" for place, name in enumerate(frame.columns)]
-    upper = [[column > row for column in range(len(frame) - 1)] for row in range(len(frame) - 1)]
+    upper = [[column >= row for column in range(len(frame) - 1)] for row in range(len(frame))]
 
     def draw(axes: Axes, format: theme.Format) -> None:
-        part = frame.iloc[1:, :-1]
+        part = frame.iloc[:, :-1]
         text = part.map(lambda value: danish.number(value, 1 if format.narrow else 2), na_action="ignore").fillna("")
         look: dict[str, Any] = {"annot": text, "fmt": "", "annot_kws": {"color": theme.INK}, "linewidths": 1.5}
         shades = sns.light_palette(theme.SEQUENCE[1], as_cmap=True)
         sns.heatmap(part, mask=pd.DataFrame(upper).to_numpy(), vmin=0, vmax=1, cmap=shades, cbar=False, ax=axes, **look)
-        axes.set_yticklabels([name.split()[0] if format.narrow else name for name in numbered[1:]], rotation=0)
+        axes.set_yticklabels([name.split()[0] if format.narrow else name for name in numbered], rotation=0)
         axes.set_xticklabels([name.split()[0] for name in numbered[:-1]], rotation=0)
         axes.tick_params(length=0)
         axes.grid(visible=False)
-        axes.set(xlabel=numbered[0], ylabel="")
+        axes.set(xlabel="", ylabel="")
 
     values = frame.to_numpy(dtype=float)[np.tril_indices(len(frame), -1)]
     span = f"{danish.number(np.nanmin(values), 2)} til {danish.number(np.nanmax(values), 2)}"
