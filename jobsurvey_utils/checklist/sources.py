@@ -68,12 +68,11 @@ class Sources:
         rows = self.analyses["coverage"]["coverage"]
         return rows[(rows["choice"] == "default") & (rows["breakdown"] == TOTAL)]
 
-    def majority(self) -> pd.Series[Any]:
-        """What the silent would have to answer for the majority on the headline question to fall."""
+    def majority(self) -> pd.Series[Any] | None:
+        """What the silent would have to answer for the majority on the headline question to fall; None without one."""
         rows = self.analyses["silence"]["headlines"]
-        return only(
-            rows[(rows["item"] == self.headline_item.id) & (rows["kind"] == "majority") & (rows["status"] == "ok")]
-        )
+        mine = (rows["item"] == self.headline_item.id) & (rows["kind"] == "majority") & (rows["status"] == "ok")
+        return only(rows[mine]) if mine.any() else None
 
 
 def only(rows: pd.DataFrame) -> pd.Series[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pandas as pd
+
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import codebook
 from jobsurvey_utils.checklist.sources import Sources, only
@@ -13,6 +15,8 @@ from jobsurvey_utils.rounds.schema import TOTAL
 
 Value = Callable[[Sources], str]
 SURE = "95 pct.-interval"
+UNKNOWN = "ikke opgjort"
+"""What stands for a number that a round has not."""
 
 
 def _config(get: Callable[[Round], Any]) -> Value:
@@ -31,17 +35,32 @@ def _counted(get: Callable[[Round], int]) -> Value:
     return lambda sources: danish.count_word(get(sources.round))
 
 
+def _told(value: Any, unit: danish.Unit) -> str:
+    return UNKNOWN if pd.isna(value) else danish.quantity(float(value), unit)
+
+
+def _number(value: Any, decimals: int = 0) -> str:
+    return UNKNOWN if pd.isna(value) else danish.number(float(value), decimals)
+
+
 def _response(column: str, unit: danish.Unit = "antal") -> Value:
-    return lambda sources: danish.quantity(float(sources.total("response")[column]), unit)
+    return lambda sources: _told(sources.total("response")[column], unit)
 
 
 def _weights(column: str, decimals: int = 0) -> Value:
-    return lambda sources: danish.number(float(sources.total("weights_summary")[column]), decimals)
+    return lambda sources: _number(sources.total("weights_summary")[column], decimals)
+
+
+def _with_interval(told: str, low: Any, high: Any, unit: danish.Unit) -> str:
+    """A number with its interval, where there is one."""
+    if told == UNKNOWN or pd.isna(low) or pd.isna(high):
+        return told
+    return f"{told} ({SURE} {danish.interval(low, high, unit)})"
 
 
 def _extreme(table: str, column: str, end: str, unit: danish.Unit) -> Value:
     """The lowest or highest value of the municipalities that is shown."""
-    return lambda sources: danish.quantity(float(sources.municipalities(table)[column].agg(end)), unit)
+    return lambda sources: _told(sources.municipalities(table)[column].agg(end), unit)
 
 
 def _share_of_asked(column: str, end: str) -> Value:
@@ -49,7 +68,8 @@ def _share_of_asked(column: str, end: str) -> Value:
 
     def value(sources: Sources) -> str:
         rows = sources.rows("bases", TOTAL)
-        return danish.percent(float((rows[column] / rows["n_asked"]).agg(end)))
+        asked = rows[rows["n_asked"].fillna(0) > 0]
+        return _told((asked[column] / asked["n_asked"]).agg(end), "pct")
 
     return value
 
@@ -58,33 +78,37 @@ def _headline(sources: Sources) -> str:
     """The result on the headline question with its interval."""
     row = sources.headline("default")
     unit = sources.headline_unit
-    low_high = danish.interval(row["low"], row["high"], unit)
-    return f"{danish.quantity(row['estimate'], unit)} ({SURE} {low_high})"
+    return _with_interval(_told(row["estimate"], unit), row["low"], row["high"], unit)
 
 
 def _choices_apart(sources: Sources) -> str:
     """How far the other choices move the result on the headline question at most."""
     rows = sources.choices()
     unit: danish.Unit = "score" if sources.headline_unit == "score" else "point"
-    return danish.quantity(float(rows["difference"].abs().max()), unit)
+    return _told(rows["difference"].abs().max(), unit)
 
 
 def _coverage(end: str) -> Value:
-    return lambda sources: danish.percent(float(sources.coverage()["coverage"].agg(end)))
+    return lambda sources: _told(sources.coverage()["coverage"].agg(end), "pct")
 
 
 def _draws(sources: Sources) -> str:
-    return danish.number(int(sources.coverage()["draws"].max()))
+    return _number(sources.coverage()["draws"].max())
 
 
 def _indicator(sources: Sources) -> str:
     row = only(sources.analyses["propensity"]["indicators"])
-    return f"{danish.number(row['r'], 2)} ({SURE} {danish.interval(row['ci_low'], row['ci_high'], 'score')})"
+    return _with_interval(_number(row["r"], 2), row["ci_low"], row["ci_high"], "score")
 
 
 def _silent(column: str) -> Value:
     """Of the silent, the share that is positive on the headline question: assumed, or where the majority falls."""
-    return lambda sources: danish.percent(float(sources.majority()[column]))
+
+    def value(sources: Sources) -> str:
+        row = sources.majority()
+        return UNKNOWN if row is None else _told(row[column], "pct")
+
+    return value
 
 
 def _audited(result: str | None) -> Value:
@@ -95,6 +119,11 @@ def _audited(result: str | None) -> Value:
         return danish.number(int(sources.analyses["audit"]["audit_summary"][column].sum()))
 
     return value
+
+
+def _weight_spread(sources: Sources) -> str:
+    value = sources.total("weights_summary")["weight_cv"]
+    return UNKNOWN if pd.isna(value) else danish.percent(float(value), 0)
 
 
 def _published(sources: Sources) -> str:
@@ -146,7 +175,7 @@ VALUES: dict[str, Value] = {
     "celler": _weights("cells"),
     "vægt_lav": _weights("weight_low", 1),
     "vægt_høj": _weights("weight_high"),
-    "vægt_spredning": lambda sources: danish.percent(float(sources.total("weights_summary")["weight_cv"]), 0),
+    "vægt_spredning": _weight_spread,
     "kish": _weights("kish_deff", 2),
     "effektive_svar": _weights("n_eff"),
     "ubesvaret_mindst": _share_of_asked("n_missing", "min"),
