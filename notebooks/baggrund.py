@@ -60,6 +60,7 @@ page.table(
 
 # %%
 places = page.rows("composition", variable=page.round.municipality_variable)
+places = places.sort_values("sample_share", ascending=False, kind="stable")
 look = {"subject": "Stikprøve og svarpersoner", "noun": "kommuner", "named": not page.synthetic}
 drawing = display.pairs(places, values=values, n=background.counts(page.meta), **look)
 caption = background.places_finding(page.round, places, named=not page.synthetic)

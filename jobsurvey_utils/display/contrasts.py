@@ -37,6 +37,7 @@ def difference(question: Question, breakdown: str, measure: Measure | None = Non
     """Which groups of a breakdown lie higher and lower, and which cannot be told apart."""
     measure = measure or question.measure()
     heading, groups = heading_of(question, breakdown), question.compared(breakdown, measure)
+    groups = groups.assign(place=range(len(groups)))
     rows, pairs = ranked(groups), tested.pairs(question, breakdown, measure)
     if len(rows) < 2:
         return f"{heading}: der er for få grupper med nok svar til en sammenligning."
@@ -92,8 +93,8 @@ def _claim(rows: list[Row], sure: Pairs, measure: Measure, *, whole: bool) -> st
 
 
 def _near(rows: list[Row], group: str, sure: Pairs) -> list[str]:
-    """The other groups that no test tells apart from a group."""
-    others = [row for row in rows if row["group"] != group]
+    """The other groups that no test tells apart from a group, in the round's order."""
+    others = sorted((row for row in rows if row["group"] != group), key=lambda row: row.get("place", 0))
     return [row["said"] for row in others if not {(group, row["group"]), (row["group"], group)} & sure.keys()]
 
 

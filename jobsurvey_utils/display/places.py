@@ -103,8 +103,8 @@ def _order(question: Question, measure: Measure, rows: list[Row]) -> list[str]:
         return []
     if (found["rank_low"] == 1).all() and (found["rank_high"] == found["number"]).all():
         return [ANY]
-    ends = [dict(found.loc[row["group"]]) for row in (rows[0], rows[-1])]
-    sure = SURE_ENDS[sum(int(row["rank_low"]) == int(row["rank_high"]) for row in ends)]
+    ends: list[Row] = [found.loc[row["group"]].to_dict() for row in (rows[0], rows[-1])]
+    sure = SURE_ENDS[sum(row["rank_low"] == row["rank_high"] for row in ends)]
     told = f"den højeste {_span(ends[0])}, og den laveste {_span(ends[1])}"
     return [f"{sure}: {told} (95 pct. sikkerhed for alle pladser på én gang)."]
 
