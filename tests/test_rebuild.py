@@ -106,7 +106,7 @@ def repository(tmp_path_factory) -> Repository:
     for path in mini.write(folder / "rounds" / "mini" / "data").glob("*.csv"):
         path.write_text(path.read_text(encoding="utf-8").replace("syn-", "borger-"), encoding="utf-8")
     small = Repository(folder)
-    small.change("rounds/mini/round.yml", "pages: [hovedresultater]", "pages: [tema, spoergsmaal]")
+    small.change("rounds/mini/round.yml", "pages: [hovedresultater, tema, spoergsmaal]", "pages: [tema, spoergsmaal]")
     (folder / "notebooks").mkdir()
     small.write("notebooks/tema.py", NOTEBOOK.replace("PARAMETER", THEME).replace("TITLE", "Tema {theme}"))
     small.write("notebooks/spoergsmaal.py", NOTEBOOK.replace("PARAMETER", ITEM).replace("TITLE", "Spørgsmål {item}"))
