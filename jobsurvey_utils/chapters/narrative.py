@@ -183,6 +183,9 @@ def weighting_intro(groups: int) -> str:
 
 def effect(rows: pd.DataFrame) -> str:
     """A sentence about how far weighting moves the scores: `label`, `unweighted`, `weighted`, `difference`."""
+    rows = rows.dropna(subset=["difference"])
+    if rows.empty:
+        return "Der er for få svar til at vise, hvad vægtningen betyder for scorerne."
     lower = int((rows["difference"] < 0).sum())
     most = farthest_row(rows, rows["difference"])
     return (
