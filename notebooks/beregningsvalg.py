@@ -58,7 +58,7 @@ page.glue(hovedspoergsmaal=f"»{choices.asked(page.round, choices.main_question(
 
 # %%
 drawing = choices.moves(main, unit)
-page.figure(drawing, "hovedspoergsmaal", caption=choice_findings.span(main))
+page.figure(drawing, "hovedspoergsmaal", caption=choice_findings.span(main), note=choices.moves_note(unit))
 
 # %% [markdown]
 """

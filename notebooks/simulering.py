@@ -27,7 +27,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "simulering")
 rows = coverage.prepared(page.round, page.analysis("coverage")["coverage"])
 page.glue(titel=f"Simulering {page.round.config.year}", konklusion=coverage_findings.conclusion(rows))
-page.glue(gennemloeb=danish.number(rows["draws"].max()))
+page.glue(gennemloeb=danish.number(rows["draws"].max()), **coverage_findings.sections(page.round, rows))
 
 # %% [markdown]
 """
@@ -82,25 +82,28 @@ page.glue(efterstrat=coverage_findings.understated(page.round, rows))
 drawing = coverage.stated(rows)
 page.figure(drawing, "standardfejl", caption=coverage_findings.stated(rows))
 
-# %% [markdown]
+# %% [markdown] tags=["where:kun_samlet"]
+"""
+{glue:text}`kun_samlet`
+"""
+
+# %% [markdown] tags=["where:opdelt"]
 """
 ## Dækning i grupper og kommuner
 
 {glue:text}`opdelt`
 """
 
-# %%
-page.glue(opdelt=coverage_findings.divided(rows))
+# %% tags=["where:opdelt"]
 drawing = coverage.in_groups(page.round, rows)
 page.figure(drawing, "grupper", caption=coverage_findings.in_groups(page.round, rows))
 
-# %% [markdown]
+# %% [markdown] tags=["where:kommuner"]
 """
 {glue:text}`kommuner`
 """
 
-# %%
-page.glue(kommuner=coverage_findings.shown_places(page.round, rows))
+# %% tags=["where:kommuner"]
 drawing = coverage.in_municipalities(page.round, rows)
 page.figure(drawing, "kommuner", caption=coverage_findings.in_places(page.round, rows))
 

@@ -72,11 +72,12 @@ page.table(table, "scorer", caption="Påstande om scorer", formats=formats, bloc
 ## Er det sandsynligt?
 
 Ingen kender de tavses holdning.
-Men det, der skal til, kan holdes op mod forskelle, som kan ses: den største mellem to af bogens grupper og den mellem de første og de sidste, der svarede.
+Men det, der skal til, kan holdes op mod forskelle, som kan ses: {glue:text}`ses`.
 """
 
 # %%
 distances = silence.yardsticks(page.round, found, page.tables["differences"])
+page.glue(ses=silence.seen(distances))
 drawing = silence.yardsticks_drawing(distances)
 page.figure(drawing, "maalestok", caption=silence.yardsticks_caption(distances))
 

@@ -101,8 +101,7 @@ def moves(rows: pd.DataFrame, kind: danish.Unit) -> Drawing | None:
     other = f" og {danish.count_word(still)} andre, der kun ændrer sikkerheden" if still else ""
     shown = pd.concat([rows[~moved].head(1).assign(label=LABELS[Choice.DEFAULT] + other), rows[moved]])
     fine = 1000 if kind == "score" else 1
-    what = "tusindedele point" if kind == "score" else "procentpoint"
-    subject = f"Forskel fra bogens resultat i {what} efter beregningsvalg"
+    subject = f"{moves_note(kind).rstrip('.')} efter beregningsvalg"
     return dots(
         shown.assign(moved=shown["difference"] * fine),
         value="moved",
@@ -110,6 +109,11 @@ def moves(rows: pd.DataFrame, kind: danish.Unit) -> Drawing | None:
         sort=False,
         subject=subject,
     )
+
+
+def moves_note(kind: danish.Unit) -> str:
+    """What the numbers of the figure of moves are."""
+    return f"Forskel fra bogens resultat i {'tusindedele point' if kind == 'score' else 'procentpoint'}."
 
 
 def same(table: pd.DataFrame) -> list[list[Choice]]:

@@ -52,6 +52,13 @@ def rare(rows: pd.DataFrame) -> str:
     )
 
 
+def sections(survey: Round, rows: pd.DataFrame) -> dict[str, str]:
+    """The texts on groups and municipalities, where they could be simulated."""
+    if (rows["breakdown"] == TOTAL).all():
+        return {"kun_samlet": divided(rows)}
+    return {"opdelt": divided(rows), "kommuner": shown_places(survey, rows)}
+
+
 def divided(rows: pd.DataFrame) -> str:
     """What is told of the groups, or why there are none."""
     if (rows["breakdown"] == TOTAL).all():

@@ -139,8 +139,8 @@ def weakest(survey: Round, found: Tables) -> str:
     """Which majority headline needs least to fall, and how many are not made at all."""
     rows, every = claimed(survey, found, MAJORITY), found["headlines"]
     unmade = int(((every["kind"] == MAJORITY) & (every["status"] == NOT_CLAIMED)).sum())
-    told = f"{danish.capital(danish.count_word(len(rows)))} resultater ligger sikkert på den ene side af halvdelen"
-    told += f", og {danish.count_word(unmade)} gør ikke. " if unmade else ". "
+    told = f"{danish.number(len(rows))} resultater ligger sikkert på den ene side af halvdelen"
+    told += f", og {danish.number(unmade)} gør ikke. " if unmade else ". "
     known = [row for row in rows.to_dict("records") if row["status"] == "ok"]
     if not known:
         return f"{told}Ingen af dem kan vendes af de tavse."
@@ -207,9 +207,18 @@ def yardsticks_caption(rows: pd.DataFrame) -> str:
     """On how many questions more is needed than the largest difference seen."""
     if rows.empty:
         return "Bogen påstår ikke noget flertal, som de tavse kunne vende."
-    seen = rows[[GROUP_COLUMN, WAVE_COLUMN]].max(axis=1)
-    beyond = int((rows[NEEDED_COLUMN] > seen).sum())
+    most = rows[[GROUP_COLUMN, WAVE_COLUMN]].max(axis=1)
+    beyond = int((rows[NEEDED_COLUMN] > most).sum())
+    waves = " eller mellem de første og de sidste svar" if rows[WAVE_COLUMN].notna().any() else ""
     return (
-        f"På {danish.count_word(beyond, neuter=True)} af {danish.count_word(len(rows))} spørgsmål skal der mere til "
-        "end den største forskel mellem to grupper eller mellem de første og de sidste svar."
+        f"På {danish.number(beyond)} af {danish.number(len(rows))} spørgsmål skal der mere til "
+        f"end den største forskel mellem to grupper{waves}."
     )
+
+
+def seen(rows: pd.DataFrame) -> str:
+    """Which differences can be seen, to hold what is needed up against."""
+    groups = "den største mellem to af bogens grupper"
+    if rows.empty or rows[WAVE_COLUMN].isna().all():
+        return groups
+    return f"{groups} og den mellem de første og de sidste, der svarede"

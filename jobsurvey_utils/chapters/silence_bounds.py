@@ -51,7 +51,7 @@ def caption(survey: Round, found: Tables) -> str:
         return "Ingen af resultaternes grænser kan vises."
     sure = int(((rows["low"] > 0.5) | (rows["high"] < 0.5)).sum())
     return (
-        f"{danish.capital(danish.count_word(sure))} af {danish.count_word(len(rows))} resultater ligger på samme side "
+        f"{f'Alle {sure}' if sure == len(rows) else f'{sure} af {len(rows)}'} resultater ligger på samme side "
         "af halvdelen, hvad end »ved ikke« og manglende svar dækker over."
     )
 

@@ -124,6 +124,8 @@ def table(survey: Round, found: Tables) -> pd.DataFrame | None:
     columns = {"block": QUESTION, "label": MECHANISM, "odds_ratio": ODDS, "truth": "Sandt"}
     columns |= {"unweighted_bias": f"Fejl, {danish.lower_first(PLAIN)}", "weighted_bias": "Fejl, vægtet"}
     columns |= {"weighted_mc": ERROR, "removed": REMOVED}
+    if not survey.config.weighting.cells:
+        columns = {name: heading for name, heading in columns.items() if name not in ("weighted_bias", "removed")}
     return rows[list(columns)].set_axis(list(columns.values()), axis="columns")
 
 
@@ -132,4 +134,4 @@ def formats(table: pd.DataFrame | None) -> dict[str, str]:
     if table is None:
         return {}
     names = ["Sandt", f"Fejl, {danish.lower_first(PLAIN)}", "Fejl, vægtet", REMOVED]
-    return dict.fromkeys(names, "pct") | {ODDS: "tal2", ERROR: "tal4"}
+    return dict.fromkeys([name for name in names if name in table], "pct") | {ODDS: "tal2", ERROR: "tal4"}
