@@ -30,8 +30,8 @@ def pairs(
     n: str = "",
     noun: str = "grupper",
     named: bool = True,
-) -> Drawing:
-    """Dots joined by a line for each group, in the frame's order; the numbers stand beside.
+) -> Drawing | None:
+    """Dots joined by a line for each group, in the frame's order; the numbers stand beside. Nothing of no numbers.
 
     Parameters
     ----------
@@ -47,6 +47,8 @@ def pairs(
         Whether the alternative text names the row whose numbers lie furthest apart.
     """
     frame = frame.astype(dict.fromkeys(values, float))
+    if bool(frame[list(values)].isna().all(axis=None)):
+        return None
     rows = frame.to_dict("records")
     drawn = tuple(_pairs(rows, values, label, block, unit, format) for format in theme.FORMATS)
     return Drawing(drawn, alt.compared(frame, values, label, unit, alt.Told(subject, n, noun, named)))
