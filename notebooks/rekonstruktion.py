@@ -18,7 +18,7 @@ Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er anta
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import codebook, extracts, printed
+from jobsurvey_utils.chapters import codebook, extracts, printed, reported
 from jobsurvey_utils.display import associated
 from jobsurvey_utils.reconstruct import recipe
 
@@ -59,6 +59,7 @@ Resten er antagelser:
 # %%
 plan = recipe.read(page.round)
 page.glue(starttal=str(plan.seed))
+page.glue(lagt_ind=reported.directed(page.synthetic), kommer_igen=reported.returned(page.synthetic))
 page.text(codebook.bullets(plan.all_assumptions))
 
 # %% [markdown]
@@ -66,7 +67,7 @@ page.text(codebook.bullets(plan.all_assumptions))
 ## Retninger fra rapportens tekst
 
 Nogle forskelle står i rapporten i ord og uden tal.
-Dataene er lavet, så de går samme vej:
+De syntetiske data er lavet, så de går samme vej:
 """
 
 # %%
@@ -74,8 +75,7 @@ page.text(codebook.bullets(plan.directions))
 
 # %% [markdown]
 """
-Retningen er rapportens, og størrelsen er et skøn.
-Når bogen viser en af de forskelle, er det altså ikke et fund, men noget, der er lagt ind.
+{glue:text}`lagt_ind`
 
 ## Svarenes sammenhæng
 
@@ -99,10 +99,7 @@ page.table(table, "anvendelse", caption="Rapportens trykte tal efter anvendelse"
 
 # %% [markdown]
 """
-Et tal, der er brugt til at lave dataene, kommer igen, fordi det er lagt ind.
-Det siger intet om, hvorvidt dataene er rigtige.
-Det samme gælder et tal, der følger af dem, for eksempel en sum, der er trykt ud over sine dele, eller en andel, der kan regnes ud af to antal.
-Det prøver kun, om der er regnet rigtigt.
+{glue:text}`kommer_igen`
 
 ## Tal, der er holdt uden for
 
@@ -112,7 +109,9 @@ Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 """
 
 # %%
-page.glue(proeve=printed.proof(comparison), uden_for=printed.agreement(comparison, "held_out"))
+page.glue(
+    proeve=printed.proof(comparison, synthetic=page.synthetic), uden_for=printed.agreement(comparison, "held_out")
+)
 table = printed.beside(page.round, comparison, "held_out")
 look = {"caption": "Tal, der er holdt uden for, trykt og genberegnet", "block": printed.SECTION}
 page.table(table, "tilbageholdt", **look) if len(table) else None

@@ -128,8 +128,10 @@ def agreement(comparison: pd.DataFrame, use: str) -> str:
     )
 
 
-def proof(comparison: pd.DataFrame) -> str:
+def proof(comparison: pd.DataFrame, *, synthetic: bool = True) -> str:
     """What the figures held out can prove: that there are none, or that there are few."""
+    if not synthetic:
+        return "Disse tal er holdt uden for, når der laves syntetiske data."
     held_out = int((comparison["use"] == "held_out").sum())
     if not held_out:
         return (

@@ -77,3 +77,29 @@ def gaps(found: list[str]) -> str:
     if found:
         return "Kilden fortæller ikke alt om spørgeskemaet:"
     return "Ordlyd og svarmuligheder er kendt for alle spørgsmål."
+
+
+def directed(synthetic: bool) -> str:
+    """What a difference that the report told in words is worth on the pages."""
+    if synthetic:
+        return (
+            "Retningen er rapportens, og størrelsen er et skøn. Når bogen viser en af de forskelle, er det altså ikke "
+            "et fund, men noget, der er lagt ind."
+        )
+    return "Bogens egne tal er regnet af de rigtige svar, og der er ingen af de forskelle lagt ind."
+
+
+def returned(synthetic: bool) -> str:
+    """What it says that a printed figure comes again."""
+    if synthetic:
+        return (
+            "Et tal, der er brugt til at lave dataene, kommer igen, fordi det er lagt ind. Det siger intet om, "
+            "hvorvidt dataene er rigtige. Det samme gælder et tal, der følger af dem, for eksempel en sum, der er "
+            "trykt ud over sine dele, eller en andel, der kan regnes ud af to antal. Det prøver kun, om der er regnet "
+            "rigtigt."
+        )
+    return (
+        "De genberegnede tal er regnet af de rigtige svar. Inddelingen siger, hvad de trykte tal er brugt til i de "
+        "syntetiske data, og har ingen betydning for tallene her: Hvert trykt tal prøver, om bogen regner som "
+        "rapporten."
+    )
