@@ -7,8 +7,9 @@ them can fit, and a contradiction where no true values can.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from jobsurvey_utils.audit.intervals import EVERYTHING, Interval, total
@@ -49,6 +50,8 @@ class Check:
     rule: str = ""
     doubt: str = ""
     """What could explain a contradiction though no figure is wrong, in Danish, so that it decides nothing alone."""
+    holds: Callable[[Callable[[Quantity], Interval]], bool] | None = field(default=None, compare=False)
+    """Whether the check can be fulfilled where its figures lie in other intervals than their own, if it can be told."""
 
 
 def shown(quantity: Quantity) -> Number:
@@ -75,7 +78,12 @@ def adds_up(
         summands += [" + ", shown(part)] if summands else [shown(part)]
     end: list[str | Number] = [" = ", Number(plain, decimals)] if len(parts) > 1 else []
     against = " mod det trykte " if printed else " mod "
-    return Check(tuple(members), (*summands, *end, against, Number(value, _digits(whole, decimals))), result)
+    arithmetic = (*summands, *end, against, Number(value, _digits(whole, decimals)))
+    return Check(tuple(members), arithmetic, result, holds=partial(_sums, parts, whole))
+
+
+def _sums(parts: Sequence[Quantity], whole: Quantity | Interval, lies: Callable[[Quantity], Interval]) -> bool:
+    return total([lies(p) for p in parts]).meets(lies(whole) if isinstance(whole, Quantity) else whole)
 
 
 def share_of(share: Quantity, part: Quantity, whole: Quantity, *, per: float = 100.0) -> Check:
@@ -90,7 +98,10 @@ def share_of(share: Quantity, part: Quantity, whole: Quantity, *, per: float = 1
     factor: tuple[str | Number, ...] = (Number(per), " × ") if per != 1 else ()
     arithmetic = (*factor, shown(part), " / ", shown(whole), " = ", Number(plain, share.decimals + 1))
     return Check(
-        members, (*arithmetic, " mod det trykte ", shown(share)), _result(expected.meets(share.interval), True)
+        members,
+        (*arithmetic, " mod det trykte ", shown(share)),
+        _result(expected.meets(share.interval), True),
+        holds=lambda lies: (lies(part) / lies(whole)).times(per).meets(lies(share)),
     )
 
 

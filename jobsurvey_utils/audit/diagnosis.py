@@ -11,7 +11,8 @@ Source: R. Reiter, A theory of diagnosis from first principles, Artificial Intel
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from jobsurvey_utils.audit.checks import Check
 from jobsurvey_utils.audit.intervals import EVERYTHING, TOLERANCE, Interval
@@ -24,6 +25,19 @@ MOST_TRIED = 4000
 """Sets tried per number of misprints."""
 TIGHT = 10
 """A check is telling where it leaves a figure at most so many units of its last decimal."""
+
+
+class Room(NamedTuple):
+    """The values a wrong figure can have, and the checks that tell it."""
+
+    quantity: Quantity
+    interval: Interval
+    checks: list[Check]
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the values have two ends, neither below zero."""
+        return self.interval.low >= 0 and math.isfinite(self.interval.high)
 
 
 class Explanations:
@@ -97,23 +111,31 @@ class Explanations:
         for check in contradictions:
             if not chosen & set(accusable(check)):
                 return accusable(check)
-        for quantity in chosen:
-            if found := self._squeezed(quantity, chosen):
+        rooms = {quantity: self._room(quantity, chosen) for quantity in chosen}
+        for found in (*map(_squeezed, rooms.values()), *self._jointly(rooms)):
+            if found:
                 others = dict.fromkeys(q for check in found for q in accusable(check))
                 return [q for q in others if q not in chosen]
         return None
 
-    def _squeezed(self, quantity: Quantity, chosen: Explanation) -> list[Check]:
-        """The checks that leave a figure no other value; none where it can have one."""
+    def _jointly(self, rooms: Mapping[Quantity, Room]) -> Iterator[list[Check]]:
+        """Checks that several wrong figures cannot fulfil together, with the checks that tell their values."""
+        checks = {id(check): check for quantity in rooms for check in self._of.get(quantity, [])}
+        for check in checks.values():
+            mine = [m.quantity for m in check.members if m.quantity in rooms]
+            if check.holds is None or len(mine) < 2 or not all(rooms[q].bounded for q in mine):
+                continue
+            if not check.holds(lambda q: rooms[q].interval if q in rooms else q.interval):
+                yield [check, *(told for q in mine for told in rooms[q].checks)]
+
+    def _room(self, quantity: Quantity, chosen: Explanation) -> Room:
+        """The values a figure can have where the other figures of its checks are right."""
         bounds = list(self._bounds(quantity, chosen))
-        lowest = max(bounds, key=lambda bound: bound[0].low, default=None)
-        highest = min(bounds, key=lambda bound: bound[0].high, default=None)
-        if lowest is None or highest is None:
-            return []
-        low, high = lowest[0].low, highest[0].high
-        slack = TOLERANCE * max([1.0, *(abs(end) for end in (low, high) if math.isfinite(end))])
-        as_printed = quantity.interval.low - slack <= low and high <= quantity.interval.high + slack
-        return [lowest[1], highest[1]] if low > high + slack or as_printed else []
+        if not bounds:
+            return Room(quantity, EVERYTHING, [])
+        lowest = max(bounds, key=lambda bound: bound[0].low)
+        highest = min(bounds, key=lambda bound: bound[0].high)
+        return Room(quantity, Interval(lowest[0].low, highest[0].high), [lowest[1], highest[1]])
 
     def _bounds(self, quantity: Quantity, chosen: Explanation) -> Iterator[tuple[Interval, Check]]:
         """What a figure must be by each check whose other figures are right."""
@@ -128,6 +150,14 @@ class Explanations:
             any(check.result != "contradiction" and _telling(check) for check in self._of.get(quantity, []))
             for quantity in explanation
         )
+
+
+def _squeezed(room: Room) -> list[Check]:
+    """The checks that leave a figure no other value than the printed; none where it can have one."""
+    (low, high), printed = (room.interval.low, room.interval.high), room.quantity.interval
+    slack = TOLERANCE * max([1.0, *(abs(end) for end in (low, high) if math.isfinite(end))])
+    as_printed = printed.low - slack <= low and high <= printed.high + slack
+    return room.checks if low > high + slack or as_printed else []
 
 
 def accusable(check: Check) -> list[Quantity]:
