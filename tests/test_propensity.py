@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from jobsurvey_utils import propensity, weighting
+from jobsurvey_utils.chapters import propensity as chapter
 from jobsurvey_utils.propensity import calibration, indicators
 from jobsurvey_utils.propensity.model import bic
 
@@ -169,6 +170,24 @@ def test_hosmer_lemeshow_by_hand():
     rho, invited, answered = np.array([0.2, 0.6]), np.array([10.0, 10.0]), np.array([4.0, 5.0])
     # (4 - 2)² / (2 x .8) + (5 - 6)² / (6 x .4)
     assert calibration.assess(rho, invited, answered).statistic == pytest.approx(4 / 1.6 + 1 / 2.4)
+
+
+def test_without_weights_the_chance_to_be_drawn_counts_too():
+    # four groups of 100, drawn by 1/1 or 1/2 and answering by 0.2 or 0.4: chances 0.2, 0.4, 0.1 and 0.2
+    labels = {"a": ["0", "1"], "b": ["0", "1"]}
+    codes = {"a": np.array([0, 0, 1, 1]), "b": np.array([0, 1, 0, 1])}
+    invited = np.array([1e6, 1e6, 5e5, 5e5])
+    rate = np.array([0.2, 0.4, 0.2, 0.4])
+    entries = propensity.Grid(labels, codes, invited, invited * rate, np.array([1.0, 1.0, 2.0, 2.0]))
+    found = propensity.representativity(entries, propensity.fit(entries, [("a",), ("b",)], weighted=True))
+    assert found.cv_adjusted == pytest.approx(0.1 / 0.3, abs=1e-4)
+    assert found.cv_drawn == pytest.approx(np.std([0.2, 0.4, 0.1, 0.2]) / 0.225, abs=1e-4)
+
+
+def test_the_least_r_indicator_is_that_of_all_or_nothing():
+    # half answer for sure and half never: S = 1/2
+    assert chapter._least(0.5) == 0
+    assert chapter._least(0.2) == pytest.approx(0.2)
 
 
 def test_too_small_a_round_has_a_stated_refusal(data):

@@ -98,11 +98,14 @@ def finding(survey: Round, found: Tables) -> str:
         return refused
     ends, rows = found["waves"]["reached"], side_by_side(survey, found)
     first, last = danish.percent(ends.iloc[0]), danish.percent(ends.iloc[-1])
-    told = f"Uden påmindelser ville {first} have svaret i stedet for {last}"
+    told = f"Var indsamlingen stoppet før første påmindelse, havde {first} svaret i stedet for {last}"
     if rows.empty:
         return told
     most = danish.number(float(rows["moved"].abs().max()) * 100, 1)
-    return f"{told}, og andelen af positive svar ville højst være flyttet {most} procentpoint."
+    return (
+        f"{told}, og andelen af positive svar havde flyttet sig {most} procentpoint på det spørgsmål, hvor forskellen er "
+        "målt størst. Tallet er det største af flere skøn og vises uden usikkerhed."
+    )
 
 
 def caution(survey: Round, synthetic: bool) -> str:

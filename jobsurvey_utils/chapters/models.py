@@ -79,7 +79,7 @@ def _leaders(survey: Round, rows: pd.DataFrame) -> str:
     if len(top) == 1:
         return f"{names} er det spørgsmål, der hænger tættest sammen med"
     if len(top) <= LEADERS and len(top) < len(rows):
-        return f"{names} er de spørgsmål, der hænger tættest sammen med"
+        return f"{names} kan hver især være det spørgsmål, der hænger tættest sammen med"
     return f"{danish.count_word(len(top))} af {danish.count_word(len(rows))} spørgsmål kan hænge tættest sammen med"
 
 

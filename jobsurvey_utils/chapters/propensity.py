@@ -48,8 +48,7 @@ def finding(survey: Round, found: Tables) -> str:
     row, rows = only(found["indicators"]), groups(survey, found).dropna(subset=["propensity"])
     indicator = (
         "Hvor lige grupperne svarer, måles med R-indikatoren. Den er 1, når alle grupper svarer lige tit, og "
-        f"0, når svarene er så skævt fordelt, som de kan være. Her er den {danish.number(row['r'], 2)} "
-        f"({_interval(row)})."
+        f"mindre, jo mere forskelligt de svarer. Her er den {danish.number(row['r'], 2)} ({_interval(row)})."
     )
     if rows.empty:
         return indicator
@@ -73,7 +72,8 @@ def spread(survey: Round, found: Tables) -> str:
     return (
         f"{_counted(survey, float(row['mean']))} Bag R-indikatoren ligger, at svarviljen typisk er mellem "
         f"{danish.percent(low, 0)} og {danish.percent(high, 0)} "
-        f"Spredningen er {danish.percent(row['cv'], 0)} af gennemsnittet (variationskoefficienten)."
+        f"Spredningen er {danish.percent(row['cv'], 0)} af gennemsnittet (variationskoefficienten). "
+        f"Med den svarprocent kan R-indikatoren ikke blive mindre end {danish.number(_least(float(row['mean'])), 2)}."
     )
 
 
@@ -85,6 +85,11 @@ def _counted(survey: Round, mean: float) -> str:
         f"Svarprocenterne på siden er med designvægte, så store kommuner tæller mest: i alt {danish.percent(mean)} "
         "Siden om frafald har dem også uden vægte."
     )
+
+
+def _least(mean: float) -> float:
+    """The least R-indicator with a mean propensity: 1 − 2√(p(1 − p)), where all answer for sure or not at all."""
+    return float(1 - 2 * (max(mean * (1 - mean), 0.0)) ** 0.5)
 
 
 def adjusted(found: Tables) -> str:

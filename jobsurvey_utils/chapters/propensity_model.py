@@ -87,9 +87,19 @@ def worst(found: Tables) -> str:
     if not row:
         return refusal(found)
     return (
-        f"En andel kan højst være flyttet {danish.number(row['max_bias_share'] * 100, 1)} procentpoint af, at nogle "
-        "grupper svarer mere end andre. Det kræver, at holdning og svarvilje følges helt ad, og at der ikke er vægtet."
+        "Med designvægte, men uden at rette for frafaldet, kan en andel højst være flyttet "
+        f"{danish.number(row['max_bias_share'] * 100, 1)} procentpoint af, at nogle grupper svarer mere end andre. Det "
+        f"kræver, at holdning og svarvilje følges helt ad.{_plainly(row)} Grænsen gælder kun den del af svarviljen, som "
+        "registrene kan se."
     )
+
+
+def _plainly(row: dict[str, Any]) -> str:
+    """The maximal bias without any weights, where the chances to be drawn differ."""
+    if round(row["cv_drawn"], 3) == round(row["cv"], 3):
+        return ""
+    points = danish.number(row["max_bias_unweighted"] * 100, 1)
+    return f" Helt uden vægte, hvor også stikprøvens fordeling tæller med, er det højst {points} procentpoint."
 
 
 def bias_table(survey: Round, found: Tables) -> pd.DataFrame:

@@ -59,7 +59,10 @@ def strengths(survey: Round, found: Tables) -> str:
     )
     if scored:
         return f"For hvert point på skalaen ganges oddsene for at svare med {told}."
-    return f"Oddsene for at svare er {told} gange så store for dem, der mener noget positivt, som for de andre."
+    return (
+        f"Oddsene for at svare er {told} gange så store for dem, der svarer positivt, som for dem, der svarer noget "
+        "andet. De borgere, hvis svar ikke tæller med i andelen, ligger midt imellem."
+    )
 
 
 def drawing(survey: Round, found: Tables) -> Drawing | None:

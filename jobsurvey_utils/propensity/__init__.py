@@ -37,7 +37,7 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     """The model and what it tells; `model.status` is ok, or says why there is none (constant, separation).
 
     - `model`: one row: persons, terms, fit. `selection`: interactions tried. `left_out`: municipalities left out.
-    - `indicators`: one row: R-indicator, coefficient of variation. `variables`, `groups`: partial R-indicators.
+    - `indicators`: one row: R-indicator, coefficients of variation. `variables`, `groups`: partial R-indicators.
     - `deciles`: predicted and observed response. `bias`: maximal bias by item.
     """
     entries = merged(grid(data))
@@ -127,6 +127,8 @@ def _indicators(found: Representativity) -> pd.DataFrame:
         "ci_high": high,
         "cv": found.cv_adjusted,
         "max_bias_share": found.cv_adjusted / 2,
+        "cv_drawn": found.cv_drawn,
+        "max_bias_unweighted": found.cv_drawn / 2,
     }
     return pd.DataFrame({name: [value] for name, value in numbers.items()})
 

@@ -1,4 +1,7 @@
-"""How far nonresponse can at most have moved the unweighted results, whatever the silent think."""
+"""How far nonresponse can at most have moved results, as far as the registers can tell who answers.
+
+What the silent think beyond that is not bounded by it: that is what the bounds of `silence` are for.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from jobsurvey_utils.weighting import Weights
 def maximal(data: Microdata, weights: Weights, cv: float) -> pd.DataFrame:
     """The maximal bias of the mean of respondents, S(ρ) S(y) / ρ̄, of each item's score and positive share.
 
-    It is reached where answers follow the propensities perfectly (Schouten, Cobben & Bethlehem 2009, section 4). S(y)
+    The mean is one with design weights and no adjustment for nonresponse. Without any weights a person counts by the
+    chance to be drawn and answer, whose coefficient of variation is greater where the chances to be drawn differ. The
+    bound is reached where answers follow the propensities perfectly (Schouten, Cobben & Bethlehem 2009, section 4). S(y)
     is that of the answers, weighted. An item with an answer of few persons has no numbers (`status` is few).
 
     Parameters

@@ -30,6 +30,8 @@ class Representativity:
     """S less what comes of the propensities being estimated."""
     se: float
     """Standard error of the R-indicator; NaN where nothing of the spread is left."""
+    cv_drawn: float = 0.0
+    """Coefficient of variation of the chance to be drawn and answer, adjusted likewise."""
 
     @property
     def r(self) -> float:
@@ -70,17 +72,27 @@ def representativity(entries: Grid, model: Model) -> Representativity:
     weight, rho, invited = entries.persons, model.propensity, entries.invited
     total, n = weight.sum(), invited.sum()
     mean = float((weight * rho).sum() / total)
-    squared = float((weight * (rho - mean) ** 2).sum() / (total - 1))
     covariance = _covariance(entries, model)
     gradient = (rho * (1 - rho))[:, None] * model.design
-    noise = float((weight * np.einsum("ij,jk,ik->i", gradient, covariance, gradient, optimize=True)).sum() / total)
-    adjusted = max((1 + 1 / n - 1 / total) * squared - noise, 0.0)
+    squared, adjusted = _squared(entries, rho, gradient, covariance)
     centred = gradient - (weight[:, None] * gradient).sum(axis=0) / total
     slope = (weight * (rho - mean)) @ centred / total
     bend = (weight[:, None] * centred).T @ centred / total @ covariance
     variance = 4 * slope @ covariance @ slope + 2 * np.trace(bend @ bend) + _sampling(entries, (rho - mean) ** 2)
     se = float(np.sqrt(variance / adjusted)) if adjusted > 0 else float("nan")
-    return Representativity(mean, float(np.sqrt(squared)), float(np.sqrt(adjusted)), se)
+    share = 1 / entries.weight
+    drawn = _squared(entries, rho * share, gradient * share[:, None], covariance)[1]
+    cv_drawn = float(np.sqrt(drawn)) / float((weight * rho * share).sum() / total)
+    return Representativity(mean, float(np.sqrt(squared)), float(np.sqrt(adjusted)), se, cv_drawn)
+
+
+def _squared(entries: Grid, rho: FloatArray, gradient: FloatArray, covariance: FloatArray) -> tuple[float, float]:
+    """S² of chances with these gradients, and S² adjusted."""
+    weight, n, total = entries.persons, entries.invited.sum(), entries.persons.sum()
+    mean = float((weight * rho).sum() / total)
+    squared = float((weight * (rho - mean) ** 2).sum() / (total - 1))
+    noise = float((weight * np.einsum("ij,jk,ik->i", gradient, covariance, gradient, optimize=True)).sum() / total)
+    return squared, max((1 + 1 / n - 1 / total) * squared - noise, 0.0)
 
 
 def _covariance(entries: Grid, model: Model) -> FloatArray:
