@@ -65,6 +65,8 @@ def limits(survey: Round, store: Store) -> dict[str, str]:
     scores = (store.tables["differences"]["statistic"] == SCORE).any()
     mean = [f"{danish.number(found.score, 2)} point for et gennemsnit"] if scores else []
     return {
+        "graense_score": danish.number(found.score, 2),
+        "graense_andel": f"{points} procentpoint",
         "graense": danish.join([*mean, f"{points} procentpoint for en andel"]),
         "fdr": danish.percent(found.fdr, 0),
         "regnet_af": danish.join(["stikprøven", *(["vægtene"] if survey.config.weighting.cells else [])]),

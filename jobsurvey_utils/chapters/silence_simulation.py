@@ -70,7 +70,7 @@ def drawing(survey: Round, found: Tables) -> Drawing | None:
     rows = shares(survey, found)
     if rows.empty:
         return None
-    values = {"unweighted_bias": PLAIN, "weighted_bias": WEIGHTED}
+    values = {"unweighted_bias": PLAIN} | ({"weighted_bias": WEIGHTED} if survey.config.weighting.cells else {})
     return pairs(rows, values=values, block="block", subject="Fejl i andelen af positive i simuleringen")
 
 
