@@ -73,8 +73,34 @@ def test_unscored_categories_need_only_two_unknowns(data):
 
 @pytest.mark.parametrize(("breakdown", "suppressed"), [("koen", False), ("kommune", False), ("kommune×koen", True)])
 def test_a_municipalitys_own_groups_need_more_persons(data, breakdown, suppressed):
-    table = disclosure.shares(data.round, shares_of([8, 0, 0, 0, 0], breakdown=breakdown))
+    table = disclosure.shares(data.round, shares_of([9, 6, 7, 8, 9], breakdown=breakdown))
     assert table["suppressed"].all() == suppressed
+
+
+@pytest.mark.parametrize(
+    ("counts", "gone"),
+    [
+        ([9, 0, 0, 0, 0], True),
+        ([5, 4, 0, 0, 0], True),  # all positive
+        ([0, 0, 0, 0, 7], True),
+        ([10, 0, 0, 0, 0], False),
+        ([0, 0, 5, 0, 4], False),
+    ],
+)
+def test_what_every_one_of_a_small_group_answered_is_not_told(data, counts, gone):
+    table = disclosure.shares(data.round, shares_of(counts))
+    assert table["suppressed"].all() == gone
+    assert table["n_total"].isna().all() == gone
+    keys = {"item": "tilfredshed", "breakdown": "koen", "group": "g"}
+    score = {"n": sum(counts), "n_dont_know": 0, "score": 5.0, "se": 0.0, "ci_low": 5.0, "ci_high": 5.0}
+    scored = pd.DataFrame([keys | score | {"deff": 1.0, "n_eff": 9.0}])
+    told = pd.DataFrame([keys | {"n_dont_know": 0}])
+    assert disclosure.scores(data.round, scored, table, told)["suppressed"].all() == gone
+
+
+def test_an_option_that_all_of_a_small_group_ticked_is_not_told(data):
+    table = disclosure.shares(data.round, shares_of([8, 6, 0], item="kontaktform").assign(n_total=8))
+    assert table["suppressed"].to_list() == [True, True, False]
 
 
 @settings(max_examples=200, deadline=None)

@@ -10,6 +10,8 @@ One decision everywhere:
 
 - The categories of one distribution (answers, outcomes of the invitation, channels) add to a number that is printed,
   so they have complementary suppression.
+- Shares of a group of fewer than `min_persons_crossed` who all gave the same answer, all a positive or all a negative
+  one, are withheld with the score: they tell what every one of them answered.
 - A group (a gender, a municipality) with few invited or few respondents is withheld wherever it appears; the other
   groups of its variable are not withheld with it, in any table.
 - A base is shown where it reaches the threshold, also beside a category that is withheld.

@@ -28,7 +28,7 @@ def shares(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     multiple choice are distributions of their own: one that nearly all ticked is withheld as one that hardly any did.
     """
     n, base, limit = table["n"].to_numpy(), table["n_total"].to_numpy(), _limits(round_, table)
-    few = is_small(base, limit)
+    few = is_small(base, limit) | uniform(round_, table)
     small = few | is_small(n, limit)
     multiple = table["item"].isin([i.id for i in round_.items.values() if i.kind == "multiple"]).to_numpy()
     small |= multiple & is_small(base - n, limit)
@@ -38,6 +38,24 @@ def shares(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     more = complementary(n, distribution, small, wanted, limit, rank) & ~multiple
     found = withhold(table, small | more, ["n", *_SHARE])
     return withhold(found, few, ["n_total"]).assign(suppressed=small | more)
+
+
+def uniform(round_: Round, table: pd.DataFrame) -> BoolArray:
+    """The shares of small groups that tell what every one of them answered.
+
+    Of a group of fewer than `min_persons_crossed`: all gave the same answer, or all a positive or all a negative one.
+    Of multiple choice: all ticked an option.
+    """
+    counts = table["n"].fillna(0)
+    keys = [table[name] for name in DISTRIBUTION]
+    sets = pd.Series(_sets(round_, table), index=table.index)
+    largest = [counts.groupby(keys, sort=False, observed=True).transform("max")]
+    for which in (1, 2):
+        largest.append(counts.where(sets == which, 0).groupby(keys, sort=False, observed=True).transform("sum"))
+    small = is_small(table["n_total"].to_numpy(), round_.config.disclosure.min_persons_crossed)
+    multiple = table["item"].isin([i.id for i in round_.items.values() if i.kind == "multiple"]).to_numpy()
+    most = np.where(multiple, counts, np.maximum.reduce([part.to_numpy() for part in largest]))
+    return np.asarray(small & (most >= table["n_total"].fillna(0).to_numpy()))
 
 
 def pooled(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame) -> pd.DataFrame:
@@ -79,12 +97,14 @@ def scores(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame, told: p
     found = table[DISTRIBUTION].merge(counted.reset_index(), how="left").fillna({"size": 0, "sum": 0})
     size, mixed = found["size"].to_numpy(), found["sum"].to_numpy() > 0
     thin = (size > 0) & (size < UNKNOWN_SCORED)
-    table = withhold(table, small | mixed, numbers)
+    same = controlled.loc[controlled["n_total"].isna(), DISTRIBUTION]
+    few = pd.MultiIndex.from_frame(table[DISTRIBUTION]).isin(pd.MultiIndex.from_frame(same))
+    table = withhold(table, small | mixed | few, numbers)
     table.loc[thin, _SCORE] = np.nan
     table.loc[size > 0, ["deff", "n_eff"]] = np.nan
     hidden = pd.MultiIndex.from_frame(told.loc[told["n_dont_know"].isna(), DISTRIBUTION])
     table.loc[pd.MultiIndex.from_frame(table[DISTRIBUTION]).isin(hidden), "n_dont_know"] = pd.NA
-    return table.assign(suppressed=small | mixed | thin)
+    return table.assign(suppressed=small | mixed | few | thin)
 
 
 def bases(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
