@@ -18,7 +18,7 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 
 # %%
 from jobsurvey_utils import danish, display, intake
-from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, reported, workings
+from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, reported, thresholds, workings
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -117,7 +117,7 @@ Scoren i tabellen er svaret på det spørgsmål, der gennemregnes nedenfor.
 
 # %%
 item = workings.worked_item(page.round, page.tables["comparison"])
-table = workings.thresholds(intake.read(page.round), item)
+table = thresholds.thresholds(intake.read(page.round), item)
 page.table(table, "graenser", caption="Vægtene ved forskellige grænser", formats=extracts.formats(table))
 
 # %% [markdown]

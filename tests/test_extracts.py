@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.chapters import extracts, workings
+from jobsurvey_utils.chapters import extracts, thresholds, workings
 
 RESPONSE = pd.DataFrame(
     {
@@ -143,7 +143,7 @@ def test_a_collapsed_cell_is_told_in_words():
 
 def test_the_effect_of_the_least_number_in_a_cell_starts_from_no_weights(tmp_path):
     data = mini.read(tmp_path)
-    table = workings.thresholds(data, "tilfredshed").set_index("Svar i en celle")
+    table = thresholds.thresholds(data, "tilfredshed").set_index("Svar i en celle")
     scores = data.respondents["tilfredshed"].astype("str").astype(float)
     assert table.loc["Uden vægte", "Score"] == pytest.approx(scores.mean())
     assert table.loc[
