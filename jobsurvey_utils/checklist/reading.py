@@ -85,8 +85,13 @@ class Checklist:
 
     @property
     def unanswered(self) -> list[str]:
-        """Items without an answer, neither the round's own nor one that holds for every round."""
-        return [key for key, (_, item) in self._keys.items() if key not in self._own and item.answer is None]
+        """Items the round must answer itself and does not: no general answer, or none with a page to prove it."""
+        return [key for key, (_, item) in self._keys.items() if key not in self._own and not self._holds(item.answer)]
+
+    def _holds(self, answer: Answer | None) -> bool:
+        if answer is None or not answer.proof:
+            return answer is not None
+        return not all(self._without(proof.partition(":")[0].strip()) for proof in answer.proof)
 
     @property
     def gaps(self) -> list[str]:

@@ -97,7 +97,10 @@ def _draws(sources: Sources) -> str:
 
 
 def _indicator(sources: Sources) -> str:
-    row = only(sources.analyses["propensity"]["indicators"])
+    rows = sources.analyses["propensity"]["indicators"]
+    if rows.empty:
+        return UNKNOWN
+    row = only(rows)
     return _with_interval(_number(row["r"], 2), row["ci_low"], row["ci_high"], "score")
 
 
@@ -111,23 +114,19 @@ def _silent(column: str) -> Value:
     return value
 
 
-def _audited(result: str | None) -> Value:
-    """How many checks of printed figures there are, or how many end so."""
-
-    def value(sources: Sources) -> str:
-        column = result or "checks"
-        return danish.number(int(sources.analyses["audit"]["audit_summary"][column].sum()))
-
-    return value
+def _audited(sources: Sources) -> str:
+    """How the figures of the report fare against each other; nothing of a round without a report."""
+    if not sources.round.published:
+        return ""
+    figures = danish.number(len(sources.round.published))
+    found = sources.analyses["audit"]["audit_summary"]
+    checks, wrong = (danish.number(int(found[name].sum())) for name in ("checks", "contradiction"))
+    return f"Rapportens {figures} tal er prøvet mod hinanden i {checks} kontroller, og {wrong} går ikke op."
 
 
 def _weight_spread(sources: Sources) -> str:
     value = sources.total("weights_summary")["weight_cv"]
     return UNKNOWN if pd.isna(value) else danish.percent(float(value), 0)
-
-
-def _published(sources: Sources) -> str:
-    return danish.number(len(sources.round.published))
 
 
 def _data(sources: Sources) -> str:
@@ -191,9 +190,7 @@ VALUES: dict[str, Value] = {
     "r_indikator": _indicator,
     "tavse_regnet": _silent("assumed"),
     "tavse_vendepunkt": _silent("tipping"),
-    "trykte_tal": _published,
-    "kontroller": _audited(None),
-    "modstrid": _audited("contradiction"),
+    "efterprøvet": _audited,
     "datagrundlag": _data,
 }
 """What each placeholder stands for."""
