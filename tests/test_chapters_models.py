@@ -42,7 +42,11 @@ ONE, TWO, ALL = (
     ("ranks", "expected"),
     [
         (ONE, "»Tillid« er det spørgsmål, der hænger tættest sammen med overordnet tilfredshed."),
-        (TWO, "»Tillid« og »Klart mål« kan hver især være det spørgsmål, der hænger tættest sammen med overordnet tilfredshed."),
+        (
+            TWO,
+            "»Tillid« og »Klart mål« kan hver især være det spørgsmål, der hænger tættest sammen med "
+            "overordnet tilfredshed.",
+        ),
         (ALL, "Tre af tre spørgsmål kan hænge tættest sammen med overordnet tilfredshed."),
     ],
 )

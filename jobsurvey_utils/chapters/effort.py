@@ -103,8 +103,8 @@ def finding(survey: Round, found: Tables) -> str:
         return told
     most = danish.number(float(rows["moved"].abs().max()) * 100, 1)
     return (
-        f"{told}, og andelen af positive svar havde flyttet sig {most} procentpoint på det spørgsmål, hvor forskellen er "
-        "målt størst. Tallet er det største af flere skøn og vises uden usikkerhed."
+        f"{told}, og andelen af positive svar havde flyttet sig {most} procentpoint på det spørgsmål, hvor "
+        "forskellen er målt størst. Tallet er det største af flere skøn og vises uden usikkerhed."
     )
 
 

@@ -89,8 +89,8 @@ def worst(found: Tables) -> str:
     return (
         "Med designvægte, men uden at rette for frafaldet, kan en andel højst være flyttet "
         f"{danish.number(row['max_bias_share'] * 100, 1)} procentpoint af, at nogle grupper svarer mere end andre. Det "
-        f"kræver, at holdning og svarvilje følges helt ad.{_plainly(row)} Grænsen gælder kun den del af svarviljen, som "
-        "registrene kan se."
+        f"kræver, at holdning og svarvilje følges helt ad.{_plainly(row)} Grænsen gælder kun den del af svarviljen, "
+        "som registrene kan se."
     )
 
 

@@ -19,8 +19,8 @@ def maximal(data: Microdata, weights: Weights, cv: float) -> pd.DataFrame:
 
     The mean is one with design weights and no adjustment for nonresponse. Without any weights a person counts by the
     chance to be drawn and answer, whose coefficient of variation is greater where the chances to be drawn differ. The
-    bound is reached where answers follow the propensities perfectly (Schouten, Cobben & Bethlehem 2009, section 4). S(y)
-    is that of the answers, weighted. An item with an answer of few persons has no numbers (`status` is few).
+    bound is reached where answers follow the propensities perfectly (Schouten, Cobben & Bethlehem 2009, section 4).
+    S(y) is that of the answers, weighted. An item with an answer of few persons has no numbers (`status` is few).
 
     Parameters
     ----------

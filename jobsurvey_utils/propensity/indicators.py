@@ -69,8 +69,8 @@ def representativity(entries: Grid, model: Model) -> Representativity:
     section 4: 4 a'Va + 2 tr(BVBV), a = cov(ρ, z), B = var(z), plus that of a stratified sample with its finite
     population correction.
     """
-    weight, rho, invited = entries.persons, model.propensity, entries.invited
-    total, n = weight.sum(), invited.sum()
+    weight, rho = entries.persons, model.propensity
+    total = weight.sum()
     mean = float((weight * rho).sum() / total)
     covariance = _covariance(entries, model)
     gradient = (rho * (1 - rho))[:, None] * model.design
