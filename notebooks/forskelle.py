@@ -29,7 +29,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "forskelle")
 first = overview.headline(page.round, page.store)
 page.glue(titel=f"Forskelle mellem grupper {page.round.config.year}", fund=differences.finding(page.round, page.store))
-found = page.analysis("models")
+found = differences.judged(page.round, page.store, page.analysis("models"))
 page.glue(**differences.limits(page.round, page.store), **differences.chance(page.round, page.store))
 page.glue(**adjustment.sections(page.round, found, first.id))
 
@@ -38,18 +38,28 @@ page.glue(**adjustment.sections(page.round, found, first.id))
 ## Hvornår en forskel er sikker
 
 For hver gruppe regnes forskellen til alle de øvrige, og grupperne sammenlignes to og to.
-Forskellen har sin egen usikkerhed, som regnes ud fra {glue:text}`regnet_af`, og en p-værdi: sandsynligheden for at se en forskel, der er mindst så stor, hvis grupperne i virkeligheden er ens.
+Forskellen har sin egen usikkerhed, som regnes ud fra {glue:text}`regnet_af`, og en p-værdi: sandsynligheden for at se en forskel, der er mindst så stor, hvis grupperne er ens.
+
+Ens betyder, at grupperne havde samme gennemsnit blandt populationens borgere i perioden, ikke at der ingen systematisk forskel er.
+Har næsten alle i en gruppe svaret, er gennemsnittet næsten kendt, og så er selv en lille forskel sikker.
+Vil man vide, om grupperne er systematisk forskellige, må borgerne ses som tilfældigt udvalgte, og så skal der testes uden endelighedskorrektion, altså som om populationen var uendelig stor.
+{glue:text}`bredt`
+
+P-værdien følger af, at forskellen delt med sin standardfejl tilnærmet følger en t-fordeling, dårligst i små grupper.
+Derfor testes kun grupper med mindst {glue:text}`mindst` svar på hver side.
 
 En enkelt p-værdi er let at forstå, men denne undersøgelse har {glue:text}`antal_tests` af dem.
-Var alle grupper ens, ville omkring {glue:text}`ventede` af dem alligevel være under {glue:text}`fdr`, alene ved et tilfælde.
+Havde alle grupper samme gennemsnit blandt borgerne, ville omkring {glue:text}`ventede` af dem alligevel være under {glue:text}`fdr`, alene fordi ikke alle har svaret; og endnu flere, hvis borgerne selv var tilfældigt udvalgte.
 Derfor bliver p-værdierne justeret efter Benjamini og Hochbergs metode {cite:p}`benjamini1995`, side for side.
 Af de forskelle, bogen kalder sikre, ventes højst {glue:text}`fdr` at være falske: det kaldes den falske opdagelsesrate (FDR).
 Uden justering ville {glue:text}`uden` forskelle være blevet kaldt sikre; med justering er det {glue:text}`med`.
-Hvor en side fremhæver én forskel, som overskriften over en figur gør, bruges den strengere metode af Holm {cite:p}`holm1979`: der er højst {glue:text}`fdr` risiko for, at netop den er falsk.
+Hvor en side fremhæver én forskel, som overskriften over en figur gør, bruges den strengere metode af Holm {cite:p}`holm1979`: der er højst {glue:text}`fdr` risiko for, at siden overhovedet fremhæver en falsk forskel på den måde.
+Med {glue:text}`sider` sider kan det ventes at ske på op til {glue:text}`falske_sider` af dem.
 
 En forskel kan være sikker uden at betyde noget, når der er mange svar.
 Grænsen for, hvad der betyder noget i praksis, er sat på forhånd: {glue:text}`graense`.
 En sikker forskel kaldes stor, når hele dens interval ligger over grænsen, og lille, når hele intervallet ligger under.
+Fordi de sikre forskelle er udvalgt blandt mange, bruges her et interval, der er bredere end 95-procentsintervallet {cite:p}`benjamini2005`.
 Ligger grænsen inde i intervallet, står der »måske lille« i tabellerne.
 En forskel, der ikke er sikker, kaldes uafgjort.
 """
@@ -131,6 +141,7 @@ Her er forskellen regnet, som den ville være, hvis gruppen og de øvrige var sa
 
 {glue:text}`justering`
 
+Før justering er vurderingen den samme som på spørgsmålets side.
 Afgør grupperne selv, hvem en oplysning findes for, justeres de ikke for den.
 En justeret forskel er ikke en ren virkning af at være i gruppen: Grupperne kan være forskellige på måder, som undersøgelsen ikke kender.
 """

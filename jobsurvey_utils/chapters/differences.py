@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,15 +13,19 @@ from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Measure, Question
 from jobsurvey_utils.inference.contrasts import REST
+from jobsurvey_utils.inference.differences import LEAST
 from jobsurvey_utils.inference.effects import LARGE, OPEN, SMALL
 from jobsurvey_utils.inference.measures import SCORE
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 
+Tables = Mapping[str, pd.DataFrame]
+KEYS = ["item", "breakdown", "group"]
+
 BLOCK, GROUP, OTHER = "Opdeling", "Gruppe", "Sammenlignet med"
 DIFFERENCE, INTERVAL = "Forskel", "95-procentsinterval"
 P_BH, VERDICT = "p (FDR)", "Vurdering"
-TESTS, SURE = "Sammenligninger", "Sikre"
+TESTS, SURE, WIDE = "Sammenligninger", "Sikre", "Også uden korrektion"
 SIZES = {LARGE: "Store", OPEN: "Måske små", SMALL: "Små"}
 TESTED, UNLIKE, REFUSED = "Spørgsmål", "Grupperne svarer ikke ens", "Kan ikke beregnes"
 
@@ -82,7 +87,40 @@ def chance(survey: Round, store: Store) -> dict[str, str]:
         "ventede": danish.number(round(level * len(tests))),
         "uden": danish.number(plain),
         "med": danish.number(kept),
+        **_pages(tests, level),
+        "bredt": _wide(tests, level),
+        "mindst": danish.number(LEAST),
     }
+
+
+def _pages(tests: pd.DataFrame, level: float) -> dict[str, str]:
+    """The pages with tests, and how many at most are expected to make a false claim by Holm's rule."""
+    pages = tests["item"].nunique()
+    return {"sider": danish.number(pages), "falske_sider": danish.number(level * pages, 1)}
+
+
+def _wide(tests: pd.DataFrame, level: float) -> str:
+    """How many of the sure differences are so without finite population correction."""
+    sure = tests["p_bh"] <= level
+    kept = sure & (tests["p_wide_bh"] <= level)
+    if not sure.any():
+        return "Ingen forskelle er sikre, så der er heller ingen at prøve uden endelighedskorrektion."
+    return wording.sentence(
+        f"Af de {danish.number(int(sure.sum()))} sikre forskelle er {danish.number(int(kept.sum()))} også sikre på den "
+        "måde"
+    )
+
+
+def judged(survey: Round, store: Store, found: Tables) -> dict[str, pd.DataFrame]:
+    """The analysis of adjustment with the verdicts before adjustment that the questions' pages give."""
+    tests = store.tables["differences"]
+    tests = tests.loc[(tests["other"] == REST) & (tests["statistic"] == SCORE) & tests["p_bh"].notna()]
+    sure = (tests.set_index(KEYS)["p_bh"] <= survey.config.differences.fdr).to_dict()
+    table = found["adjusted"]
+    keys = zip(*(table[name] for name in KEYS), strict=True)
+    own = [sure.get(key, before) for key, before in zip(keys, table["sure"], strict=True)]
+    verdicts = pd.Series(own, table.index, dtype="boolean").mask(table["sure"].isna())
+    return {**found, "adjusted": table.assign(sure=verdicts)}
 
 
 def by_breakdown(survey: Round, store: Store) -> pd.DataFrame:
@@ -90,6 +128,7 @@ def by_breakdown(survey: Round, store: Store) -> pd.DataFrame:
     tests = counted(store)
     sure = tests["p_bh"] <= survey.config.differences.fdr
     columns = {TESTS: tests["p"].notna(), SURE: sure}
+    columns |= {WIDE: sure & (tests["p_wide_bh"] <= survey.config.differences.fdr)}
     columns |= {name: sure & (tests["size"] == size) for size, name in SIZES.items()}
     found = tests[["breakdown"]].assign(**columns).groupby("breakdown", sort=False).sum().reset_index()
     names = [survey.breakdown_label(name) for name in found["breakdown"]]
