@@ -85,8 +85,11 @@ def test_a_figure_is_described_by_item_group_answer_and_statistic():
 
 def test_agreement_counts_what_could_be_recomputed():
     table = pd.DataFrame({"use": "implied", "recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
-    told = "3 tal følger af tal, der er lagt ind. Heraf er 2 genberegnet, og 1 er ens med de trykte."
+    told = "1 af de 2 tal, der følger af tal, der er lagt ind, og som kan genberegnes, passer; 1 kan ikke."
     assert printed.agreement(table, "implied") == told
+    told = "1 af de 2 tal, der følger af tal, der er lagt ind, passer."
+    assert printed.agreement(table.iloc[:2], "implied") == told
+    assert printed.agreement(table.iloc[:1], "implied") == "Alle 1 tal, der følger af tal, der er lagt ind, passer."
     assert printed.agreement(table, "held_out") == "Ingen tal er holdt uden for."
 
 

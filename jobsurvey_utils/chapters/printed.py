@@ -122,9 +122,13 @@ def agreement(comparison: pd.DataFrame, use: str) -> str:
     total, computed, alike = len(figures), len(known), int(_agree(known).sum())
     if not total:
         return f"Ingen tal {NAMES[use]}."
+    if alike == total:
+        return f"Alle {danish.number(total)} tal, der {NAMES[use]}, passer."
+    if computed == total:
+        return f"{danish.number(alike)} af de {danish.number(total)} tal, der {NAMES[use]}, passer."
     return (
-        f"{danish.number(total)} tal {NAMES[use]}. Heraf er {danish.number(computed)} genberegnet, og "
-        f"{danish.number(alike)} er ens med de trykte."
+        f"{danish.number(alike)} af de {danish.number(computed)} tal, der {NAMES[use]}, og som kan genberegnes, "
+        f"passer; {danish.number(total - computed)} kan ikke."
     )
 
 
