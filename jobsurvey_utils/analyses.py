@@ -12,16 +12,16 @@ from pathlib import Path
 from jobsurvey_utils.errors import JobsurveyError
 
 ANALYSES: dict[str, str] = {
-    "audit": "jobsurvey_utils.audit.tables",
-    "choices": "jobsurvey_utils.alternatives",
     "coverage": "jobsurvey_utils.simulation",
-    "effort": "jobsurvey_utils.effort",
-    "models": "jobsurvey_utils.models",
-    "nonresponse": "jobsurvey_utils.nonresponse",
-    "propensity": "jobsurvey_utils.propensity",
     "silence": "jobsurvey_utils.silence",
+    "models": "jobsurvey_utils.models",
+    "choices": "jobsurvey_utils.alternatives",
+    "propensity": "jobsurvey_utils.propensity",
+    "effort": "jobsurvey_utils.effort",
+    "nonresponse": "jobsurvey_utils.nonresponse",
+    "audit": "jobsurvey_utils.audit.tables",
 }
-"""The module of each analysis."""
+"""The module of each analysis. They are begun in this order: the longest first, so that no process waits for one."""
 
 FOLDER = "analyses"
 """Below the generated files of a round."""

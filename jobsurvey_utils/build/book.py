@@ -10,7 +10,7 @@ from typing import Any
 import joblib
 from tqdm import tqdm
 
-from jobsurvey_utils import rounds
+from jobsurvey_utils import analyses, rounds
 from jobsurvey_utils.build import html, needs, pages, provenance, stale, store, toc
 from jobsurvey_utils.build.locking import locked
 from jobsurvey_utils.build.pages import Page
@@ -58,7 +58,9 @@ def _refuse(chosen: list[Round]) -> None:
 def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
     """Make data, then results and analyses, a process for each."""
     _at_once("Data", [joblib.delayed(store.prepare_data)(r) for r in chosen if store.is_data_stale(r)], jobs)
+    order = list(analyses.ANALYSES)
     waiting = [(round_, name) for round_ in chosen for name in store.waiting(round_)]
+    waiting.sort(key=lambda task: -1 if task[1] is None else order.index(task[1]))
     told = _at_once("Results", [joblib.delayed(store.make)(round_, name) for round_, name in waiting], jobs)
     for warning in sorted(warning for warnings in told for warning in warnings):
         say(warning)
