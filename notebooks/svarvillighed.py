@@ -96,7 +96,7 @@ places = propensity.groups(page.round, found, municipalities=True)
 values = {"propensity": propensity.RATE, "alike": propensity.ALIKE}
 look = {"subject": "Svarprocent efter kommune", "noun": "kommuner", "named": not page.synthetic}
 drawing = display.pairs(places.sort_values("alike", ascending=False), values=values, **look)
-page.figure(drawing, "kommuner", caption=propensity.caption(places, named=not page.synthetic))
+page.figure(drawing, "kommuner", caption=propensity.caption(places, named=False))
 
 # %% [markdown]
 """

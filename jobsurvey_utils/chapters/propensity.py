@@ -163,7 +163,7 @@ def _named(rows: pd.DataFrame) -> list[str]:
 
 
 def caption(rows: pd.DataFrame, *, named: bool = True) -> str:
-    """The finding of the figure of groups; without names for municipalities whose names were drawn at random."""
+    """The finding of the figure of groups; without names for municipalities, whose order is not tested."""
     rows = rows.dropna(subset=["alike"])
     if rows.empty:
         return "Svarviljen kan ikke beregnes."

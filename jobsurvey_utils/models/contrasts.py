@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr
 
+from jobsurvey_utils.inference.multiplicity import SMALLEST
 from jobsurvey_utils.models import ordinal
 from jobsurvey_utils.models.design import Design
 
@@ -110,4 +111,4 @@ def p_value(value: FloatArray, se: FloatArray, df: FloatArray) -> FloatArray:
     """Two-sided p of t; NaN where there is no standard error or no degree of freedom."""
     told = (se > 0) & (df > 0)
     t = np.abs(value) / np.where(told, se, 1.0)
-    return np.where(told, 2 * stdtr(np.where(told, df, 1.0), -t), np.nan)
+    return np.where(told, np.maximum(2 * stdtr(np.where(told, df, 1.0), -t), SMALLEST), np.nan)
