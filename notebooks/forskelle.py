@@ -59,7 +59,7 @@ Med {glue:text}`sider` sider kan det ventes at ske på op til {glue:text}`falske
 En forskel kan være sikker uden at betyde noget, når der er mange svar.
 Grænsen for, hvad der betyder noget i praksis, er sat på forhånd: {glue:text}`graense`.
 En sikker forskel kaldes stor, når hele dens interval ligger over grænsen, og lille, når hele intervallet ligger under.
-Fordi de sikre forskelle er udvalgt blandt mange, bruges her et interval, der er bredere end 95-procentsintervallet {cite:p}`benjamini2005`.
+Fordi de sikre forskelle er udvalgt blandt mange, bruges her et interval, der er bredere end det sædvanlige {cite:p}`benjamini2005`.
 Ligger grænsen inde i intervallet, står der »måske lille« i tabellerne.
 En forskel, der ikke er sikker, kaldes uafgjort.
 """
