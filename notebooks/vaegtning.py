@@ -180,5 +180,5 @@ page.table(table, "balance", caption="Afstand til populationen før og efter væ
 """
 
 # %%
-page.contract(vaegte=page.tables["weights_summary"])
+page.contract(kommuner=page.tables["weights_summary"])
 page.downloads()
