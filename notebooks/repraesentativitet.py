@@ -13,6 +13,7 @@
 # {glue:text}`titel`
 
 Undersøgelsen dækker {glue:text}`antal` kommuner.
+{glue:text}`fund`
 Siden viser, om de ligner landets kommuner som helhed.
 De trykte tal er rapportens, og hvor det kan lade sig gøre, er de regnet efter på listen over kommuner.
 """
@@ -47,6 +48,7 @@ Er alle egne af landet og alle slags kommuner med?
 values = {"alle": "Alle kommuner", "recomputed": "Deltagende kommuner"}
 drawing = display.pairs(recomputed, values=values, block="block", subject="Kommunernes fordeling")
 caption = narrative.farthest(recomputed, *values, "Forskellen", decimals=0)
+page.glue(fund=narrative.farthest(recomputed, *values, "Forskellen mellem dem og alle kommuner", decimals=0))
 page.figure(drawing, "fordeling", caption=caption, documentation=True)
 
 # %%

@@ -143,3 +143,9 @@ def test_no_number_stands_in_prose(cells):
     for pattern in (r"\{[\w:]+\}`[^`]*`", r"`[^`]*`", r"\]\([^)]*\)", r"^\d+\. ", r"\$\$.*?\$\$", r"\$[^$]*\$"):
         prose = re.sub(pattern, " ", prose, flags=re.S | re.M)
     assert re.findall(r"\b\d[\d.,]*\b", prose) == []
+
+
+def test_no_glued_per_cent_has_a_full_stop_beside_its_own(path):
+    text = path.read_text(encoding="utf-8")
+    glued = re.findall(r"(\w+)=danish\.(?:percent|quantity)\(", text)
+    assert not [name for name in glued if f"{{glue:text}}`{name}`." in text]
