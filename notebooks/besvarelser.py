@@ -18,7 +18,7 @@ Siden viser, hvad der kom ud af invitationerne, hvem der svarede, og hvordan sva
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, narrative, response
+from jobsurvey_utils.chapters import codebook, extracts, narrative, reported, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -119,12 +119,14 @@ page.text(codebook.bullets(progress)) if marks else None
 """
 ## Kontaktkanaler
 
-Ad hvilke veje kunne de inviterede nås?
+{glue:text}`om_kanaler`
 """
 
 # %%
 channels = extracts.counted(page.rows("channels"), "Kontaktkanal")
-page.table(channels, "kanaler", caption="Inviterede efter kontaktkanal", formats=extracts.formats(channels))
+page.glue(om_kanaler=reported.channels(page.round))
+look = {"caption": "Inviterede efter kontaktkanal", "formats": extracts.formats(channels)}
+page.table(channels if len(channels) else None, "kanaler", **look)
 
 # %% [markdown]
 """

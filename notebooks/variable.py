@@ -18,7 +18,7 @@ Svarene er fordelt på {glue:text}`antal` baggrundsvariable.
 
 # %%
 from jobsurvey_utils import danish, display
-from jobsurvey_utils.chapters import codebook, extracts, response
+from jobsurvey_utils.chapters import codebook, extracts, reported, response
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -26,7 +26,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "variable")
 page.glue(titel=f"Variable {page.round.config.year}", antal=danish.count_word(len(page.round.variables)))
-page.glue(kilder=codebook.sources(page.round))
+page.glue(kilder=codebook.sources(page.round), maalgrupper=reported.target_groups(page.round))
 
 # %% [markdown]
 """
@@ -46,8 +46,7 @@ page.text(codebook.remarks(page.round))
 """
 ## Målgrupper
 
-Målgruppen følger af den ydelse, borgeren senest har fået.
-Tabellen viser, hvilke af lovens målgrupper der hører til hver gruppe.
+{glue:text}`maalgrupper`
 """
 
 # %%

@@ -72,6 +72,8 @@ def finding(survey: Round, tables: Mapping[str, pd.DataFrame]) -> str:
     if not {"sample", "respondents"} <= set(found):
         return gone
     before, after = float(found["sample"]), float(found["respondents"])
+    if round(before, 1) == round(after, 1):
+        return gone
     way = "ældre" if after > before else "yngre"
     ages = f"{danish.number(after, 1)} år i gennemsnit mod {danish.number(before, 1)}"
     mended = (

@@ -146,10 +146,12 @@ def groups(survey: Round) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Variabel", "Gruppe", "Kode", "Indhold", "Bemærkning"])
 
 
-def target_groups(survey: Round) -> pd.DataFrame:
-    """One row per group of the variables that are recorded under another name or code than their own."""
+def target_groups(survey: Round) -> pd.DataFrame | None:
+    """One row per group of the variables that are recorded under another name than their own; None where none is."""
     table = groups(survey)
     raw = [v.label for v in survey.variables.values() if v.column is not None]
+    if not raw:
+        return None
     return table.loc[table["Variabel"].isin(raw)].drop(columns="Variabel").reset_index(drop=True)
 
 

@@ -231,6 +231,8 @@ def distributions(survey: Round, store: Store) -> pd.DataFrame:
 def distribution_finding(survey: Round, store: Store) -> str:
     """How many of the distributions differ between groups."""
     made = store.tables["distribution_tests"].dropna(subset=["p_bh"])
+    if made.empty:
+        return "Der er for få svar til at sammenligne hele fordelingen."
     sure = int((made["p_bh"] <= survey.config.differences.fdr).sum())
     told = f"I {danish.number(sure)} af {danish.number(len(made))} tests svarer grupperne ikke ens"
     return wording.sentence(f"{told}, når hele fordelingen ses under ét")

@@ -62,6 +62,23 @@ def dates(survey: Round) -> str:
     return f"{mode} Datoer, som kilden ikke oplyser, er antagelser og er mærket." if work.assumed else mode
 
 
+def target_groups(survey: Round) -> str:
+    """What the section on the target groups tells."""
+    if all(variable.column is None for variable in survey.variables.values()):
+        return "Undersøgelsen er ikke delt efter lovens målgrupper."
+    return (
+        "Målgruppen følger af den ydelse, borgeren senest har fået. "
+        "Tabellen viser, hvilke af lovens målgrupper der hører til hver gruppe."
+    )
+
+
+def channels(survey: Round) -> str:
+    """What the section on the channels asks, or that there are none."""
+    if not survey.config.channels:
+        return "Det er ikke oplyst, ad hvilke veje de inviterede kunne nås."
+    return "Ad hvilke veje kunne de inviterede nås?"
+
+
 def wordings(survey: Round) -> str:
     """Where wordings and answers come from."""
     if not survey.published:

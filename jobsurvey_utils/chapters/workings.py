@@ -52,8 +52,10 @@ def weight_efficiency(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(efficiency=rows["n_eff"] / rows["respondents"])
 
 
-def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """One row per merging: cell, what it is merged with, the variable they differ in, and the reason."""
+def collapses(survey: Round, table: pd.DataFrame) -> pd.DataFrame | None:
+    """One row per merging: cell, what it is merged with, the variable they differ in, and the reason; None of none."""
+    if table.empty:
+        return None
     return pd.DataFrame(
         {
             "Celle": [_cell(survey, cell) for cell in table["cell"]],
