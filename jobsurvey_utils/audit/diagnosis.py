@@ -2,8 +2,7 @@
 
 An explanation is a set of figures such that every contradiction has one of them, and such that each of them can have a
 value that fits all checks in which the other figures are right. Of these the one that needs the fewest misprints is the
-likeliest: a figure printed alike in three places takes three. Where several need equally few, the one is with fewest
-figures that fit other checks by coincidence.
+likeliest: a figure printed alike in three places takes three.
 
 Source: R. Reiter, A theory of diagnosis from first principles, Artificial Intelligence 32, 1987.
 """
@@ -23,8 +22,6 @@ MOST_MISPRINTS = 12
 """Misprints of one explanation; where more are needed, the figures in most contradictions are taken."""
 MOST_TRIED = 4000
 """Sets tried per number of misprints."""
-TIGHT = 10
-"""A check is telling where it leaves a figure at most so many units of its last decimal."""
 
 
 class Room(NamedTuple):
@@ -56,7 +53,10 @@ class Explanations:
         if all(check.doubt for check in ordered) and (single := self._single(ordered)):
             return single
         for misprints in range(1, MOST_MISPRINTS + 1):
-            if found := self._within(ordered, misprints):
+            found, complete = self._within(ordered, misprints)
+            if not complete:
+                break
+            if found:
                 return found
         return _greedy(ordered)
 
@@ -78,18 +78,15 @@ class Explanations:
                 found[id(checks)] = explanations
             else:
                 waiting.append((figures.union(*explanations), checks))
-        yield from ((checks, self._likeliest(found[id(checks)])) for _, checks in done)
-
-    def _likeliest(self, explanations: Sequence[Explanation]) -> list[Explanation]:
-        least = min(self._coincidences(one) for one in explanations)
-        return [one for one in explanations if self._coincidences(one) == least]
+        yield from ((checks, found[id(checks)]) for _, checks in done)
 
     def _single(self, contradictions: Sequence[Check]) -> list[Explanation]:
-        """Every figure that alone can be wrong, however often it is printed."""
-        singles = (frozenset([q]) for q in dict.fromkeys(q for check in contradictions for q in accusable(check)))
-        return [single for single in singles if self._conflict(contradictions, single) is None]
+        """Every figure that alone can explain one of the contradictions, however often it is printed."""
+        singles = ((check, frozenset([quantity])) for check in contradictions for quantity in accusable(check))
+        return list(dict.fromkeys(one for check, one in singles if self._conflict([check], one) is None))
 
-    def _within(self, contradictions: Sequence[Check], misprints: int) -> list[Explanation]:
+    def _within(self, contradictions: Sequence[Check], misprints: int) -> tuple[list[Explanation], bool]:
+        """The explanations with at most so many misprints, and whether all sets of figures could be tried."""
         found: list[Explanation] = []
         seen: set[Explanation] = set()
         waiting: list[Explanation] = [frozenset()]
@@ -104,14 +101,15 @@ class Explanations:
                 if larger not in seen and sum(map(self._printings, larger)) <= misprints:
                     seen.add(larger)
                     waiting.append(larger)
-        return [one for one in found if not any(other < one for other in found)]
+        return [one for one in found if not any(other < one for other in found)], not waiting
 
     def _conflict(self, contradictions: Sequence[Check], chosen: Explanation) -> list[Quantity] | None:
         """Figures of which one more must be wrong; None where the chosen ones explain everything."""
         for check in contradictions:
             if not chosen & set(accusable(check)):
                 return accusable(check)
-        rooms = {quantity: self._room(quantity, chosen) for quantity in chosen}
+        ordered = sorted(chosen, key=lambda quantity: quantity.rows)
+        rooms = {quantity: self._room(quantity, chosen) for quantity in ordered}
         for found in (*map(_squeezed, rooms.values()), *self._jointly(rooms)):
             if found:
                 others = dict.fromkeys(q for check in found for q in accusable(check))
@@ -144,13 +142,6 @@ class Explanations:
                 mine = (m.expected for m in check.members if m.quantity == quantity)
                 yield from ((expected, check) for expected in mine if expected != EVERYTHING)
 
-    def _coincidences(self, explanation: Explanation) -> int:
-        """Figures that fit a telling check though they are wrong."""
-        return sum(
-            any(check.result != "contradiction" and _telling(check) for check in self._of.get(quantity, []))
-            for quantity in explanation
-        )
-
 
 def _squeezed(room: Room) -> list[Check]:
     """The checks that leave a figure no other value than the printed; none where it can have one."""
@@ -165,16 +156,8 @@ def accusable(check: Check) -> list[Quantity]:
     return list(dict.fromkeys(member.quantity for member in check.members if not member.given))
 
 
-def _telling(check: Check) -> bool:
-    """Whether a check leaves one of its figures little room to both sides."""
-    return len(check.members) > 1 and any(
-        member.expected.high - member.expected.low <= TIGHT * 10.0**-member.quantity.decimals
-        for member in check.members
-    )
-
-
 def _greedy(contradictions: Sequence[Check]) -> list[Explanation]:
-    """Every figure that is in most contradictions of those left, as separate explanations: nothing is decided."""
+    """The figures in most contradictions, as separate explanations and beside an empty one: nothing is decided."""
     left, found = list(contradictions), set[Quantity]()
     while left:
         counts: dict[Quantity, int] = {}
@@ -182,4 +165,4 @@ def _greedy(contradictions: Sequence[Check]) -> list[Explanation]:
             counts[quantity] = counts.get(quantity, 0) + 1
         found |= {q for q, count in counts.items() if count == max(counts.values())}
         left = [check for check in left if not found & set(accusable(check))]
-    return [frozenset([quantity]) for quantity in found]
+    return [frozenset(), *(frozenset([quantity]) for quantity in found)]

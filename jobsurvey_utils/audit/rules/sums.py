@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import islice, product
 
 import pandas as pd
@@ -123,11 +124,12 @@ def margin(report: Report) -> Iterator[Check]:
     """A share in all is the average of the groups' shares, weighted by their sizes; unknown groups may be anything."""
     if report.weighted:
         return
+    groups_asked = cache(partial(_asked, report))
     for key, quantities in report.by_key():
         if key.item not in report.round.items or key.group != TOTAL or key.statistic != "share_pct":
             continue
         for breakdown in report.round.variables:
-            asked = _asked(report, report.round.items[key.item].asked_if, breakdown)
+            asked = groups_asked(report.round.items[key.item].asked_if, breakdown)
             if asked and (found := _average(report, key, breakdown, asked)):
                 expected, used = found
                 yield from (within(whole, expected, used, ("vejet gennemsnit ",)) for whole in quantities)
