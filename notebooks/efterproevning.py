@@ -62,7 +62,9 @@ Hvert tal regnes derfor som et interval {cite:p}`moore1966`.
 Reglerne er de samme for alle rapporter.
 De kender hverken bestemte spørgsmål eller bestemte tal.
 I et regnestykke står det beregnede før ordet »mod« og det trykte efter.
-Et tal er i tvivl, når det ikke passer andre steder, når det er en afrundet andel og de andre er optalte antal, eller når det indgår i flest af de regnestykker, der ikke går op.
+I tvivl er de færreste tal, der tilsammen kan forklare, at regnestykkerne ikke går op, når alle andre tal holder.
+Et tal, der er trykt ens flere steder, tæller som flere, fordi den samme fejl så skulle være sket flere gange.
+Er der flere lige små forklaringer, afgør regnestykket ikke, hvilke tal der er forkerte, og så nævnes alle mulige.
 
 ## Kontrollerne
 
