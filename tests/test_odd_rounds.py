@@ -8,9 +8,11 @@ from contextlib import contextmanager
 import odd
 import pytest
 
+from jobsurvey_utils import __main__ as command_line
 from jobsurvey_utils import results, rounds
-from jobsurvey_utils.build import needs
+from jobsurvey_utils.build import book, needs
 from jobsurvey_utils.display import downloads
+from jobsurvey_utils.errors import JobsurveyError
 
 MISSING = re.compile(r"(?<![\w<./-])(?:nan|NaN|None|<NA>|NaT|inf|&lt;NA&gt;)(?![\w>/-])")
 """What a missing number or text looks like where it is printed by mistake."""
@@ -129,3 +131,23 @@ def test_every_gap_of_a_checklist_is_told(plain):
     problems = needs.problems(plain)
     assert "answers.aapor-99: 'aapor-99' is not known" in problems[0]
     assert any("answers.aapor-3: is missing" in problem for problem in problems)
+
+
+def without_answers_in_a_municipality(small):
+    small.sample.loc[small.sample["kommune"] == "903", "disposition"] = "no_reply"
+
+
+def test_check_tells_that_the_weights_cannot_be_made(tmp_path):
+    round_ = odd.make(tmp_path / "round", without_answers_in_a_municipality)
+    with pytest.raises(JobsurveyError, match="903"):
+        command_line.commands(["check", str(round_.folder)], standalone_mode=False)
+
+
+def test_check_of_a_small_round_ends_well(plain, capsys):
+    command_line.commands(["check", str(plain.folder)], standalone_mode=False)
+    assert "real data in order, 300 invited" in capsys.readouterr().out
+
+
+def test_the_build_refuses_pages_that_cannot_be_made(plain):
+    with pytest.raises(JobsurveyError, match="efterproevning cannot be made"):
+        book._refuse([with_config(plain, pages=(*plain.config.pages, "efterproevning"))])
