@@ -18,7 +18,7 @@ from jobsurvey_utils.silence import simulation
 from jobsurvey_utils.simulation import coverage
 
 WOMEN = "kvinde"
-COMPARED = ["difference", "p", "p_bh", "p_holm", "se_ratio", "pairwise", "wave_gap"]
+COMPARED = ["difference", "p", "p_bh", "p_holm", "p_wide", "p_wide_bh", "se_ratio", "pairwise", "wave_gap"]
 """Numbers that hold a row against others, which may be refused or not there; p is adjusted where a page claims."""
 
 

@@ -337,6 +337,13 @@ def test_two_groups_are_one_comparison(store):
     assert first["difference"] == -second["difference"]
 
 
+def test_a_group_too_few_to_test_leaves_the_rest_a_comparison_of_its_own(store):
+    table = store.tables["differences"].query("item == 'tilfredshed' and statistic == 'score' and breakdown == 'koen'")
+    assert sorted(pages._doubles(table) >= 0) == [False, True, True]
+    apart = table.assign(difference=np.where(table["other"] == REST, 0.5, 0.4))
+    assert (pages._doubles(apart) < 0).all()
+
+
 def test_a_difference_is_withheld_where_an_estimate_is(store):
     hidden = control.hidden(*(store.tables[name] for name in ("shares", "pooled", "scores")))
     keys = {tuple(values) for values in hidden[[*control.PLACE, "group"]].to_numpy()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import danish
@@ -35,8 +36,10 @@ def counted(store: Store) -> pd.DataFrame:
     table = store.tables["differences"].dropna(subset=["p_bh"])
     place, rest = ["item", "breakdown", "statistic"], table["other"] == REST
     pairs = (~rest).groupby([table[name] for name in place]).transform("sum")
+    value = table["difference"].abs()
+    pair = value.mask(rest).groupby([table[name] for name in place]).transform("max")
     first = table["statistic"] == table.groupby("item")["statistic"].transform("first")
-    return table.loc[first & ~(rest & (pairs == 1))]
+    return table.loc[first & ~(rest & (pairs == 1) & np.isclose(value, pair, rtol=1e-9))]
 
 
 def finding(survey: Round, store: Store) -> str:

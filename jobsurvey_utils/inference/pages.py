@@ -91,8 +91,9 @@ def _doubles(table: pd.DataFrame) -> np.ndarray:
     against = np.bincount(place[tested & rest], minlength=len(pairs))
     row = np.full(len(pairs), -1)
     row[place[tested & ~rest]] = np.flatnonzero(tested & ~rest)
-    two = (pairs == 1) & (against == 2)
-    return np.where(rest & two[place], row[place], -1)
+    two, value = (pairs == 1) & (against == 2), np.abs(table["difference"].to_numpy())
+    same = np.isclose(value, value[row[place]], rtol=1e-9)  # else a third group, without a test, is in the rest
+    return np.where(rest & two[place] & same, row[place], -1)
 
 
 def distribution_tests(round_: Round, tests: Tests, shares: pd.DataFrame) -> pd.DataFrame:
