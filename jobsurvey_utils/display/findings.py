@@ -128,8 +128,10 @@ def _battery(question: Question) -> list[str]:
     told = [f"»{statement(m.item)}« ({_rounded(row['value'], m)})" for row, m in found]
     if len(found) == 1:
         return [sentence(f"{measure.name} for udsagnet {told[0]} er det eneste, der vises")]
-    if (0, len(found) - 1) not in sure:
+    if not sure:
         return ["Udsagnene kan ikke skelnes fra hinanden, så bogen udpeger ingen af dem som højest."]
+    if (0, len(found) - 1) not in sure:
+        return ["De to yderste udsagn kan ikke skelnes fra hinanden, så bogen udpeger ingen af dem som højest."]
     ends = [besides([told[place] for place in near]) for near in tied(len(found), sure)]
     return [sentence(f"{measure.name} er højest for udsagnet {told[0]}{ends[0]}, og lavest for {told[-1]}{ends[1]}")]
 
