@@ -92,7 +92,8 @@ page.table(table, "par", caption=f"Alle sammenligninger: {first.title}", **diffe
 {glue:text}`fordelinger`
 En andel eller et gennemsnit kan være ens i to grupper, selv om svarene er spredt forskelligt.
 Derfor er hele fordelingen af svar også sammenlignet, med Rao og Scotts test {cite:p}`raoscott1984`, som er den almindelige test for krydstabeller rettet til for {glue:text}`regnet_af`.
-Tabellen tæller spørgsmålene. Testen af hvert spørgsmål står i den fil, du kan hente.
+Tabellen tæller spørgsmålene.
+Testen af hvert spørgsmål står i den fil, du kan hente.
 """
 
 # %%
