@@ -151,3 +151,20 @@ def test_check_of_a_small_round_ends_well(plain, capsys):
 def test_the_build_refuses_pages_that_cannot_be_made(plain):
     with pytest.raises(JobsurveyError, match="efterproevning cannot be made"):
         book._refuse([with_config(plain, pages=(*plain.config.pages, "efterproevning"))])
+
+
+def test_the_checklist_needs_a_headline(plain):
+    questionnaire = plain.questionnaire.model_copy(update={"headline": None})
+    problems = needs.problems(rounds.Round(plain.folder, plain.config, questionnaire))
+    assert ["tjekliste cannot be made, for it needs headline" in problem for problem in problems] == [True]
+
+
+def test_choices_and_simulation_need_answers_in_an_order(plain):
+    flat = {name: s.model_copy(update={"top": (), "categories": s.categories[-1:]}) for name, s in scales(plain)}
+    questionnaire = plain.questionnaire.model_copy(update={"scales": flat})
+    problems = needs.problems(rounds.Round(plain.folder, plain.config, questionnaire))
+    assert [re.findall(r"pages: (\w+) cannot", problem)[0] for problem in problems] == ["beregningsvalg", "simulering"]
+
+
+def scales(round_):
+    return round_.questionnaire.scales.items()

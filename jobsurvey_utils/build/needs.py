@@ -9,10 +9,23 @@ from jobsurvey_utils.build.pages import ITEM_NOTEBOOK, NOTEBOOKS, THEME_NOTEBOOK
 from jobsurvey_utils.build.store import RECIPE
 from jobsurvey_utils.checklist import reading
 from jobsurvey_utils.rounds import ROOT, Round
+from jobsurvey_utils.rounds.schema import BACKGROUND
 
 CHECKLIST = "tjekliste"
 REFERENCES = ROOT / "book" / "references.bib"
+
+
+def _ordered(round_: Round) -> bool:
+    """Whether some question has answers that are better or worse than others."""
+    scales = [round_.scale(item) for item in round_.closed_items() if item.theme != BACKGROUND]
+    return any(scale.scored or scale.top for scale in scales)
+
+
+_RANKED = ("a question whose scale has scores or top in questionnaire.yml", _ordered)
 NEEDS: dict[str, tuple[str, Callable[[Round], object]]] = {
+    "beregningsvalg": _RANKED,
+    "simulering": _RANKED,
+    CHECKLIST: ("headline in questionnaire.yml", lambda round_: round_.questionnaire.headline),
     "efterproevning": ("figures in published.csv", lambda round_: round_.published),
     "rekonstruktion": (RECIPE, lambda round_: (round_.folder / RECIPE).is_file()),
     "repraesentativitet": (
