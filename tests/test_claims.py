@@ -3,6 +3,7 @@
 import pandas as pd
 import shown
 
+from jobsurvey_utils.chapters import silence_simulation
 from jobsurvey_utils.display import contrasts, overview, places, question, tested
 from jobsurvey_utils.results import Store
 
@@ -63,3 +64,13 @@ def test_ends_of_an_order_with_one_possible_place_are_not_called_uncertain():
         own = question.Question(asked.survey, store, asked.id)
         ends = [{"group": "901"}, {"group": "902"}]
         assert places._order(own, own.measure(), ends)[0].startswith(start)
+
+
+def test_without_scores_the_factor_is_that_of_positive_answers_against_others():
+    rows = pd.DataFrame({"statistic": "top", "mechanism": ["mar", "weak", "medium"], "odds_ratio": [1.0, 1.1, 1.25]})
+    told = silence_simulation.strengths(shown.survey(), {"simulation": rows})
+    # 1.1 squared and 1.25 squared
+    assert told.startswith("Oddsene for at svare er 1,21 (svagt) og 1,56 (middel) gange så store for dem, der svarer")
+    assert "som for dem, der svarer noget andet." in told
+    scored = silence_simulation.strengths(shown.survey(), {"simulation": rows.assign(statistic="score")})
+    assert scored.endswith("ganges oddsene for at svare med 1,10 (svagt) og 1,25 (middel).")
