@@ -130,8 +130,8 @@ def test_a_page_without_a_model_says_why(data, small):
     assert chapter.caption(rows) == "Svarviljen kan ikke beregnes."
     assert chapter.sides(rows, found) == []
     assert chapter.adjusted(found) == ""
-    assert len(propensity_model.selection(data.round, found)) == 0
-    assert len(propensity_model.bias_table(data.round, found)) == 0
+    assert propensity_model.selection(data.round, found) is None
+    assert propensity_model.bias_table(data.round, found) is None
     assert propensity_model.deciles_caption(found) == "Svarviljen kan ikke beregnes."
 
 

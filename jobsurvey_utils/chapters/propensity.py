@@ -176,8 +176,10 @@ def caption(rows: pd.DataFrame, *, named: bool = True) -> str:
     )
 
 
-def group_table(rows: pd.DataFrame) -> pd.DataFrame:
+def group_table(rows: pd.DataFrame) -> pd.DataFrame | None:
     """Every group: share of the population, response rate, the rate were all else alike, partial R-indicators."""
+    if rows.empty:
+        return None
     columns = {"block": BLOCK, "label": GROUP, "share": "Andel", "propensity": RATE, "alike": ALIKE}
     columns |= {"unconditional": f"Partiel R, {danish.lower_first(UNCONDITIONAL)}"}
     columns |= {"conditional": f"Partiel R, {danish.lower_first(CONDITIONAL)}"}

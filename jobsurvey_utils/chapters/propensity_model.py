@@ -53,9 +53,11 @@ def deciles_caption(found: Tables) -> str:
     )
 
 
-def selection(survey: Round, found: Tables) -> pd.DataFrame:
+def selection(survey: Round, found: Tables) -> pd.DataFrame | None:
     """The interactions tried, and by how much each would change BIC."""
     rows = found["selection"]
+    if rows.empty:
+        return None
     added = rows[rows["status"].isin(["start", "added"])].set_index("step")["bic"].to_dict()
     before = [min(bic for step, bic in added.items() if step < max(at, 1)) for at in rows["step"]]
     return pd.DataFrame(
@@ -102,9 +104,11 @@ def _plainly(row: dict[str, Any]) -> str:
     return f" Helt uden vægte, hvor også stikprøvens fordeling tæller med, er det højst {points} procentpoint."
 
 
-def bias_table(survey: Round, found: Tables) -> pd.DataFrame:
+def bias_table(survey: Round, found: Tables) -> pd.DataFrame | None:
     """The maximal bias of every item's score and positive share."""
     rows = found["bias"]
+    if rows.empty:
+        return None
     parts = {name: part.set_index("item") for name, part in rows.groupby("measure")}
     items = list(dict.fromkeys(rows["item"]))
     table: dict[str, Any] = {"Spørgsmål": [survey.items[item].title for item in items]}
@@ -122,6 +126,6 @@ def bias_table(survey: Round, found: Tables) -> pd.DataFrame:
 BIAS_FORMATS = {"Score": "score", "Score, højst flyttet": "tal2", "Positive": "pct", "Positive, højst flyttet": "pct"}
 
 
-def bias_formats(table: pd.DataFrame) -> dict[str, str]:
+def bias_formats(table: pd.DataFrame | None) -> dict[str, str]:
     """The formats of the columns that are there."""
-    return {column: name for column, name in BIAS_FORMATS.items() if column in table}
+    return {column: name for column, name in BIAS_FORMATS.items() if table is not None and column in table}
