@@ -28,7 +28,10 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "sammenhaenge")
 found = page.analysis("models")
-page.glue(titel=f"Sammenhænge med tilfredsheden {page.round.config.year}", fund=models.finding(page.round, found, page.synthetic))
+page.glue(
+    titel=f"Sammenhænge med tilfredsheden {page.round.config.year}",
+    fund=models.finding(page.round, found, page.synthetic),
+)
 page.glue(samlet=models.overall(page.round), styrke=models.strength(found), **models.told_spread(found))
 
 # %% [markdown]
