@@ -48,4 +48,4 @@ def test_hidden_groups_are_told(drawing):
 
 
 def test_the_alternative_text_names_variable_and_group(drawing):
-    assert "Køn, samlet med 0,30 (før) og 0,01 (efter)" in drawing.alt
+    assert "Køn, samlet sig: fra 0,30 (før) til 0,01 (efter)" in drawing.alt
