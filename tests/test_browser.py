@@ -123,7 +123,8 @@ def test_search_from_disk_finds_a_page(browser, book):
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.goto((book / "search.html").as_uri() + "?q=vægte")
     page.wait_for_selector("#search-results li a")
-    page.wait_for_selector("#search-results h2:has-text('Søgeresultater')")  # results come while it still searches
+    ended = "#search-results h2:has-text('Søgeresultater')"  # results come while it still searches
+    page.wait_for_selector(ended, state="attached")
     assert "Søgningen fandt" in page.inner_text("#search-results .search-summary")
     assert said == []
     page.context.close()
