@@ -1,4 +1,4 @@
-"""The mistakes found in microdata: collected, and told all at once."""
+"""The problems found in microdata: collected with kind and severity, and told all at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.intake import kinds
+from jobsurvey_utils.intake.kinds import Severity
 
 Rows = npt.NDArray[np.integer]
 
@@ -19,39 +21,113 @@ ALLOWED = 15
 """Allowed values listed; the rest is counted."""
 _LONGEST = 40
 _PERSONAL = re.compile(r"\d{6}-?\d{4}|\d{8}|@")
+_COLUMN = re.compile(r"(?P<file>.*), column '(?P<column>[^']*)'", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem: what is wrong and where, never with a person's id or a whole row."""
+
+    file: str
+    column: str
+    """Empty where it concerns the file as a whole."""
+    kind: str
+    """A slug of `kinds.KINDS`."""
+    severity: Severity
+    what: str
+    value: str | None
+    """The value as it may be shown, None where the problem is not one of a value."""
+    allowed: str
+    rows: tuple[int, ...]
+    """The first of its rows; empty where it concerns the file."""
+    firsts: tuple[int, ...]
+    """Of what is there twice: for each of the rows, the one that has it first."""
+    count: int
+    """How many rows it is found in; 1 where it concerns the file."""
+
+    @property
+    def where(self) -> str:
+        """The file, and the column if there is one."""
+        return f"{self.file}, column {self.column!r}" if self.column else self.file
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in which rows, and what is allowed: a sentence without the place."""
+        what = self.what if self.value is None else f"{self.what}: {self.value}"
+        found = f" in {_rows(self)}" if self.rows else ""
+        return f"{what}{found}" + (f"; allowed: {self.allowed}" if self.allowed else "")
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
 
 
 @dataclass
 class Problems:
-    """Mistakes in the data of a round.
+    """Problems of the data of a round.
 
     A message names file, column, row and value, and never a person: values that are ids or look like CPR
     numbers, telephone numbers, e-mail addresses or free text are described instead of shown.
     """
 
     ids: Collection[str] = ()
-    lines: list[str] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
 
     def add(
-        self, where: str, what: str, rows: Rows | None = None, allowed: str = "", first: Rows | None = None
+        self,
+        where: str,
+        what: str,
+        rows: Rows | None = None,
+        allowed: str | None = None,
+        first: Rows | None = None,
+        *,
+        kind: str = "unknown-category",
+        severity: Severity | None = None,
+        value: str | None = None,
     ) -> None:
-        """Note one mistake.
+        """Note one problem.
 
         Parameters
         ----------
         where
-            The file, and the column if there is one.
+            The file, or `FILE, column 'NAME'`.
         rows
             Numbers of the rows it is found in; None where it concerns the file.
         first
             Of what is there twice: for each of the rows, the one that has it first.
+        severity
+            By default that of the kind.
+        value
+            The value found, as it stands in the file: it is shown only if it is no personal data.
         """
-        found = "" if rows is None else f" in {_rows(rows, first)}"
-        self.lines.append(f"{where}: {what}{found}" + (f"; allowed: {allowed}" if allowed else ""))
+        place = _COLUMN.fullmatch(where)
+        self.found.append(
+            Problem(
+                file=place["file"] if place else where,
+                column=place["column"] if place else "",
+                kind=kind,
+                severity=severity or kinds.severity(kind),
+                what=what,
+                value=None if value is None else self.shown(value),
+                allowed=allowed or "",
+                rows=() if rows is None else tuple(map(int, rows[:SHOWN])),
+                firsts=() if first is None else tuple(map(int, first[:SHOWN])),
+                count=1 if rows is None else len(rows),
+            )
+        )
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that can give a wrong number."""
+        return [problem for problem in self.found if problem.severity == "error"]
+
+    @property
+    def lines(self) -> list[str]:
+        """A sentence for each error."""
+        return [str(problem) for problem in self.errors]
 
     def stop_if_any(self) -> None:
-        """Raise all that was noted as one `JobsurveyError`."""
-        if self.lines:
+        """Raise all errors as one `JobsurveyError`."""
+        if self.errors:
             raise JobsurveyError("\n".join(self.lines))
 
     def shown(self, value: str) -> str:
@@ -65,14 +141,18 @@ class Problems:
 
 def listed(values: Sequence[str], shown: int = SHOWN) -> str:
     """The first of some values, and how many more there are."""
-    more = len(values) - shown
-    return ", ".join(values[:shown]) + (f" and {more} more" if more > 0 else "")
+    return _list(values[:shown], len(values))
 
 
-def _rows(rows: Rows, first: Rows | None) -> str:
-    if len(rows) == 1:
-        return f"row {rows[0]}" + ("" if first is None else f", first in row {first[0]}")
-    names = [str(row) for row in rows]
-    if first is not None:
-        names = [f"{row} as in {before}" for row, before in zip(rows, first, strict=True)]
-    return f"{len(rows)} rows ({listed(names)})"
+def _list(values: Sequence[str], count: int) -> str:
+    more = count - len(values)
+    return ", ".join(values) + (f" and {more} more" if more > 0 else "")
+
+
+def _rows(problem: Problem) -> str:
+    if problem.count == 1:
+        return f"row {problem.rows[0]}" + (f", first in row {problem.firsts[0]}" if problem.firsts else "")
+    names = [str(row) for row in problem.rows]
+    if problem.firsts:
+        names = [f"{row} as in {before}" for row, before in zip(problem.rows, problem.firsts, strict=True)]
+    return f"{problem.count} rows ({_list(names, problem.count)})"
