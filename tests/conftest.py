@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from jobsurvey_utils import reconstruct, rounds
@@ -15,15 +16,19 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
-def synthetic(tmp_path_factory) -> Callable[[str], Path]:
-    """The folder of a round's reconstructed microdata, made once per test session."""
-    made: dict[str, Path] = {}
+def synthetic(tmp_path_factory, worker_id) -> Callable[[str], Path]:
+    """The folder of a round's reconstructed microdata, made once per test run, by the process that asks first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "synthetic"
+    shared.mkdir(exist_ok=True)
 
     def folder(round_id: str) -> Path:
-        if round_id not in made:
-            made[round_id] = tmp_path_factory.mktemp("synthetic") / round_id
-            reconstruct.reconstruct(rounds.load(round_id), made[round_id])
-        return made[round_id]
+        made = shared / round_id
+        with FileLock(shared / f"{round_id}.lock"):
+            if not made.exists():
+                reconstruct.reconstruct(rounds.load(round_id), shared / f"{round_id}.begun")
+                (shared / f"{round_id}.begun").rename(made)
+        return made
 
     return folder
 
