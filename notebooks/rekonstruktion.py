@@ -12,6 +12,8 @@
 """
 # {glue:text}`titel`
 
+{glue:text}`fundet`
+
 {glue:text}`grundlag`
 Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er antaget, og hvor godt de passer med rapportens trykte tal.
 """
@@ -29,6 +31,7 @@ round_id: str = "kl2024"
 page = display.Page(round_id, "rekonstruktion")
 comparison = page.tables["comparison"]
 page.glue(titel=f"Rekonstruktion af data {page.round.config.year}", grundlag=printed.basis(page.synthetic))
+page.glue(fundet=printed.summary(comparison, page.synthetic))
 
 # %% [markdown]
 """

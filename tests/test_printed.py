@@ -39,6 +39,14 @@ def test_uses_add_up_to_all_figures(survey):
     assert printed.by_use(table)["Antal"].sum() == len(table)
 
 
+def test_the_page_opens_with_how_many_figures_come_out_and_how_many_were_put_in():
+    uses = ["calibrated", "calibrated", "implied", "contradicted", "not_computable"]
+    table = pd.DataFrame({"use": uses, "agrees": [True, True, True, False, None]})
+    told = "Rapporten trykker 5 tal. Af de 4, der kan sammenlignes med dataene, passer 3."
+    assert printed.summary(table, synthetic=True) == f"{told} Det er ingen bekræftelse: 2 af dem er selv lagt ind."
+    assert printed.summary(table, synthetic=False) == told
+
+
 def test_a_figure_is_shown_with_its_decimals_and_unit():
     figure = {"statistic": "share_pct", "value": 77.2, "recomputed": 77.1834, "decimals": 1}
     assert printed.shown(figure, "value") == "77,2\N{NO-BREAK SPACE}pct."

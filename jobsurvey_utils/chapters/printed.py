@@ -115,6 +115,15 @@ def basis(synthetic: bool) -> str:
     return "Bogens tal om denne undersøgelse bygger på de rigtige svar, og de syntetiske data er ikke brugt."
 
 
+def summary(comparison: pd.DataFrame, synthetic: bool) -> str:
+    """The finding of the page: how many printed figures are compared, how many come out, and what they were used for."""
+    known = comparison.dropna(subset=["agrees"])
+    total, compared, alike = (danish.number(len(found)) for found in (comparison, known, known[_agree(known)]))
+    told = f"Rapporten trykker {total} tal. Af de {compared}, der kan sammenlignes med dataene, passer {alike}."
+    given = int((known["use"] == "calibrated").sum()) if synthetic else 0
+    return f"{told} Det er ingen bekræftelse: {danish.number(given)} af dem er selv lagt ind." if given else told
+
+
 def agreement(comparison: pd.DataFrame, use: str) -> str:
     """A sentence about how many printed figures of a use there are, how many are recomputed, and how many agree."""
     figures = comparison[comparison["use"] == use]

@@ -112,8 +112,8 @@ def _row(
     size, narrow = canvas.format.base, canvas.format.narrow
     room = columns[0] - 52 if narrow else axis.left - 14
     lines = wrap(str(row[label]), room, size)
-    height = 17 * len(lines) + (22 if narrow else 9)
-    middle = y + height - 8 if narrow else y + height / 2
+    height = 17 * len(lines) + (27 if narrow else 9)
+    middle = y + height - 15 if narrow else y + height / 2
     base = y + 17 if narrow else middle + 5 - 17 * (len(lines) - 1) / 2
     for place, line in enumerate(lines):
         canvas.add(Text(0, base + 17 * place, line, size))

@@ -167,8 +167,8 @@ def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, y: float)
     size, small = canvas.format.base, canvas.format.small
     over = axis.left == ABOVE_ROW
     lines = wrap(str(row[columns.label]), canvas.format.width - 60 if over else axis.left - 12, size)
-    height = 17 * len(lines) + 20 if over else max(ROW, 17 * len(lines) + 6)
-    middle = y + height - 8 if over else y + height / 2
+    height = 17 * len(lines) + 26 if over else max(ROW, 17 * len(lines) + 6)
+    middle = y + height - 15 if over else y + height / 2
     first = y + 17 if over else middle + 5 - 17 * (len(lines) - 1) / 2
     for place, line in enumerate(lines):
         canvas.add(Text(0, first + 17 * place, line, size))
