@@ -8,6 +8,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from jobsurvey_utils.rounds.schema.base import TOTAL, Category, Code, Model, refuse_repeated
+from jobsurvey_utils.rounds.schema.sampling import SamplingDesign
+from jobsurvey_utils.rounds.schema.files import Files
 from jobsurvey_utils.rounds.schema.variables import Municipality, Variable
 
 
@@ -106,15 +108,6 @@ class Differences(Model):
     """False discovery rate: the share of a page's claims of a difference that may be expected to be false."""
 
 
-class Files(Model):
-    """Where the microdata is, relative to the round's folder or absolute."""
-
-    folder: str = "data"
-    frame: str = "frame.csv"
-    sample: str = "sample.csv"
-    answers: str = "answers.csv"
-
-
 class ReferenceTable(Model):
     """A table of the participating municipalities against all, from the report or from the municipality list."""
 
@@ -150,6 +143,8 @@ class RoundFile(Model):
     conducted_by: str
     source_key: str
     """Key of the original report in `book/references.bib`."""
+    synthetic_note: str | None = None
+    """What else is made up where the data is synthetic, in Danish: told with the mark of synthetic data on every page."""
     background: tuple[str, ...] = ()
     """Why the survey was made, for what, and after which earlier one, in Danish sentences."""
     population: tuple[str, ...]
@@ -158,6 +153,8 @@ class RoundFile(Model):
     """The sampling rules, in Danish."""
     sampling_strata: tuple[str, ...] = ()
     """Variables the sample was stratified by, among those of `weighting.cells`; none where all were drawn alike."""
+    sampling_design: SamplingDesign | None = None
+    """How the sample is to be drawn; None where it has been, or there is none."""
     fieldwork: Fieldwork
     municipalities: tuple[Municipality, ...] = Field(min_length=1)
     municipalities_note: str | None = None
