@@ -2,13 +2,13 @@
 
 from jobsurvey_utils.rounds.schema.base import CROSS, TOTAL, Band, Category, Code, Coded, Model
 from jobsurvey_utils.rounds.schema.figures import MEASURES, Figure, Statistic
+from jobsurvey_utils.rounds.schema.files import TABLES, Files, Table
 from jobsurvey_utils.rounds.schema.questions import BACKGROUND, Battery, Item, Questionnaire, Scale, Theme
 from jobsurvey_utils.rounds.schema.survey import (
     Differences,
     Disclosure,
     Disposition,
     Fieldwork,
-    Files,
     ReferenceTable,
     RoundFile,
     Weighting,
@@ -19,6 +19,7 @@ __all__ = [
     "BACKGROUND",
     "CROSS",
     "MEASURES",
+    "TABLES",
     "TOTAL",
     "Band",
     "Battery",
@@ -40,6 +41,7 @@ __all__ = [
     "RoundFile",
     "Scale",
     "Statistic",
+    "Table",
     "Theme",
     "Variable",
     "Weighting",
