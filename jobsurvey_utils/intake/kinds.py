@@ -22,7 +22,62 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "unknown-category": Kind("error", "a value that is no code, label or raw value of the variable or item"),
+    # The round as a whole
+    "configuration": Kind("error", "a mistake in round.yml, questionnaire.yml or published.csv"),
+    "fill-in": Kind("error", "something a new round has not filled in yet"),
+    "page": Kind("error", "a page that cannot be made from the configuration"),
+    "not-accepted": Kind("error", "a name under files.accept that is no kind of warning"),
+    "no-data": Kind("error", "a folder that lacks all or some of the files"),
+    "weighting": Kind("error", "data that cannot be weighted"),
+    # Persons
+    "empty-id": Kind("error", "a person without an id"),
+    "duplicate-person": Kind("error", "an id that is in a file more than once"),
+    "cpr-as-id": Kind("error", "an id of ten digits that begin with a date"),
+    "mixed-synthetic": Kind("error", "reconstructed persons among real ones"),
+    "same-person-twice": Kind("warning", "two ids with the same background and the same answers to many questions"),
+    # Values
+    "empty-value": Kind("error", "an empty value where every person or cell must have one"),
+    "unknown-category": Kind("error", "a value that is no code, label or raw value of a variable or an item"),
+    "unknown-municipality": Kind("error", "a municipality that is not in round.yml, or is spelled otherwise"),
+    "unknown-disposition": Kind("error", "a disposition that is not in round.yml"),
+    "unknown-channel": Kind("error", "a channel that is not in round.yml"),
+    "unknown-option": Kind("error", "a value of a multiple-choice option that is neither ticked nor not ticked"),
+    "partly-ticked": Kind("error", "a multiple-choice question of which only some options are filled in"),
+    "not-a-number": Kind("error", "a text where a number should be"),
+    "out-of-range": Kind("error", "a number outside the bands of its variable"),
+    "age-outside-population": Kind("error", "an age outside the bands of the variable whose role is age"),
+    "benefit-outside-target-groups": Kind("error", "a benefit that belongs to no target group (role benefit)"),
+    "unreadable-date": Kind("error", "a text that is no date"),
+    "number-as-date": Kind("error", "a number where a date should be"),
+    "date-outside-fieldwork": Kind("error", "an answer before the field work opened or after it closed"),
+    "benefit-after-closing": Kind("error", "a benefit that begins after the end of the duration or of the field work"),
+    "benefit-too-early": Kind("error", "a benefit that begins before 1960"),
+    "benefit-before-birth": Kind("error", "a benefit that begins before the year the person can be born in"),
+    # Population
+    "not-a-count": Kind("error", "a population that is no whole number"),
+    "impossible-population": Kind("error", "a weighting cell with more persons than live in Denmark"),
+    "no-population": Kind("error", "a frame that counts nobody"),
+    "repeated-cell": Kind("error", "a weighting cell with more than one row"),
+    "cell-without-population": Kind("error", "persons in a weighting cell that has no row or no population"),
+    "sample-larger-than-population": Kind("error", "more persons in a weighting cell than its population"),
+    "municipality-without-answers": Kind("error", "a municipality with population, of which nobody has answered"),
+    "municipality-absent": Kind("warning", "a municipality of round.yml of which no person is in the files"),
+    "group-without-answers": Kind("warning", "a category of a weighting variable of which nobody has answered"),
+    # Who answered
+    "respondents-larger-than-sample": Kind("error", "more rows of answers than invited persons"),
+    "answer-without-sample-row": Kind("error", "answers from a person who is not in the sample file"),
+    "disposition-without-answers": Kind("error", "a respondent by disposition, without a row of answers"),
+    "answers-against-disposition": Kind("error", "a row of answers from a person who has not answered by disposition"),
+    "undated-answer": Kind("error", "a respondent without a date of the answer, where others have one"),
+    "date-of-nonrespondent": Kind("error", "a date of the answer of a person who has not answered by disposition"),
+    "no-answers": Kind("error", "a row of answers in which nothing is answered"),
+    "partial-that-is-complete": Kind("warning", "a partial answer in which no question is left out"),
+    # Answers
+    "answer-not-asked": Kind("error", "an answer to a question that the routing leaves out for the person"),
+    "missing-answer": Kind("warning", "no answer to a question that a person with a complete answer was asked"),
+    "constant-column": Kind("warning", "a variable or question of which all have the same value"),
+    "straight-lining": Kind("warning", "a battery in which most persons give every statement the same answer"),
+    "identical-answers": Kind("warning", "many persons who answer every question of a scale alike"),
 }
 """Every kind by its name."""
 

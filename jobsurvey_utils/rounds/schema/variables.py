@@ -21,6 +21,8 @@ class Municipality(Model):
     group: str
     inferred: bool = False
     """True where the report does not name it and it is inferred."""
+    assumed: bool = False
+    """True where nothing tells that it took part, and it is chosen."""
 
 
 class Duration(Model):
@@ -44,6 +46,8 @@ class Variable(Model):
     """True for the variable whose categories are the round's municipalities."""
     duration: Duration | None = None
     """For a computed variable; its bands are in days."""
+    role: Literal["age", "benefit"] | None = None
+    """What the checks of the data must know of it: the age in whole years while the field work is on, or the benefit."""
     allow_missing: bool = False
     asked_if: str = "True"
     """Whom the variable concerns; for others it is missing by design."""
@@ -58,6 +62,8 @@ class Variable(Model):
             raise ValueError("give exactly one of: categories, bands, municipalities")
         if (self.source == "computed") != (self.duration is not None):
             raise ValueError("a computed variable, and only that, has a duration")
+        if (self.role == "age" and not self.bands) or (self.role == "benefit" and not self.categories):
+            raise ValueError("a variable whose role is age has bands, and one whose role is benefit has categories")
         return self
 
     @model_validator(mode="after")
