@@ -23,6 +23,9 @@ ANALYSES: dict[str, str] = {
 }
 """The module of each analysis. They are begun in this order: the longest first, so that no process waits for one."""
 
+ACROSS: frozenset[str] = frozenset()
+"""Analyses that read the data of the earlier rounds too, which `trend` in `round.yml` names by `rounds`."""
+
 FOLDER = "analyses"
 """Below the generated files of a round."""
 

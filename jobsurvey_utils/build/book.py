@@ -56,8 +56,10 @@ def _refuse(chosen: list[Round]) -> None:
 
 
 def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
-    """Make data, then results and analyses, a process for each."""
-    _at_once("Data", [joblib.delayed(store.prepare_data)(r) for r in chosen if store.is_data_stale(r)], jobs)
+    """Make data, of earlier rounds too that one of these is compared with; then results and analyses."""
+    needed = {round_.id: round_ for own in chosen for round_ in (own, *stale.earlier(own))}
+    stale_data = [round_ for round_ in needed.values() if store.is_data_stale(round_)]
+    _at_once("Data", [joblib.delayed(store.prepare_data)(round_) for round_ in stale_data], jobs)
     order = list(analyses.ANALYSES)
     waiting = [(round_, name) for round_ in chosen for name in store.waiting(round_)]
     waiting.sort(key=lambda task: -1 if task[1] is None else order.index(task[1]))

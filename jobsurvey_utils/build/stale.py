@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobsurvey_utils import analyses
+from jobsurvey_utils import analyses, rounds
 from jobsurvey_utils.build import sources
 from jobsurvey_utils.build.files import file_fingerprint, fingerprint, read_json, write_json
 from jobsurvey_utils.build.pages import Page
@@ -81,9 +81,17 @@ def of_round(round_: Round) -> list[Path]:
     return sorted(path for path in round_.folder.iterdir() if path.suffix in (".yml", ".csv"))
 
 
+def earlier(round_: Round) -> list[Round]:
+    """The earlier rounds that a round is compared with, as `trend` in its `round.yml` names them."""
+    trend = getattr(round_.config, "trend", None)
+    return [rounds.load(name) for name in getattr(trend, "rounds", ())]
+
+
 def of_page(page: Page, round_: Round) -> Product:
     """A page: made from its notebook, the code that uses, its round, its results and analyses, its parameters."""
     files = [page.notebook, *sources.used(page.notebook), *RUNNER, *of_round(round_)]
+    if analyses.ACROSS.intersection(analyses.asked(page.notebook)):
+        files += [file for other in earlier(round_) for file in of_round(other)]
     read = {"results": round_.generated / "results"}
     read |= {f"analysis {name}": round_.generated / analyses.FOLDER / name for name in analyses.asked(page.notebook)}
     marks = {what: of_folder(folder) for what, folder in read.items()}

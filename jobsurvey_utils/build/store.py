@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jobsurvey_utils import analyses, intake
@@ -18,11 +18,16 @@ RECIPE = "reconstruction.yml"
 
 def data_folder(round_: Round) -> Path:
     """Where a round's files are, real ones or else synthetic ones, whether made yet or not."""
-    files, folder = round_.config.files, round_.folder / round_.config.files.folder
-    real = [folder / file for file in (files.frame, files.sample, files.answers)]
+    folder = round_.folder / round_.config.files.folder
+    real = [folder / file for file in data_files(round_)]
     if any(path.exists() for path in real) or not (round_.folder / RECIPE).exists():
         return intake.locate(round_)
     return folder / intake.SYNTHETIC_FOLDER
+
+
+def data_files(round_: Round) -> list[str]:
+    """Names of a round's files of microdata."""
+    return list(round_.config.files.names.values())
 
 
 def synthetic_data(round_: Round) -> stale.Product | None:
@@ -42,15 +47,22 @@ def results_store(round_: Round) -> stale.Product:
 def analysis(round_: Round, name: str) -> stale.Product:
     """An analysis as a product; the data must be there."""
     code = ["jobsurvey_utils.results.analyses", analyses.module(name)]
-    return _of_data(round_, f"analysis {name}", code, round_.generated / analyses.FOLDER / name)
+    others = stale.earlier(round_) if name in analyses.ACROSS else []
+    return _of_data(round_, f"analysis {name}", code, round_.generated / analyses.FOLDER / name, others)
 
 
-def _of_data(round_: Round, what: str, modules: list[str], folder: Path) -> stale.Product:
-    files, place = round_.config.files, data_folder(round_)
-    data = {file: file_fingerprint(place / file) for file in (files.frame, files.sample, files.answers)}
+def _of_data(round_: Round, what: str, modules: list[str], folder: Path, others: Sequence[Round] = ()) -> stale.Product:
+    data = _marks(round_)
+    for other in others:
+        data |= {f"{other.id}: {file}": mark for file, mark in _marks(other).items()}
     code = dict.fromkeys(path for module in modules for path in stale.of_code(module))
-    made_from = stale.key([*code, *stale.of_round(round_)], **data)
+    configuration = [file for each in (round_, *others) for file in stale.of_round(each)]
+    made_from = stale.key([*code, *configuration], **data)
     return stale.Product(f"{round_.id}: {what}", made_from, folder / f"{stale.MADE}.json")
+
+
+def _marks(round_: Round) -> dict[str, str]:
+    return {file: file_fingerprint(data_folder(round_) / file) for file in data_files(round_)}
 
 
 def wanted(round_: Round) -> list[str]:
