@@ -95,6 +95,17 @@ def test_figures_are_recomputed(data, weights, item, statistic, fields, expected
     assert found.value == pytest.approx(expected, rel=1e-9)
 
 
+def test_the_mean_of_a_theme_is_that_of_its_items_scores(data, weights):
+    scores = []
+    for item in ("tillid", "syge"):  # the items of the theme that have scores
+        answer = data.respondents[item].astype("str")
+        known = answer.isin(list("12345")).to_numpy()
+        scores.append(np.average(answer[known].astype(float), weights=weights.weight[known]))
+    found = audit.recompute(data, weights, figure("moedet", "mean_score"))
+    assert found is not None
+    assert found.value == pytest.approx(sum(scores) / 2)
+
+
 def test_a_groups_part_of_the_base_is_weighted(data, weights):
     found = audit.recompute(data, weights, figure("tilfredshed", "share_verbal", **KVINDE))
     women = (data.respondents["koen"] == "kvinde").to_numpy()

@@ -15,26 +15,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils.audit import measures
+from jobsurvey_utils.audit.measures import BoolArray, Recomputed, member, ratio
 from jobsurvey_utils.danish import rounded
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds.published import EXTREMES
 from jobsurvey_utils.rounds.schema import MEASURES, TOTAL, Figure, Item
 from jobsurvey_utils.weighting import Weights
 
-BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 
 IN_WORDS = 2.5
 """Percentage points within which a fraction in words agrees."""
 COLUMNS = [*(name for name in Figure.model_fields if name != "counts"), "recomputed", "agrees"]
-
-
-@dataclass(frozen=True)
-class Recomputed:
-    """A figure from the data, and the least number of persons that it tells of."""
-
-    value: float
-    persons: float = math.inf
 
 
 def compare(data: Microdata, weights: Weights) -> pd.DataFrame:
@@ -70,12 +63,22 @@ def recompute(data: Microdata, weights: Weights, figure: Figure) -> Recomputed |
     if any(figure.item == table.id for table in round_.config.representativity):
         return _of_table(data, figure)
     if figure.item in MEASURES:
-        return _of_measure(data, figure)
+        return measures.recompute(data, figure)
     if figure.item in round_.variables and figure.category in _SOURCES:
         return _of_variable(data, figure)
     if figure.item in round_.items and round_.items[figure.item].scale is not None:
         return _of_item(data, weights, figure, round_.items[figure.item])
+    if figure.item in round_.themes:
+        return _of_theme(data, weights, figure)
     return None
+
+
+def _of_theme(data: Microdata, weights: Weights, figure: Figure) -> Recomputed:
+    """The mean, not weighted, of the scores of a theme's items."""
+    items = [item for item in data.round.closed_items(figure.item) if data.round.scale(item).scored]
+    found = [_of_item(data, weights, figure, item) for item in items]
+    value = float(np.mean([item.value for item in found])) if found else math.nan
+    return Recomputed(value, min((item.persons for item in found), default=math.inf))
 
 
 def _of_table(data: Microdata, figure: Figure) -> Recomputed | None:
@@ -90,62 +93,6 @@ def _of_table(data: Microdata, figure: Figure) -> Recomputed | None:
     values = [getattr(m, table.attribute) for m in data.round.config.municipalities]
     wanted = values if figure.category == TOTAL else [v for v in values if v in figure.category.split(" + ")]
     return Recomputed(100 * len(wanted) / len(values))
-
-
-def _of_measure(data: Microdata, figure: Figure) -> Recomputed | None:
-    """Population, sample, answers, rates and channels, in all, in a group, or over all groups."""
-    if figure.statistic == "threshold":
-        return _threshold(data, figure)
-    if figure.item == "kommuner_deltagende":
-        return Recomputed(data.sample[data.round.municipality_variable].nunique())
-    if figure.item == "population":
-        return Recomputed(float(data.frame["population"].sum()))
-    counted = _counted(data, figure)
-    share = figure.statistic.startswith("share") or figure.item in ("svarprocent", "bortfaldsprocent")
-    if figure.statistic in ("min", "max"):
-        values = _over_groups(data, figure, counted, share=share)
-        return Recomputed(float(values.agg(figure.statistic)))
-    who = _member(data.sample, figure.breakdown, figure.group)
-    n = int((who & counted).sum())
-    return Recomputed(100 * _ratio(n, who.sum()) if share else float(n), n)
-
-
-def _counted(data: Microdata, figure: Figure) -> BoolArray:
-    """Which of the invited a measure counts."""
-    if figure.item == "kontaktkanal":
-        return data.sample["kanal"].isin(figure.category.split(" + ")).to_numpy()
-    kinds = data.round.config.dispositions
-    outcomes = {
-        "stikproeve": kinds,
-        "besvarelser": [d for d in kinds if d.respondent],
-        "besvarelser_gennemfoerte": [d for d in kinds if d.respondent and d.complete],
-        "besvarelser_delvise": [d for d in kinds if d.respondent and not d.complete],
-        "framelding": [d for d in kinds if d.opt_out],
-        "svarprocent": [d for d in kinds if d.respondent],
-        "bortfaldsprocent": [d for d in kinds if not d.respondent],
-    }
-    return data.sample["disposition"].isin([d.code for d in outcomes[figure.item]]).to_numpy()
-
-
-def _over_groups(data: Microdata, figure: Figure, counted: BoolArray, *, share: bool) -> pd.Series[float]:
-    """A measure in every group with enough invited to be shown; of sample sizes, where not everybody was invited."""
-    group, limit = data.sample[figure.breakdown], data.round.config.disclosure.min_persons
-    invited, n = group.value_counts(), group[counted].value_counts()
-    values = (100 * n / invited if share else n.astype(float))[invited >= limit]
-    if figure.item == "stikproeve" and figure.breakdown in data.frame:
-        population = data.frame.groupby(figure.breakdown, observed=False)["population"].sum()
-        values = values[population.reindex(values.index) > values]
-    return values
-
-
-def _threshold(data: Microdata, figure: Figure) -> Recomputed | None:
-    """A limit under which all of a group are invited: the printed one, or a population it puts on the wrong side."""
-    if figure.breakdown not in data.frame:
-        return None
-    population = data.frame.groupby(figure.breakdown, observed=False)["population"].sum()
-    whole = data.sample[figure.breakdown].value_counts().reindex(population.index, fill_value=0) == population
-    wrong = population[whole != (population < figure.value)]
-    return Recomputed(float(wrong.iloc[0]) if len(wrong) else figure.value)
 
 
 def _of_variable(data: Microdata, figure: Figure) -> Recomputed:
@@ -165,7 +112,7 @@ _SOURCES: dict[str, Callable[[Microdata], pd.DataFrame]] = {
 
 def _composition(persons: pd.DataFrame, figure: Figure) -> Recomputed:
     known = persons[figure.item].notna().to_numpy()
-    who = known & _member(persons, figure.breakdown, figure.group)
+    who = known & member(persons, figure.breakdown, figure.group)
     n = int(who.sum())
     if figure.statistic == "mean_age":
         return Recomputed(float(persons.loc[who, f"{figure.item}_value"].mean()), n)
@@ -190,7 +137,7 @@ def _of_item(data: Microdata, weights: Weights, figure: Figure, item: Item) -> R
 
     def of_group(group: str, statistic: str = figure.statistic) -> Recomputed:
         """The figure in one group."""
-        who = _member(data.respondents, figure.breakdown, group)
+        who = member(data.respondents, figure.breakdown, group)
         return _result(answers, statistic, who, pooled=bool(figure.category))
 
     if figure.statistic == "diff_pp":
@@ -217,9 +164,9 @@ def _result(answers: _Answers, statistic: str, who: BoolArray, *, pooled: bool) 
     if statistic == "mean_score":
         score = np.full(len(who), np.nan) if answers.score is None else answers.score
         scored = who & np.isfinite(score)
-        return Recomputed(_ratio((weight * score)[scored].sum(), weight[scored].sum()), int(scored.sum()))
+        return Recomputed(ratio((weight * score)[scored].sum(), weight[scored].sum()), int(scored.sum()))
     below = answers.base & who if pooled else answers.base
-    return Recomputed(100 * _ratio(weight[hit].sum(), weight[below].sum()), n)
+    return Recomputed(100 * ratio(weight[hit].sum(), weight[below].sum()), n)
 
 
 def _answers(data: Microdata, weights: Weights, figure: Figure, item: Item) -> _Answers:
@@ -236,14 +183,3 @@ def _answers(data: Microdata, weights: Weights, figure: Figure, item: Item) -> _
     hit = base if whole else np.isin(code, [names.index(name) for name in wanted if name in names])
     values = np.array([*(np.nan if c.score is None else c.score for c in scale.categories), np.nan])
     return _Answers(base, hit, weights.weight, values[code] if scale.scored else None)
-
-
-def _member(persons: pd.DataFrame, breakdown: str, group: str) -> BoolArray:
-    """Who belongs to a group, or to one of several pooled by `+`."""
-    if breakdown in ("", TOTAL):
-        return np.ones(len(persons), dtype=bool)
-    return np.asarray(persons[breakdown].isin(group.split(" + ")).to_numpy())
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole > 0 else math.nan

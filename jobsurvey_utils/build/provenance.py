@@ -46,6 +46,7 @@ def _round(round_: Round) -> dict[str, Any]:
         "id": round_.id,
         "title": round_.config.short_title,
         "synthetic": meta["synthetic"],
+        "note": " ".join((round_.config.synthetic_note or "").split()),
         "fingerprint": fingerprint(marks)[:SHORT],
     }
 

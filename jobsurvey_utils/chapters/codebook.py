@@ -14,7 +14,7 @@ from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.rounds.schema import CROSS, Band, Category, Variable
 
 SOURCES = {"register": "Register", "answers": "Borgeren selv", "computed": "Beregnet"}
-PRINTED, ASSUMED, INFERRED = "Rapporten", "Antagelse", "Slutning"
+PRINTED, ASSUMED, INFERRED, CHOSEN = "Rapporten", "Antagelse", "Slutning", "Bogens valg"
 KNOWN = "Undersøgelsen"
 """The source of what is neither printed nor assumed, in a round without a published report."""
 
@@ -27,7 +27,7 @@ def bullets(sentences: Iterable[str]) -> list[str]:
 def municipalities(survey: Round) -> pd.DataFrame:
     """One row per participating municipality in alphabetical order, with the source of its taking part."""
     rows = [
-        (m.name, m.code, m.region, m.group, INFERRED if m.inferred else _source(survey))
+        (m.name, m.code, m.region, m.group, CHOSEN if m.assumed else INFERRED if m.inferred else _source(survey))
         for m in survey.config.municipalities
     ]
     table = pd.DataFrame(rows, columns=["Kommune", "Kode", "Region", "Kommunegruppe", "Kilde"])

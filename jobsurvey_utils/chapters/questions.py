@@ -14,11 +14,13 @@ PAST_STATUS = {
     "published": "trykt i rapporten",
     "derived": "udledt af rapportens eksempel",
     "same": "samme ordlyd",
+    "assumed": "antaget",
     "unknown": "ikke oplyst",
 }
 SCALE_STATUS = {
     "published": "svarmulighederne er trykt i rapporten",
     "inferred": "svarmulighederne er udledt",
+    "assumed": "svarmulighederne er antaget",
     "lost": "svarmulighederne er gået tabt i kilden",
 }
 

@@ -39,7 +39,8 @@ def reconstruct(round_: Round, folder: Path, progress: Callable[[str], None] | N
     table = answers.make(round_, recipe.answers, register.respondents(round_, frame, people), answers_rng)
     tell("files")
     files = round_.config.files
-    write(folder, {files.frame: frame, files.sample: register.sample(round_, people), files.answers: table})
+    tables = {files.frame: frame, files.sample: register.sample(round_, people), files.answers: table}
+    write(folder, {name: content for name, content in tables.items() if name is not None})
 
 
 def write(folder: Path, tables: dict[str, pd.DataFrame]) -> None:

@@ -41,6 +41,7 @@ def _names(round_: Round, recipe: AnswersRecipe) -> Iterator[tuple[str, str, lis
         yield "stand_ins", stand_in.breakdown, [*round_.variables]
         if stand_in.breakdown in round_.variables:
             yield "stand_ins", stand_in.code, [*round_.groups(stand_in.breakdown)]
+        yield from _each("stand_ins.items", stand_in.items, closed)
     if recipe.break_off is not None:
         codes = [d.code for d in round_.config.dispositions if d.respondent]
         yield "break_off.disposition", recipe.break_off.disposition, codes

@@ -75,6 +75,8 @@ class StandIn(Model):
     """The group that is made to have its figures: an assumption."""
     rank: Literal["highest", "lowest"] | None = None
     """The printed scores are the highest or the lowest of all groups: the others are kept inside them."""
+    items: tuple[Code, ...] = ()
+    """The items it stands in for; all where none is named."""
 
 
 class Skip(Model):

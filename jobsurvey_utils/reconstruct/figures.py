@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe
+from jobsurvey_utils.reconstruct.answers_recipe import AnswersRecipe, StandIn
 from jobsurvey_utils.reconstruct.columns import Column
 from jobsurvey_utils.reconstruct.conditions import FloatArray, Target, Term
 from jobsurvey_utils.rounds import Round, expressions
@@ -41,7 +41,7 @@ class Figures:
 
     def __init__(self, round_: Round, recipe: AnswersRecipe) -> None:
         self.round = round_
-        self.stand_ins = {(s.breakdown, s.group): s for s in recipe.stand_ins}
+        self.stand_ins = recipe.stand_ins
         self.skips = recipe.skips
         everything = [*round_.published, *recipe.figures]
         closed = {item.id for item in round_.closed_items()}
@@ -58,6 +58,11 @@ class Figures:
         """How many were asked an item and answered none of its battery."""
         return sum(skip.count for skip in self.skips if item.id in skip.items)
 
+    def _stand_in(self, figure: Figure) -> StandIn | None:
+        """The group that stands for a figure's, where the report does not name it."""
+        mine = (s for s in self.stand_ins if (s.breakdown, s.group) == (figure.breakdown, figure.group))
+        return next((s for s in mine if not s.items or figure.item in s.items), None)
+
     def members(self, figure: Figure, table: pd.DataFrame) -> BoolArray:
         """Who belongs to the group of a figure."""
         if TOTAL in (figure.breakdown or TOTAL, figure.group or TOTAL):
@@ -67,7 +72,7 @@ class Figures:
             raise JobsurveyError(
                 f"{_name(figure)}: the breakdown {figure.breakdown!r} is not known before the question"
             )
-        stand_in = self.stand_ins.get((figure.breakdown, figure.group))
+        stand_in = self._stand_in(figure)
         codes = [stand_in.code] if stand_in else figure.group.split(" + ")
         allowed = self.round.groups(figure.breakdown)
         if unknown := [code for code in codes if code not in allowed]:
@@ -107,9 +112,9 @@ class Figures:
         """Scores of the groups between the printed extremes: kept inside them by one printed decimal."""
         found: list[Target] = []
         weight = table["weight"].to_numpy(dtype=float)
-        for breakdown in sorted({b for b, _ in self.stand_ins}):
+        for breakdown in sorted({s.breakdown for s in self.stand_ins}):
             ranked = [f for f in self.of(column) if f.breakdown == breakdown and f.statistic == "mean_score"]
-            ends = {s.rank: (f, s.code) for f in ranked if (s := self.stand_ins.get((breakdown, f.group))) and s.rank}
+            ends = {s.rank: (f, s.code) for f in ranked if (s := self._stand_in(f)) and s.rank}
             if not ends:
                 continue
             step = {rank: 10.0 ** -(f.decimals or 0) for rank, (f, _) in ends.items()}

@@ -41,7 +41,8 @@ def _is_withheld(round_: Round, row: dict[Any, Any], tables: Tables) -> bool:
         return bool(groups["sample"].isna().any())
     if row["item"] in round_.items:
         return _is_result_withheld(round_, row, {name: _of_item(tables[name], row) for name in _RESULTS})
-    return False
+    items = [item.id for item in round_.closed_items(row["item"])]
+    return any(bool(_of_item(tables["scores"], row | {"item": item})["score"].isna().any()) for item in items)
 
 
 _RESULTS = ("shares", "scores", "bases")

@@ -75,7 +75,8 @@ def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) ->
     items = {item.id: item for item in questionnaire.items}
     tables = {table.id: table for table in config.representativity}
     batteries = [battery.id for battery in questionnaire.batteries]
-    known = [*items, *batteries, *config.variables, *tables, *MEASURES]
+    themes = [theme.id for theme in questionnaire.themes]
+    known = [*items, *batteries, *themes, *config.variables, *tables, *MEASURES]
     yield from _check("item", [figure.item], known)
     if figure.item in tables:
         yield from _check("group", [figure.group], COLUMNS)
@@ -86,6 +87,8 @@ def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) ->
         yield from _check("group", _parts(figure.group), variable_codes(config, figure.breakdown))
     if figure.item in items:
         yield from _check("category", _parts(figure.category), [TOTAL, *_answers(items[figure.item], questionnaire)])
+    elif figure.item in themes:
+        yield from _check("statistic of a theme", [figure.statistic], ["mean_score"])
     elif figure.item in config.variables:
         yield from _check("category", _parts(figure.category), SOURCES)
     else:

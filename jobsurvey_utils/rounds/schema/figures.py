@@ -69,6 +69,7 @@ class Figure(Model):
     - A result: `item` is an item or a battery, `breakdown` and `group` as in the results store (`samlet`, `samlet` for
       the total), `category` a code, or several joined by `+` with blanks around. Without a category the figure is the
       base, or a group's part of it.
+    - The mean of a theme, not weighted, of its items' mean scores: `item` is a theme that shares its id with no item.
     - A composition: `item` is a variable, `category` is `stikproeve`, `respondenter` or `forskel` (the respondents' per
       cent less the sample's).
     - A table of municipalities: `item` is its id, `group` is `alle` or `deltagende`, `category` the row's label.

@@ -83,10 +83,10 @@ class Item(Model):
     """Wording in the present tense; None where the report does not print it."""
     past: str | None = None
     """Wording in the past tense, for those whose course has ended."""
-    past_status: Literal["published", "derived", "same", "unknown"] = "same"
+    past_status: Literal["published", "derived", "same", "assumed", "unknown"] = "same"
     scale: str | None = None
     """Id of a scale; a multiple-choice item has its options there."""
-    scale_status: Literal["published", "inferred", "lost"] = "published"
+    scale_status: Literal["published", "inferred", "assumed", "lost"] = "published"
     asked_if: str = "True"
     asked_label: str = "alle"
     """Whom it was asked of, in Danish."""
@@ -107,7 +107,7 @@ class Item(Model):
             raise ValueError("an open question has no scale")
         if self.kind != "open" and (self.scale is None) != (self.scale_status == "lost"):
             raise ValueError("give a scale, or scale_status: lost where the answers are not known; not both")
-        if self.past_status in ("published", "derived") and self.past is None:
+        if self.past_status in ("published", "derived", "assumed") and self.past is None:
             raise ValueError(f"past_status is {self.past_status}, so past must be given")
         return self
 

@@ -144,7 +144,7 @@ class RoundFile(Model):
     source_key: str
     """Key of the original report in `book/references.bib`."""
     synthetic_note: str | None = None
-    """What else is made up where the data is synthetic, in Danish: told with the mark of synthetic data on every page."""
+    """What else is made up where the data is synthetic, in Danish: told with the mark of it on every page."""
     background: tuple[str, ...] = ()
     """Why the survey was made, for what, and after which earlier one, in Danish sentences."""
     population: tuple[str, ...]
