@@ -13,6 +13,7 @@ from jobsurvey_utils.rounds.schema.survey import (
     RoundFile,
     Weighting,
 )
+from jobsurvey_utils.rounds.schema.trend import PublishedFigure, Series, Trend
 from jobsurvey_utils.rounds.schema.variables import Duration, Municipality, Variable
 
 __all__ = [
@@ -36,13 +37,16 @@ __all__ = [
     "Item",
     "Model",
     "Municipality",
+    "PublishedFigure",
     "Questionnaire",
     "ReferenceTable",
     "RoundFile",
     "Scale",
+    "Series",
     "Statistic",
     "Table",
     "Theme",
+    "Trend",
     "Variable",
     "Weighting",
 ]

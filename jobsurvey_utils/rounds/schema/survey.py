@@ -8,8 +8,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from jobsurvey_utils.rounds.schema.base import TOTAL, Category, Code, Model, refuse_repeated
-from jobsurvey_utils.rounds.schema.sampling import SamplingDesign
 from jobsurvey_utils.rounds.schema.files import Files
+from jobsurvey_utils.rounds.schema.sampling import SamplingDesign
+from jobsurvey_utils.rounds.schema.trend import Trend
 from jobsurvey_utils.rounds.schema.variables import Municipality, Variable
 
 
@@ -168,6 +169,8 @@ class RoundFile(Model):
     differences: Differences = Differences()
     files: Files = Files()
     representativity: tuple[ReferenceTable, ...] = ()
+    trend: Trend | None = None
+    """What the round is compared with over time."""
     pages: tuple[str, ...]
     """Names of the notebooks that make the round's pages, in order; `tema` stands for all themes."""
 
