@@ -417,22 +417,14 @@ def test_missing_files_are_told_together(tmp_path):
         (b"", "is empty; the first line must name the columns"),
         (b"\n\r\n", "is empty; the first line must name the columns"),
         (b"\xef\xbb\xbf", "is empty; the first line must name the columns"),
-        ("person_id,tillid\nå,1".encode("cp1252"), "is not UTF-8 text"),
-        (b"\x00\x01\x02", "column missing"),
+        ("person_id,tillid\nå‰,1".encode("cp1252"), "is not UTF-8 text, and no other encoding is certain"),
+        (b"\x00\x01\x02", "holds bytes that are no text"),
     ],
 )
 def test_an_unreadable_file_is_told_without_its_content(tmp_path, content, expected):
     mini.write(tmp_path)
     (tmp_path / "answers.csv").write_bytes(content)
     with pytest.raises(JobsurveyError, match=expected):
-        intake.read(mini.load(), tmp_path)
-
-
-def test_windows_text_deep_in_a_file_is_told(tmp_path):
-    mini.write(tmp_path)
-    path = tmp_path / "sample.csv"
-    path.write_bytes(path.read_bytes().replace(b"kvinde", "kvindé".encode("cp1252"), 1))
-    with pytest.raises(JobsurveyError, match="is not UTF-8 text"):
         intake.read(mini.load(), tmp_path)
 
 
@@ -445,16 +437,6 @@ def test_rows_with_too_many_fields_are_told_by_number_and_not_shown(tmp_path):
     with pytest.raises(JobsurveyError, match=r"1 rows do not have the header's 9 fields \(row 8\)") as error:
         intake.read(mini.load(), tmp_path)
     assert "hemmeligt" not in str(error.value)
-
-
-@pytest.mark.parametrize(("separator", "called"), [(";", "';'"), ("|", "'|'"), ("\t", "tabs")])
-def test_another_separator_is_told_and_nothing_else(tmp_path, separator, called):
-    mini.write(tmp_path)
-    mini.sample().to_csv(tmp_path / "sample.csv", sep=separator, index=False)
-    with pytest.raises(JobsurveyError) as error:
-        intake.read(mini.load(), tmp_path)
-    assert f"sample.csv: is separated by {called}; the separator must be ','" in str(error.value)
-    assert len(str(error.value).splitlines()) == 1
 
 
 def test_a_file_without_rows_is_told(tmp_path):
@@ -476,7 +458,7 @@ def test_rows_are_numbered_by_their_line_in_the_file(tmp_path):
 def test_a_missing_quotation_mark_is_told(tmp_path):
     mini.write(tmp_path)
     (tmp_path / "sample.csv").write_text('"person_id,' + "x" * 200_000, encoding="utf-8")
-    with pytest.raises(JobsurveyError, match="a field is too long; is a quotation mark missing"):
+    with pytest.raises(JobsurveyError, match="in quotation marks, of the row that begins in line 1"):
         intake.read(mini.load(), tmp_path)
 
 
@@ -529,14 +511,14 @@ def test_a_damaged_parquet_file_is_told(tmp_path, data):
     config = data.round.config.model_copy(update={"files": files})
     mini.write(tmp_path)
     (tmp_path / "sample.parquet").write_bytes(b"PAR1 cut short")
-    with pytest.raises(JobsurveyError, match="cannot be read as"):
+    with pytest.raises(JobsurveyError, match="is cut off: a Parquet file ends with PAR1"):
         intake.read(rounds.Round(mini.FOLDER, config, data.round.questionnaire), tmp_path)
 
 
 def test_an_unknown_ending_is_told(tmp_path, data):
-    files = data.round.config.files.model_copy(update={"sample": "sample.xls"})
+    files = data.round.config.files.model_copy(update={"sample": "sample.pdf"})
     config = data.round.config.model_copy(update={"files": files})
-    with pytest.raises(JobsurveyError, match=r"ending '\.xls' is not known; allowed: \.csv, \.parquet"):
+    with pytest.raises(JobsurveyError, match=r"ending '\.pdf' is not known; allowed: \.csv, \.txt, \.tsv, \.parquet"):
         intake.read(rounds.Round(mini.FOLDER, config, data.round.questionnaire), mini.write(tmp_path))
 
 

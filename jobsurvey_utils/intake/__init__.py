@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import checks, persons, routing, silent, tables
+from jobsurvey_utils.intake import checks, identity, meanings, persons, routing, silent, tables
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.rounds import Round
 
@@ -54,7 +54,7 @@ def locate(round_: Round) -> Path:
         If there are neither, or only some of the real ones.
     """
     files = round_.config.files
-    names = [files.frame, files.sample, files.answers]
+    names = list(files.names.values())
     real = round_.folder / files.folder
     missing = [name for name in names if not (real / name).exists()]
     if not missing:
@@ -78,9 +78,10 @@ def read(round_: Round, folder: Path | None = None) -> Microdata:
     JobsurveyError
         With every mistake found: file, column, rows, value, and what is allowed.
     """
-    sources = _read_files(round_, locate(round_) if folder is None else folder)
+    problems = Problems()
+    sources = _read_files(round_, locate(round_) if folder is None else folder, problems)
     used = [sources[name].column(persons.PERSON).distinct for name in ("sample", "answers")]
-    problems = Problems({text.strip() for texts in used for text in texts})
+    problems.ids = {text for texts in used for text in texts}
     frame = checks.read_frame(round_, sources["frame"], problems)
     sample = persons.sample(round_, sources["sample"], problems)
     answers = persons.answers(round_, sources["answers"], problems)
@@ -100,13 +101,16 @@ def read(round_: Round, folder: Path | None = None) -> Microdata:
     return Microdata(round_, frame, everyone, respondents, asked, synthetic, marks, warnings)
 
 
-def _read_files(round_: Round, folder: Path) -> dict[str, tables.Source]:
-    problems, files = Problems(), round_.config.files
-    paths = {"frame": folder / files.frame, "sample": folder / files.sample, "answers": folder / files.answers}
-    layouts = persons.layouts(round_)
-    sources = {name: tables.read(path, layouts[name], problems) for name, path in paths.items()}
+def _read_files(round_: Round, folder: Path, problems: Problems) -> dict[str, tables.Source]:
+    """The files of a round, each person in them known by one id."""
+    layouts, sources = persons.layouts(round_), {}
+    for table, name in round_.config.files.names.items():
+        settings = meanings.of_table(round_, table, synthetic=folder.name == SYNTHETIC_FOLDER)
+        sources[table] = tables.read(folder / name, layouts[table], problems, settings)
     problems.stop_if_any()
-    return {name: source for name, source in sources.items() if source is not None}
+    found = identity.identified({name: source for name, source in sources.items() if source is not None}, problems)
+    problems.stop_if_any()
+    return found
 
 
 def _join(round_: Round, sample: pd.DataFrame, answers: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:

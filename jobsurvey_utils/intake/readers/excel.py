@@ -1,0 +1,180 @@
+"""Excel files: one sheet, its first row the names of the columns, values as they are stored."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+
+from jobsurvey_utils.intake.problems import listed
+from jobsurvey_utils.intake.readers.opened import (
+    LOOKED_THROUGH,
+    How,
+    IntArray,
+    Opened,
+    UnreadableError,
+    from_first,
+)
+from jobsurvey_utils.intake.readers.texts import encoded, value_as_text
+from jobsurvey_utils.rounds.reading import not_known
+
+Row = tuple[int, Sequence[Any]]
+
+EXACT = 10**15
+"""Excel keeps 15 digits of a number; what stands after them is zero."""
+_OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]+)"')
+_UNMERGE = "one value a cell: unmerge them in a copy of the file, and fill in all"
+_CUT = "is cut off: the end of the Excel file is missing; copy or export it again"
+_BATCH = 10_000
+
+
+def open_file(path: Path, how: How) -> Opened:
+    """Open an Excel file and find its sheet and its header."""
+    with closing(_workbook(path)) as book:
+        sheet = _sheet(book, how)
+        merged = _merged(path, book[sheet])
+        header, *more = [*islice(_rows(book[sheet]), LOOKED_THROUGH)]
+    if merged:
+        what = f"the sheet {sheet!r} has merged cells ({listed(merged)})"
+        raise UnreadableError("merged-cells", what, _UNMERGE)
+    names = [(value_as_text(cell.value) or "").strip() for cell in header[1]]
+    while names and not names[-1]:
+        names.pop()
+    from_first(names, ((number, [str(cell.value) for cell in cells]) for number, cells in more), how)
+    held: list[int] = []
+
+    def read(wanted: Sequence[str]) -> pa.Table:
+        held[:] = []
+        return pa.table(_columns(path, sheet, [*names], wanted, held))
+
+    def batches(wanted: Sequence[str], rows: int | None) -> Iterator[pa.Table]:
+        places = [names.index(name) for name in wanted]
+        with closing(_workbook(path)) as again:
+            body = islice(_rows(again[sheet]), 1, None if rows is None else rows + 1)
+            while part := [*islice(body, _BATCH)]:
+                texts = [[_plain(cells, place) for _, cells in part] for place in places]
+                yield pa.table({n: pa.array(t, pa.string()) for n, t in zip(wanted, texts, strict=True)})
+
+    def numbers(rows: int) -> IntArray:
+        return np.array(held) if len(held) == rows else np.arange(2, rows + 2)
+
+    return Opened(path, names, read, batches, numbers, decimal=how.decimal or "")
+
+
+def _workbook(path: Path) -> Any:
+    try:
+        return openpyxl.load_workbook(path, read_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError, AttributeError, SyntaxError):
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> UnreadableError:
+    with path.open("rb") as file:
+        begins = file.read(4)
+    if begins == _OLE:
+        what = "has a password, or is in Excel's format of before 2007: save it as .xlsx without a password"
+        return UnreadableError("damaged-file", what)
+    if begins == _ZIP and not zipfile.is_zipfile(path):
+        return UnreadableError("truncated-file", _CUT)
+    return UnreadableError("damaged-file", "cannot be read as Excel: the file is damaged or of another format")
+
+
+def _sheet(book: Any, how: How) -> str:
+    """The sheet that is named, or the only one that holds anything."""
+    names = [sheet.title for sheet in book.worksheets]
+    filled = [name for name in names if next(_rows(book[name]), None) is not None]
+    key = f"files.sheets.{how.table}"
+    if how.sheet is not None and how.sheet not in names:
+        raise UnreadableError("unknown-sheet", f"{key} in round.yml: the sheet {not_known(how.sheet, names)}")
+    if how.sheet is not None and how.sheet not in filled:
+        what = f"{key} in round.yml: the sheet {how.sheet!r} is empty"
+        raise UnreadableError("unknown-sheet", what, ", ".join(filled))
+    if how.sheet is not None:
+        return how.sheet
+    if not filled:
+        raise UnreadableError("empty-file", "is empty; the first row must name the columns")
+    if len(filled) > 1:
+        what = f"{len(filled)} sheets hold data ({', '.join(filled)})"
+        raise UnreadableError("several-sheets", what, f"one of them, named in round.yml under {key}")
+    return str(filled[0])
+
+
+def _merged(path: Path, sheet: Any) -> list[str]:
+    """Ranges of merged cells, which stand in the sheet's file after its rows."""
+    found: list[bytes] = []
+    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as file:
+        rest = b""
+        while chunk := file.read(1 << 20):
+            text = rest + chunk
+            found += _MERGED.findall(text)
+            rest = text[text.rfind(b"<") :]
+    return [text.decode() for text in dict.fromkeys(found)]
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    """The rows with content, each with its number."""
+    sheet.reset_dimensions()
+    try:
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            if any(cell.value is not None and cell.value != "" for cell in cells):
+                yield number, cells
+    except (zipfile.BadZipFile, EOFError, SyntaxError, ValueError, KeyError):
+        raise UnreadableError("damaged-file", "cannot be read as Excel: a sheet in it is damaged") from None
+
+
+def _columns(
+    path: Path, sheet: str, names: list[str], wanted: Sequence[str], held: list[int]
+) -> dict[str, pa.DictionaryArray]:
+    """The columns asked for; `held` gets the number of each row."""
+    places = [names.index(name) for name in wanted]
+    values: list[list[str | None]] = [[] for _ in places]
+    wrong: dict[tuple[str, int], list[str]] = {}
+    with closing(_workbook(path)) as book:
+        for number, cells in islice(_rows(book[sheet]), 1, None):
+            held.append(number)
+            for column, place in zip(values, places, strict=True):
+                cell = cells[place] if place < len(cells) else None
+                column.append(None if cell is None else value_as_text(cell.value))
+                if cell is not None and (kind := _fault(cell)):
+                    wrong.setdefault((kind, place), []).append(cell.coordinate)
+    if wrong:
+        raise UnreadableError.all_of([_refusal(kind, names[place], cells) for (kind, place), cells in wrong.items()])
+    return {name: encoded(column) for name, column in zip(wanted, values, strict=True)}
+
+
+def _fault(cell: Any) -> str:
+    """The kind of what is wrong with a cell, empty where nothing is."""
+    if cell.data_type == "f":
+        return "formula"
+    if cell.data_type == "e":
+        return "excel-error"
+    number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return "long-number" if number and abs(cell.value) >= EXACT else ""
+
+
+def _refusal(kind: str, column: str, cells: list[str]) -> UnreadableError:
+    what = {
+        "formula": "holds formulas",
+        "excel-error": "holds errors of Excel, such as #N/A,",
+        "long-number": "holds numbers of more than 15 digits, of which Excel has lost the last ones,",
+    }[kind]
+    allowed = {
+        "formula": "values: copy the column in a copy of the file, and paste it as values",
+        "excel-error": "values and empty cells",
+        "long-number": "text: format the column as text before it is filled in",
+    }[kind]
+    return UnreadableError(kind, f"{what} in {len(cells)} cells ({listed(cells)})", allowed, column=column)
+
+
+def _plain(cells: Sequence[Any], place: int) -> str | None:
+    return value_as_text(cells[place].value) if place < len(cells) else None

@@ -1,0 +1,82 @@
+"""Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from jobsurvey_utils.intake.readers.opened import How, IntArray, Opened, UnreadableError
+from jobsurvey_utils.intake.readers.texts import as_text
+
+_MARK = b"PAR1"
+_ALLOWED = "text, numbers, dates, true and false"
+
+
+def open_file(path: Path, _: How) -> Opened:
+    """Open a Parquet file."""
+    raw = {name.strip(): name for name in _schema(path).names}
+    names = [name.strip() for name in _schema(path).names]
+
+    def read(wanted: Sequence[str]) -> pa.Table:
+        try:
+            table = pq.read_table(path, columns=[raw[name] for name in wanted])
+        except (pa.ArrowException, OSError):
+            raise _damaged(path) from None
+        return _texts({name: table[raw[name]] for name in wanted})
+
+    def batches(wanted: Sequence[str], rows: int | None) -> Iterator[pa.Table]:
+        try:
+            for batch in pq.ParquetFile(path).iter_batches(rows or 65_536, columns=[raw[name] for name in wanted]):
+                texts = _texts({name: batch[raw[name]] for name in wanted})
+                yield pa.table({name: pc.cast(texts[name], pa.string()) for name in wanted})
+                if rows is not None:
+                    return
+        except (pa.ArrowException, OSError):
+            raise _damaged(path) from None
+
+    return Opened(path, names, read, batches, _numbers)
+
+
+def _numbers(rows: int) -> IntArray:
+    return np.arange(1, rows + 1)
+
+
+def _schema(path: Path) -> pa.Schema:
+    try:
+        return pq.read_schema(path)
+    except (pa.ArrowException, OSError):
+        raise _damaged(path) from None
+
+
+def _texts(columns: dict[str, pa.Array | pa.ChunkedArray]) -> pa.Table:
+    texts, wrong = {}, []
+    for name, column in columns.items():
+        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        try:
+            texts[name] = as_text(whole)
+        except pa.ArrowException:
+            wrong.append(UnreadableError("column-type", f"holds {_described(whole.type)}", _ALLOWED, column=name))
+    if wrong:
+        raise UnreadableError.all_of(wrong)
+    return pa.table(texts)
+
+
+def _described(kind: pa.DataType) -> str:
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        return "bytes that are not UTF-8 text"
+    return f"{str(kind).partition('<')[0]} values"
+
+
+def _damaged(path: Path) -> UnreadableError:
+    with path.open("rb") as file:
+        begins = file.read(len(_MARK)) == _MARK
+        file.seek(-min(len(_MARK), path.stat().st_size), 2)
+        ends = file.read() == _MARK
+    if begins and not ends:
+        return UnreadableError("truncated-file", "is cut off: a Parquet file ends with PAR1; copy or export it again")
+    return UnreadableError("damaged-file", "cannot be read as Parquet: the file is damaged or of another format")

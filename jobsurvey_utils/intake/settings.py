@@ -1,0 +1,37 @@
+"""What a round says of each of its files: the names of columns, what values mean, how the file is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jobsurvey_utils.intake.readers import How
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the texts of a column mean: numbers of categories, and which of those are don't know."""
+
+    numbers: Mapping[str, int]
+    dont_know: frozenset[int] = frozenset()
+    ticks: bool = False
+    """Whether it is an option of a multiple-choice question."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a round says of one of its files."""
+
+    how: How = field(default_factory=How)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Name of a column here to its name in the file, where they differ."""
+    ignore: Sequence[str] = ()
+    values: str | None = None
+    ticked: Sequence[str] = ()
+    unticked: Sequence[str] = ()
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    options: Sequence[Sequence[str]] = ()
+    """Columns of the options of each multiple-choice question."""
+    homes: Sequence[Path] = ()
+    """Folders that no key may be kept in."""
