@@ -6,7 +6,6 @@ import difflib
 import fnmatch
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
@@ -14,26 +13,14 @@ from jobsurvey_utils.intake import damages, personal
 from jobsurvey_utils.intake.problems import Problems, listed
 from jobsurvey_utils.intake.readers import Opened
 from jobsurvey_utils.intake.settings import Settings
+from jobsurvey_utils.rounds.columns import CPR, PERSON
+from jobsurvey_utils.rounds.columns import Columns as Layout
 from jobsurvey_utils.rounds.schema.base import repeated
 
-PERSON = "person_id"
-CPR = "cpr"
+__all__ = ["CPR", "PERSON", "Layout", "chosen", "in_file"]
+
 SNIFFED = 1_000
 """Rows of an unknown column that are looked at to tell whether it is about persons."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The columns a file must have, those it may have, and those that are left unread."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """All columns that the file may have. Persons are known by an id or by their CPR number."""
-        return (*self.required, *self.optional, *self.unread, *((CPR,) if PERSON in self.required else ()))
 
 
 def in_file(layout: Layout, settings: Settings) -> dict[str, str]:

@@ -13,12 +13,12 @@ import pandas as pd
 from jobsurvey_utils.intake import coding, dates
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Column, Layout, Source
-from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import Category, Coded, Item, Variable
+from jobsurvey_utils.rounds import Round, columns
+from jobsurvey_utils.rounds.schema import Category, Coded, Item, Table, Variable
 
 BoolArray = npt.NDArray[np.bool_]
 
-PERSON = "person_id"
+PERSON = columns.PERSON
 
 
 @dataclass
@@ -67,20 +67,9 @@ def items_read(round_: Round) -> list[Item]:
     return [item for item in round_.closed_items() if item.id not in round_.variables]
 
 
-def layouts(round_: Round) -> dict[str, Layout]:
+def layouts(round_: Round) -> dict[Table, Layout]:
     """The columns of each file."""
-    starts = {v.duration.start for v in round_.variables.values() if v.duration}
-    background = [v.column or name for name, v in register(round_).items()]
-    channel = ["kanal"] if round_.config.channels else []
-    sample = [PERSON, *background, *sorted(starts), *channel, "disposition", "answered_on"]
-    own = [v.column or name for name, v in asked_variables(round_).items()]
-    items = [column for item in items_read(round_) for column in round_.answer_columns(item)]
-    unread = [item.id for item in round_.items.values() if item.scale is None]
-    return {
-        "frame": Layout((*round_.config.weighting.cells, "population")),
-        "sample": Layout(tuple(dict.fromkeys(sample))),
-        "answers": Layout(tuple(dict.fromkeys([PERSON, *own, *items])), unread=tuple(unread)),
-    }
+    return columns.of_round(round_.config, round_.questionnaire)
 
 
 def sample(round_: Round, source: Source, problems: Problems) -> Persons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.rounds import designs, expressions, trends
+from jobsurvey_utils.rounds import columns, designs, expressions, trends
 from jobsurvey_utils.rounds.reading import not_known
 from jobsurvey_utils.rounds.schema import (
     BACKGROUND,
@@ -29,6 +29,7 @@ def problems(config: RoundFile, questionnaire: Questionnaire) -> list[str]:
         *_shared_questions(config, questionnaire),
         *_routing(config, questionnaire),
         *_tables(config),
+        *columns.problems(config, questionnaire),
         *designs.problems(config),
         *trends.problems(config, questionnaire),
     ]
