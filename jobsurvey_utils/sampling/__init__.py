@@ -2,7 +2,7 @@
 
 from jobsurvey_utils.sampling.allocation import FloatArray, IntArray, allocate, largest_remainder
 from jobsurvey_utils.sampling.curve import between
-from jobsurvey_utils.sampling.drawing import BoolArray, draw, first_in_group
+from jobsurvey_utils.sampling.drawing import BoolArray, draw, draw_by_id, first_in_group
 from jobsurvey_utils.sampling.sizes import SizeRule, sample_sizes
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "allocate",
     "between",
     "draw",
+    "draw_by_id",
     "first_in_group",
     "largest_remainder",
     "sample_sizes",
