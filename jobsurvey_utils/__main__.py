@@ -11,6 +11,7 @@ from jobsurvey_utils.commands.audit import audit_figures
 from jobsurvey_utils.commands.book import book
 from jobsurvey_utils.commands.check import check
 from jobsurvey_utils.commands.reconstruct import reconstruct
+from jobsurvey_utils.commands.sample import sample
 from jobsurvey_utils.commands.tables import tables
 from jobsurvey_utils.errors import JobsurveyError
 
@@ -24,7 +25,7 @@ def commands() -> None:
     """
 
 
-for command in (book, check, tables, reconstruct, audit_figures):
+for command in (book, check, tables, reconstruct, audit_figures, sample):
     commands.add_command(command)
 
 
