@@ -1,7 +1,8 @@
 """Microdata of a round: read from files, checked, and turned into the round's codes.
 
-All mistakes are told at once, without a person's id or a row's content. Files are CSV (UTF-8) or Parquet, by
-their ending, and values may be codes, labels, or the raw values that the round file lists.
+All problems are told at once, without a person's id or a row's content. Values may be codes, labels, or the raw values
+that the round file lists. The checks are own code rather than pandera's: every column is dictionary-encoded text, so
+that a value is checked once, however many millions of rows have it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,24 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import checks, identity, meanings, persons, routing, silent, tables
+from jobsurvey_utils.intake import (
+    checks,
+    identity,
+    ids,
+    meanings,
+    persons,
+    routing,
+    routing_checks,
+    silent,
+    suspicious,
+    tables,
+)
+from jobsurvey_utils.intake.layouts import PERSON
+from jobsurvey_utils.intake.persons import Persons
 from jobsurvey_utils.intake.problems import Problems
+from jobsurvey_utils.intake.tables import Source
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.columns import of_round
 
 SYNTHETIC_FOLDER = "synthetic"
 """Folder of reconstructed files, inside the folder of the real ones."""
@@ -42,7 +58,7 @@ class Microdata:
     fingerprints: dict[str, str]
     """SHA-256 of each file."""
     warnings: tuple[str, ...] = ()
-    """What is allowed and most likely not meant, in sentences."""
+    """What is allowed and most likely not meant, in sentences; without what the round accepts."""
 
 
 def locate(round_: Round) -> Path:
@@ -53,9 +69,8 @@ def locate(round_: Round) -> Path:
     JobsurveyError
         If there are neither, or only some of the real ones.
     """
-    files = round_.config.files
-    names = list(files.names.values())
-    real = round_.folder / files.folder
+    names = list(round_.config.files.names.values())
+    real = round_.folder / round_.config.files.folder
     missing = [name for name in names if not (real / name).exists()]
     if not missing:
         return real
@@ -70,47 +85,78 @@ def locate(round_: Round) -> Path:
     return synthetic
 
 
-def read(round_: Round, folder: Path | None = None) -> Microdata:
+def read(round_: Round, folder: Path | None = None, *, strict: bool = False) -> Microdata:
     """Read and check the microdata of a round.
+
+    Parameters
+    ----------
+    strict
+        Whether warnings that the round does not accept are errors.
 
     Raises
     ------
     JobsurveyError
         With every mistake found: file, column, rows, value, and what is allowed.
     """
-    problems = Problems()
-    sources = _read_files(round_, locate(round_) if folder is None else folder, problems)
-    used = [sources[name].column(persons.PERSON).distinct for name in ("sample", "answers")]
-    problems.ids = {text for texts in used for text in texts}
-    frame = checks.read_frame(round_, sources["frame"], problems)
-    sample = persons.sample(round_, sources["sample"], problems)
-    answers = persons.answers(round_, sources["answers"], problems)
-    synthetic = checks.are_synthetic((sample, answers), problems)
+    problems = Problems(accepted=round_.config.files.accept)
+    data = inspect(round_, locate(round_) if folder is None else folder, problems)
+    problems.stop_if_any(strict=strict)
+    assert data is not None
+    return data
+
+
+def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None:
+    """Note every problem of the microdata; the data itself only where there is no error."""
+    problems.check_accepted(str(round_.folder / "round.yml"))
+    sources = _read_files(round_, folder, problems)
+    frame = checks.read_frame(round_, sources["frame"], problems) if "frame" in sources else None
+    sample, answers = _persons(round_, sources, problems)
+    synthetic = ids.are_synthetic([p.ids for p in (sample, answers) if p], problems)
+    if frame and frame.sound and sample:
+        checks.check_cells(round_, frame.table, sample, problems)
+    if not sample or not answers:
+        return None
     at = checks.link(round_, sample, answers, problems)
-    checks.check_cells(round_, frame, sample, problems)
     everyone = sample.table()
     respondents = _join(round_, everyone, answers.table(), at)
     asked = routing.asked(round_, respondents)
     answers.clean &= np.append(sample.clean, False)[at]
-    checks.check_routing(round_, respondents, asked, answers, problems)
-    problems.stop_if_any()
+    routing_checks.check(round_, respondents, asked, answers, problems)
+    suspicious.check(round_, sample, answers, at, problems)
+    if frame and frame.sound and sample.clean.all():
+        silent.check(round_, frame, everyone, respondents, str(answers.source.path), problems)
+    if not frame or problems.errors:
+        return None
     order = np.argsort(at, kind="stable")
     respondents, asked = (table.iloc[order].set_axis(at[order]) for table in (respondents, asked))
     marks = {source.path.name: tables.fingerprint(source.path) for source in sources.values()}
-    warnings = tuple(silent.groups(round_, frame, respondents))
-    return Microdata(round_, frame, everyone, respondents, asked, synthetic, marks, warnings)
+    warnings = tuple(map(str, problems.warnings))
+    return Microdata(round_, frame.table, everyone, respondents, asked, synthetic, marks, warnings)
 
 
-def _read_files(round_: Round, folder: Path, problems: Problems) -> dict[str, tables.Source]:
+def _read_files(round_: Round, folder: Path, problems: Problems) -> dict[str, Source]:
     """The files of a round, each person in them known by one id."""
-    layouts, sources = persons.layouts(round_), {}
+    layouts, sources = of_round(round_.config, round_.questionnaire), {}
     for table, name in round_.config.files.names.items():
         settings = meanings.of_table(round_, table, synthetic=folder.name == SYNTHETIC_FOLDER)
-        sources[table] = tables.read(folder / name, layouts[table], problems, settings)
-    problems.stop_if_any()
-    found = identity.identified({name: source for name, source in sources.items() if source is not None}, problems)
-    problems.stop_if_any()
-    return found
+        if source := tables.read(folder / name, layouts[table], problems, settings):
+            sources[str(table)] = source
+    return identity.identified(sources, problems)
+
+
+def _persons(round_: Round, sources: dict[str, Source], problems: Problems) -> tuple[Persons | None, Persons | None]:
+    """The sample and the answers, which of an open invitation are one file."""
+    found = {name: persons.start(source) for name, source in sources.items() if name != "frame"}
+    problems.ids = ids.Known(*(p.ids for p in found.values()))
+    for table in found.values():
+        table.ids.check(problems)
+    answers = found.get("answers")
+    sample = found.get("sample") if round_.config.files.sample is not None else persons.again(answers)
+    if sample:
+        persons.add_sample(round_, sample, problems)
+    if answers:
+        persons.add_answers(round_, answers, problems)
+    return sample, answers
 
 
 def _join(round_: Round, sample: pd.DataFrame, answers: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
@@ -120,7 +166,7 @@ def _join(round_: Round, sample: pd.DataFrame, answers: pd.DataFrame, at: np.nda
     """
     linked = np.flatnonzero(at >= 0)
     background = sample.iloc[at[linked]].set_axis(linked)
-    table = pd.concat([background, answers.iloc[linked].drop(columns=persons.PERSON)], axis=1)
+    table = pd.concat([background, answers.iloc[linked].drop(columns=PERSON)], axis=1)
     for name, variable in round_.variables.items():
         if variable.duration is not None:
             concerned = routing.holds(variable.duration.only_if, table)

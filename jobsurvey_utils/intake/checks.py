@@ -1,12 +1,15 @@
-"""Checks across tables: who is in which file, cells against the frame, answers against the routing."""
+"""Checks across tables: who is in which file, and cells against the frame."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.intake import coding, ids, routing
+from jobsurvey_utils.intake import coding
+from jobsurvey_utils.intake.layouts import ANSWERED_ON, DISPOSITION
 from jobsurvey_utils.intake.persons import Persons
 from jobsurvey_utils.intake.problems import Problems, listed
 from jobsurvey_utils.intake.tables import Source
@@ -16,67 +19,66 @@ from jobsurvey_utils.rounds.schema import CROSS
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
-SYNTHETIC = "syn-"
-"""How the ids of persons in reconstructed data begin, in small letters or capitals."""
-
 
 def link(round_: Round, sample: Persons, answers: Persons, problems: Problems) -> IntArray:
     """The row in the sample of each row of the answers, -1 where there is none."""
-    for persons in (sample, answers):
-        ids.check(persons, problems)
-    first = np.flatnonzero(~sample.ids.duplicated())
-    place = pd.Index(sample.ids.iloc[first]).get_indexer(pd.Index(answers.ids))
-    at = np.where(place >= 0, np.append(first, -1)[place], -1)
-    answers.note(at < 0, "an answer from a person who is not in the sample file", problems)
-    answered = np.zeros(len(sample.ids), dtype=bool)
+    at = answers.ids.place_in(sample.ids)
+    if len(answers) > len(sample):
+        what = f"{len(answers)} rows of answers from {len(sample)} invited persons"
+        problems.add(str(answers.source.path), what, kind="respondents-larger-than-sample")
+    what = "an answer from a person who is not in the sample file"
+    answers.note((at < 0) & (answers.ids.number >= 0), what, problems, kind="answer-without-sample-row")
+    answered = np.zeros(len(sample), dtype=bool)
     answered[at[at >= 0]] = True
     _check_dispositions(round_, sample, answered, problems)
-    return at.astype(np.int64)
+    return at
 
 
 def _check_dispositions(round_: Round, sample: Persons, answered: BoolArray, problems: Problems) -> None:
-    outcome, codes = pd.Series(sample.columns["disposition"]), ", ".join(round_.respondent_codes)
-    respondent = outcome.isin(round_.respondent_codes).to_numpy()
-    sample.note(respondent & ~answered, f"the disposition is {codes}, but there is no row of answers", problems)
-    reverse = answered & ~respondent & outcome.notna().to_numpy()
-    sample.note(reverse, f"there is a row of answers, but the disposition is not {codes}", problems)
-    undated = np.isnat(np.asarray(sample.columns["answered_on"]))
+    outcome, codes = pd.Series(sample.columns[DISPOSITION]), ", ".join(round_.respondent_codes)
+    respondent, known = outcome.isin(round_.respondent_codes).to_numpy(), outcome.notna().to_numpy()
+    what = f"the disposition is {codes}, but there is no row of answers"
+    sample.note(respondent & ~answered, what, problems, kind="disposition-without-answers")
+    what = f"there is a row of answers, but the disposition is not {codes}"
+    sample.note(answered & ~respondent & known, what, problems, kind="answers-against-disposition")
+    undated = np.isnat(np.asarray(sample.columns[ANSWERED_ON]))
     if (respondent & ~undated).any():
         what = "answered, but answered_on is empty while others have a date"
-        sample.note(undated & respondent & sample.clean, what, problems)
-    silent = ~undated & ~respondent & outcome.notna().to_numpy()
-    what = f"answered_on has a date, but the disposition is not {codes}"
-    sample.note(silent, what, problems, "empty for those who did not answer")
+        sample.note(undated & respondent & sample.clean, what, problems, kind="undated-answer")
+    what, allowed = f"answered_on has a date, but the disposition is not {codes}", "empty for those who did not answer"
+    sample.note(~undated & ~respondent & known, what, problems, allowed, kind="date-of-nonrespondent")
 
 
-def are_synthetic(persons: tuple[Persons, ...], problems: Problems) -> bool:
-    """Whether the persons are reconstructed; a mixture is refused."""
-    begins = [p.ids.str.lower().str.startswith(SYNTHETIC) for p in persons]
-    found = np.concatenate([b.fillna(False).to_numpy(dtype=bool) for b in begins])
-    if found.any() and not found.all():
-        files = " and ".join(str(p.source.path) for p in persons)
-        counts = f"{found.sum()} ids begin with {SYNTHETIC!r} and {(~found).sum()} do not"
-        problems.add(files, f"synthetic and real persons are mixed: {counts}", allowed="either all or none")
-    return bool(found.any())
+@dataclass(frozen=True)
+class Frame:
+    """The population of each weighting cell, and whether the file can be relied on."""
+
+    source: Source
+    table: pd.DataFrame
+    sound: bool
 
 
-def read_frame(round_: Round, source: Source, problems: Problems) -> pd.DataFrame:
+def read_frame(round_: Round, source: Source, problems: Problems) -> Frame:
     """The population of each weighting cell."""
+    before = len(problems.errors)
     columns: dict[str, pd.Categorical[str]] = {}
     clean = np.ones(len(source), dtype=bool)
+    absent = source.column("population").absent
     for name in round_.config.weighting.cells:
-        column, values = source.column(name), coding.categories(round_, round_.variables[name])
-        codes = coding.code_category(column, values, problems)
-        if (empty := codes == coding.MISSING).any():
-            problems.add(column.where, "empty", column.rows(empty))
+        column, variable = source.column(name), round_.variables[name]
+        values, what = coding.categories(round_, variable), "municipality" if variable.municipalities else "category"
+        codes = coding.code_category(column, values, problems, what=what)
+        coding.note_empty(column, codes == coding.MISSING, "every weighting cell has a value", problems)
         clean &= codes >= 0
+        absent |= column.absent
         columns[name] = coding.categorical(codes, values)
     population = coding.read_counts(source.column("population"), problems)
     frame = pd.DataFrame({**columns, "population": population})
     _refuse_repeated_cells(frame, clean, source, problems)
-    if not (population > 0).any():
-        problems.add(str(source.path), "no population", allowed="a row per weighting cell, with its number of persons")
-    return frame
+    if not absent and not (population != 0).any():
+        allowed = "a row per weighting cell, with its number of persons"
+        problems.add(str(source.path), "no population", allowed=allowed, kind="no-population")
+    return Frame(source, frame, not absent and len(problems.errors) == before)
 
 
 def _refuse_repeated_cells(frame: pd.DataFrame, clean: BoolArray, source: Source, problems: Problems) -> None:
@@ -85,25 +87,32 @@ def _refuse_repeated_cells(frame: pd.DataFrame, clean: BoolArray, source: Source
         cell = frame.groupby(names, observed=True, dropna=False).ngroup().to_numpy().astype(np.int64)
     twice = pd.Series(cell).duplicated().to_numpy() & clean
     if twice.any():
-        rows, first = source.rows(twice), source.numbers[ids.first_of(cell)[twice]]
-        problems.add(str(source.path), "a weighting cell that has a row already", rows, first=first)
+        _, first, back = np.unique(cell, return_index=True, return_inverse=True)
+        rows, before = source.rows(twice), source.numbers[first[back][twice]]
+        what = "a weighting cell that has a row already"
+        problems.add(str(source.path), what, rows, first=before, kind="repeated-cell")
 
 
 def check_cells(round_: Round, frame: pd.DataFrame, sample: Persons, problems: Problems) -> None:
     """Every person's cell is in the frame, and no cell has more invited persons than population."""
     names = list(round_.config.weighting.cells)
-    table = pd.DataFrame({name: sample.columns[name] for name in names}, index=sample.ids.index)
+    table = pd.DataFrame({name: sample.columns[name] for name in names}, index=pd.RangeIndex(len(sample)))
     known = sample.clean & table.notna().all(axis=1).to_numpy()
     cell = cells_of(frame, table, names)
-    sample.note(sample.clean & ~known, f"empty in a variable of the weighting cells ({', '.join(names)})", problems)
-    sample.note(known & (cell < 0), f"a weighting cell ({CROSS.join(names)}) that the frame does not have", problems)
-    invited = np.bincount(cell[cell >= 0], minlength=len(frame))
+    what = f"empty in a variable of the weighting cells ({', '.join(names)})"
+    sample.note(sample.clean & ~known, what, problems, kind="empty-value")
     population = frame["population"].to_numpy()
-    over = np.flatnonzero((invited > population) & (population >= 0))
+    what = f"a weighting cell ({CROSS.join(names)}) that the frame does not have"
+    sample.note(known & (cell < 0), what, problems, kind="cell-without-population")
+    nobody = known & (cell >= 0) & (np.append(population, 1)[cell] == 0)
+    what = f"a weighting cell ({CROSS.join(names)}) with the population 0"
+    sample.note(nobody, what, problems, kind="cell-without-population")
+    invited = np.bincount(cell[cell >= 0], minlength=len(frame))
+    over = np.flatnonzero((invited > population) & (population > 0))
     if len(over):
         cells = [CROSS.join(map(str, frame.loc[row, names])) or "all" for row in over]
         what = f"more persons than the frame's population in {len(over)} weighting cells ({listed(cells)})"
-        problems.add(str(sample.source.path), what)
+        problems.add(str(sample.source.path), what, kind="sample-larger-than-population")
 
 
 def cells_of(frame: pd.DataFrame, persons: pd.DataFrame, names: list[str]) -> IntArray:
@@ -116,23 +125,6 @@ def cells_of(frame: pd.DataFrame, persons: pd.DataFrame, names: list[str]) -> In
     row[-1] = -1
     found: IntArray = row[_position(persons, names, sizes)]
     return found
-
-
-def check_routing(
-    round_: Round, table: pd.DataFrame, asked: pd.DataFrame, answers: Persons, problems: Problems
-) -> None:
-    """No one answers what they were not asked.
-
-    Parameters
-    ----------
-    table
-        The linked respondents; its index is the row of the answers file, counted from 0.
-    """
-    for name in asked.columns:
-        wrong = np.zeros(len(answers.source), dtype=bool)
-        wrong[table.index[routing.answered(round_, table, str(name)) & ~asked[name].to_numpy()]] = True
-        rule = routing.rule(round_, str(name))
-        answers.note(wrong & answers.clean, f"an answer from a person not asked, column {name!r}", problems, rule)
 
 
 def _position(table: pd.DataFrame, names: list[str], sizes: list[int]) -> IntArray:

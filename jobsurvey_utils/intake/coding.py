@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils.intake import damages
 from jobsurvey_utils.intake.problems import ALLOWED, SHOWN, Problems, listed
 from jobsurvey_utils.intake.tables import Column
 from jobsurvey_utils.rounds import Round, coded
@@ -26,6 +28,8 @@ TICKS = {"0": 0, "1": 1, "false": 0, "true": 1, "False": 0, "True": 1, "0.0": 0,
 """How a multiple-choice option is stored: not ticked, ticked."""
 LARGEST = 10_000_000
 """Most persons in a weighting cell: more than live in Denmark."""
+NEAREST = 0.6
+"""Least likeness of a misspelling and what is meant, of 1 (`difflib`)."""
 _COUNT = re.compile(r"[0-9]{1,15}(\.0)?")
 _NUMBER = re.compile(r"\s*-?[0-9]+(\.[0-9]+)?\s*")
 """What a number is written as. Python's own `float` also takes 3_5, nan and inf."""
@@ -53,29 +57,48 @@ def spellings(values: Sequence[Coded]) -> dict[str, int]:
     return numbers
 
 
-def code(column: Column, allowed: Mapping[str, int], what: str, described: str, problems: Problems) -> IntArray:
+def code(
+    column: Column, allowed: Mapping[str, int], what: str, described: str, problems: Problems, *, kind: str
+) -> IntArray:
     """The number of each row's value, `MISSING` where it is empty, `UNKNOWN` where it is not allowed."""
     numbers = np.array([*(allowed.get(value, UNKNOWN) for value in column.distinct), MISSING])
     codes: IntArray = numbers[column.index]
-    note(column, codes == UNKNOWN, what, described, problems)
+    note(column, codes == UNKNOWN, what, described, problems, kind=kind, known=allowed)
     return codes
 
 
-def code_category(column: Column, values: Sequence[Coded], problems: Problems, *, what: str = "category") -> IntArray:
+def code_category(
+    column: Column, values: Sequence[Coded], problems: Problems, *, what: str = "category", kind: str = ""
+) -> IntArray:
     """Numbers of the categories of a variable, an item, a disposition or a channel."""
     described = listed([_described(c) for c in values], ALLOWED)
-    return code(column, spellings(values), f"unknown {what}", described, problems)
+    kind = kind or f"unknown-{what}"
+    return code(column, spellings(values), f"unknown {what}", described, problems, kind=kind)
 
 
-def code_band(column: Column, bands: Sequence[Band], problems: Problems) -> tuple[IntArray, FloatArray]:
+def code_band(column: Column, variable: Variable, problems: Problems) -> tuple[IntArray, FloatArray]:
     """Numbers of the bands of a variable, and the raw numbers; a band may also be given by its code or label."""
+    bands = variable.bands
     named = spellings(bands)
     raw = [_number(value) for value in column.distinct]
     inside = [named.get(v, band_of(x, bands)) for v, x in zip(column.distinct, raw, strict=True)]
     codes: IntArray = np.array([*inside, MISSING])[column.index]
     values: FloatArray = np.array([*raw, np.nan])[column.index]
     described = f"{', '.join(c.label for c in bands)}, or the number itself"
-    note(column, codes == UNKNOWN, "outside the bands or not a number", described, problems)
+    strange = codes == UNKNOWN
+    note(
+        column,
+        strange & np.isnan(values),
+        "not a number",
+        described,
+        problems,
+        kind="not-a-number",
+        known=named,
+    )
+    what, kind = "outside the bands", "out-of-range"
+    if variable.role == "age":
+        what, kind = "an age outside the population", "age-outside-population"
+    note(column, strange & ~np.isnan(values), what, described, problems, kind=kind)
     return codes, values
 
 
@@ -93,9 +116,10 @@ def read_counts(column: Column, problems: Problems) -> IntArray:
     read = [int(value.removesuffix(".0")) if _COUNT.fullmatch(value) else UNKNOWN for value in column.distinct]
     counts: IntArray = np.array([*read, UNKNOWN])[column.index]
     allowed = f"whole numbers from 0 to {LARGEST:,}"
-    note(column, counts == UNKNOWN, "not a number of persons", allowed, problems)
+    note(column, counts == UNKNOWN, "not a number of persons", allowed, problems, kind="not-a-count")
     if (large := counts > LARGEST).any():
-        problems.add(column.where, "more persons than there can be", column.rows(large), allowed)
+        what = "more persons than there can be"
+        problems.add(column.where, what, column.rows(large), allowed, kind="impossible-population")
     return counts
 
 
@@ -116,15 +140,53 @@ def _number(text: str) -> float:
     return float(text) if _NUMBER.fullmatch(text) else np.nan
 
 
-def note(column: Column, wrong: npt.NDArray[np.bool_], what: str, allowed: str, problems: Problems) -> None:
-    """Note the values that are wrong, each with its rows; many different ones together."""
+def note(
+    column: Column,
+    wrong: npt.NDArray[np.bool_],
+    what: str,
+    allowed: str,
+    problems: Problems,
+    *,
+    kind: str,
+    known: Iterable[str] = (),
+) -> None:
+    """Note the values that are wrong, each with its rows; many different ones together.
+
+    Parameters
+    ----------
+    known
+        What is allowed, one of which may be meant.
+    """
     if not wrong.any():
         return
     found, first = np.unique(column.index[wrong], return_index=True)
     found = found[np.argsort(first)]
     for number in found[:SHOWN]:
-        value = "(empty)" if number == MISSING else problems.shown(column.distinct[number])
-        problems.add(column.where, f"{what}: {value}", column.rows(column.index == number), allowed)
+        rows = column.rows(wrong & (column.index == number))
+        if number == MISSING:
+            problems.add(column.where, f"{what}: (empty)", rows, allowed, kind=kind)
+            continue
+        value = column.distinct[number]
+        near, damage = nearest(damages.mended(value), known), damages.explain(value)
+        name, why = (damage.kind, damage.why) if damage else (kind, "")
+        problems.add(column.where, what, rows, allowed, kind=name, value=value, why=why, suggestion=near)
     rest = wrong & ~np.isin(column.index, found[:SHOWN])
     if rest.any():
-        problems.add(column.where, f"{what}: {len(found) - SHOWN} other values", column.rows(rest), allowed)
+        problems.add(column.where, f"{what}: {len(found) - SHOWN} other values", column.rows(rest), allowed, kind=kind)
+
+
+def note_empty(column: Column, empty: npt.NDArray[np.bool_], allowed: str, problems: Problems) -> None:
+    """Note empty values of a column that the file has."""
+    if empty.any() and not column.absent:
+        problems.add(column.where, "empty", column.rows(empty), allowed, kind="empty-value")
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The allowed text that a misspelled one is most like: in small letters, `aa` as `å`, without blanks around."""
+    plain = {_plain(name): name for name in known if not name.isdigit()}
+    near = difflib.get_close_matches(_plain(text), plain, n=1, cutoff=NEAREST) if len(text.strip()) > 1 else []
+    return plain[near[0]] if near else None
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold().replace("aa", "å").removesuffix(" kommune")

@@ -29,10 +29,14 @@ def in_file(layout: Layout, settings: Settings) -> dict[str, str]:
 
 
 def chosen(opened: Opened, layout: Layout, settings: Settings, problems: Problems) -> dict[str, str] | None:
-    """The columns to be read: their name here to that in the file. None, with the reasons noted, if they do not fit."""
+    """The columns to be read: their name here to that in the file; what does not fit is noted.
+
+    None where the header cannot be relied on at all; a file that lacks columns is read without them.
+    """
     names, where = in_file(layout, settings), str(opened.path)
     before = len(problems.errors)
     _check_header(opened.names, where, problems)
+    sound = len(problems.errors) == before
     if not set(names.values()) & set(opened.names):
         what = f"the first row names none of the round's columns ({listed(list(names.values()))})"
         problems.add(
@@ -46,9 +50,8 @@ def chosen(opened: Opened, layout: Layout, settings: Settings, problems: Problem
     needed = [name for name in layout.required if not (name == PERSON and CPR in given)]
     _note_missing([names[name] for name in needed if name not in given], unknown, where, problems)
     _note_unknown(opened, unknown, list(names.values()), settings, problems)
-    if len(problems.errors) > before:
-        return None
-    return {name: theirs for name, theirs in given.items() if name not in layout.unread}
+    read = {name: theirs for name, theirs in given.items() if name not in layout.unread}
+    return read if sound and read else None
 
 
 def _literal(name: str) -> str:

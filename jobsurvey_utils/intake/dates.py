@@ -13,10 +13,13 @@ from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Column
 
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 Dates = npt.NDArray[np.datetime64]
 
 EARLIEST = dt.date(1960, 1, 1)
 """No benefit that is still paid began before it."""
+_EPOCH = 1970
+"""The year that numpy counts years from."""
 _ALLOWED = "dates like 2024-03-31"
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -27,18 +30,44 @@ def read(column: Column, problems: Problems) -> tuple[Dates, BoolArray]:
     wrong = np.isnat(found) & (column.index >= 0)
     number = np.array([*(bool(_DIGITS.fullmatch(text)) for text in column.distinct), False])[column.index]
     if (numbers := wrong & number).any():
-        problems.add(column.where, "a number where a date should be", column.rows(numbers), _ALLOWED)
-    coding.note(column, wrong & ~number, "unreadable date", _ALLOWED, problems)
+        what = "a number where a date should be"
+        problems.add(column.where, what, column.rows(numbers), _ALLOWED, kind="number-as-date")
+    coding.note(column, wrong & ~number, "unreadable date", _ALLOWED, problems, kind="unreadable-date")
     return found, wrong
 
 
-def refuse_outside(
-    column: Column, dates: Dates, first: dt.date, last: dt.date, why: str, problems: Problems
+def refuse_outside_fieldwork(
+    column: Column, days: Dates, opens: dt.date, closes: dt.date, problems: Problems
 ) -> BoolArray:
-    """Note the dates outside a period, both days of which belong to it; the rows they are in."""
-    outside = (dates < np.datetime64(first)) | (dates > np.datetime64(last))
-    coding.note(column, outside, "a date outside the period", f"{first} to {last} ({why})", problems)
+    """Note answers before the first or after the last day of the field work; the rows they are in."""
+    outside: BoolArray = (days < np.datetime64(opens)) | (days > np.datetime64(closes))
+    allowed, kind = f"{opens} to {closes} (fieldwork in round.yml)", "date-outside-fieldwork"
+    coding.note(column, outside, "a date outside the field work", allowed, problems, kind=kind)
     return outside
+
+
+def refuse_impossible(column: Column, began: Dates, last: dt.date, problems: Problems) -> BoolArray:
+    """Note benefits that began before any that is still paid, or after all was over; the rows they are in."""
+    allowed = f"{EARLIEST} to {last} (the last is the end of the duration or of the field work)"
+    late, early = began > np.datetime64(last), began < np.datetime64(EARLIEST)
+    coding.note(column, late, "a benefit that begins too late", allowed, problems, kind="benefit-after-closing")
+    coding.note(column, early, "a benefit that begins too early", allowed, problems, kind="benefit-too-early")
+    both: BoolArray = late | early
+    return both
+
+
+def refuse_unborn(column: Column, began: Dates, age: FloatArray, closes: dt.date, problems: Problems) -> BoolArray:
+    """Note benefits that began before the first year the person can be born in; the rows they are in.
+
+    Whoever is `age` whole years old on some day of a year was born that many years before, or one more.
+    """
+    year = began.astype("M8[Y]").astype(np.int64) + _EPOCH
+    unborn: BoolArray = ~np.isnat(began) & (year < closes.year - age - 1)
+    if unborn.any():
+        what = "a benefit that begins before the person can be born"
+        allowed = f"from the year {closes.year} less the age and one more"
+        problems.add(column.where, what, column.rows(unborn), allowed, kind="benefit-before-birth")
+    return unborn
 
 
 def _date(text: str) -> np.datetime64:

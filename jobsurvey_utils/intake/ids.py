@@ -4,37 +4,124 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from jobsurvey_utils.intake.persons import Persons
+from jobsurvey_utils.intake.layouts import PERSON
 from jobsurvey_utils.intake.problems import Problems
+from jobsurvey_utils.intake.tables import Source
 
+BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
+SYNTHETIC = "syn-"
+"""How the ids of persons in reconstructed data begin, in small letters or capitals."""
 _CPR = re.compile(r"(\d{2})(\d{2})\d{2}[- ]?\d{4}", re.ASCII)
 _LEAP_YEAR = 2000
 
 
-def check(persons: Persons, problems: Problems) -> None:
-    """Note ids that are empty, used twice, or look like CPR numbers; none of them is shown."""
-    persons.note(persons.ids.isna().to_numpy(), "person_id is empty", problems)
-    again = (persons.ids.duplicated() & persons.ids.notna()).to_numpy()
-    if again.any():
-        rows, first = persons.source.rows(again), persons.source.numbers[first_of(pd.factorize(persons.ids)[0])[again]]
-        problems.add(str(persons.source.path), "a person who is in the file already", rows, first=first)
-    cpr = np.array([isinstance(text, str) and _is_cpr(text) for text in persons.ids], dtype=bool)
-    what = "person_id looks like a CPR number"
-    persons.note(cpr, what, problems, "an id that means nothing outside this survey, such as a running number")
+@dataclass(frozen=True)
+class Ids:
+    """The ids of a file's persons; each text is held once, since there may be millions of them."""
+
+    source: Source
+    distinct: pa.StringArray
+    """The texts, in the order they first appear in; blanks around an id are no part of it."""
+    number: IntArray
+    """For each row which of the texts it has, -1 where it is empty."""
+
+    @classmethod
+    def of(cls, source: Source) -> Ids:
+        """The ids of a file; all are empty where it has none."""
+        if not source.has(PERSON):
+            return cls(source, pa.array([], pa.string()), np.full(len(source), -1))
+        column = source.table[PERSON]
+        texts = pc.utf8_trim_whitespace(pc.cast(column.combine_chunks(), pa.string()))
+        coded = pc.if_else(pc.equal(texts, ""), None, texts).dictionary_encode()
+        number = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        return cls(source, coded.dictionary, number)
+
+    @cached_property
+    def first(self) -> IntArray:
+        """For each text the row that has it first."""
+        rows = np.empty(len(self.distinct), dtype=np.int64)
+        known = np.flatnonzero(self.number >= 0)[::-1]
+        rows[self.number[known]] = known
+        return rows
+
+    @cached_property
+    def again(self) -> BoolArray:
+        """The rows whose id is in a row before."""
+        rows, known = np.arange(len(self.number)), self.number >= 0
+        found: BoolArray = known & (np.append(self.first, -1)[self.number] != rows)
+        return found
+
+    def place_in(self, other: Ids) -> IntArray:
+        """For each row the first row of another file with the same id, -1 where there is none."""
+        found = pc.index_in(self.distinct, value_set=other.distinct).fill_null(-1).to_numpy(zero_copy_only=False)
+        place = np.append(np.append(other.first, -1)[found], -1)
+        return place[self.number]
+
+    def are(self, distinct: BoolArray) -> BoolArray:
+        """The rows whose text is one of those."""
+        found: BoolArray = np.append(distinct, False)[self.number]
+        return found
+
+    def series(self) -> pd.Series[str]:
+        """The ids as a column."""
+        texts = self.distinct.take(pa.array(self.number, mask=self.number < 0))
+        return pd.Series(texts.to_pandas(), dtype="str")
+
+    def __contains__(self, text: object) -> bool:
+        return int(pc.index(self.distinct, pa.scalar(str(text))).as_py()) >= 0
+
+    def check(self, problems: Problems) -> None:
+        """Note ids that are empty, used twice, or look like CPR numbers; none of them is shown."""
+        if not self.source.has(PERSON):
+            return
+        where, source = str(self.source.path), self.source
+        if (empty := self.number < 0).any():
+            problems.add(where, "person_id is empty", source.rows(empty), kind="empty-id")
+        if self.again.any():
+            first = source.numbers[self.first[self.number[self.again]]]
+            what = "a person who is in the file already"
+            problems.add(where, what, source.rows(self.again), first=first, kind="duplicate-person")
+        like = pc.match_substring_regex(self.distinct, r"^\d{6}[- ]?\d{4}$").to_numpy(zero_copy_only=False)
+        cpr = like.copy()
+        cpr[like] = [_is_cpr(text) for text in self.distinct.filter(pa.array(like)).to_pylist()]
+        if (found := self.are(cpr)).any():
+            allowed = "an id that means nothing outside this survey, such as a running number; or a column called cpr"
+            problems.add(where, "person_id looks like a CPR number", source.rows(found), allowed, kind="cpr-as-id")
 
 
-def first_of(number: IntArray) -> IntArray:
-    """For each row the first that has the same number."""
-    _, first, back = np.unique(number, return_index=True, return_inverse=True)
-    found: IntArray = first[back]
-    return found
+class Known:
+    """All ids of a round's files, to keep them out of messages."""
+
+    def __init__(self, *ids: Ids) -> None:
+        self.ids = ids
+
+    def __contains__(self, text: object) -> bool:
+        return any(text in ids for ids in self.ids)
+
+
+def are_synthetic(ids: Sequence[Ids], problems: Problems) -> bool:
+    """Whether the persons are reconstructed; a mixture is refused."""
+    starts = [pc.starts_with(i.distinct, SYNTHETIC, ignore_case=True).to_numpy(zero_copy_only=False) for i in ids]
+    found = sum(int(i.are(start).sum()) for i, start in zip(ids, starts, strict=True))
+    number = sum(int((i.number >= 0).sum()) for i in ids)
+    if 0 < found < number:
+        files = " and ".join(dict.fromkeys(str(i.source.path) for i in ids))
+        counts = f"{found} ids begin with {SYNTHETIC!r} and {number - found} do not"
+        what = f"synthetic and real persons are mixed: {counts}"
+        problems.add(files, what, allowed="either all or none", kind="mixed-synthetic")
+    return found > 0
 
 
 def _is_cpr(text: str) -> bool:

@@ -11,14 +11,22 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.intake import coding, dates
+from jobsurvey_utils.intake.ids import Ids
+from jobsurvey_utils.intake.layouts import (
+    ANSWERED_ON,
+    CHANNEL,
+    DISPOSITION,
+    PERSON,
+    asked_variables,
+    items_read,
+    register,
+)
 from jobsurvey_utils.intake.problems import Problems
-from jobsurvey_utils.intake.tables import Column, Layout, Source
-from jobsurvey_utils.rounds import Round, columns
-from jobsurvey_utils.rounds.schema import Category, Coded, Item, Table, Variable
+from jobsurvey_utils.intake.tables import Column, Source
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import Category, Coded, Variable
 
 BoolArray = npt.NDArray[np.bool_]
-
-PERSON = columns.PERSON
 
 
 @dataclass
@@ -26,7 +34,7 @@ class Persons:
     """A table of persons under construction."""
 
     source: Source
-    ids: pd.Series[str]
+    ids: Ids
     clean: BoolArray
     """Rows without an unknown value; only these take part in checks across columns."""
     columns: dict[str, Any] = field(default_factory=dict)
@@ -36,61 +44,70 @@ class Persons:
         self.clean &= codes != coding.UNKNOWN
         self.columns[name] = coding.categorical(codes, values)
 
-    def note(self, wrong: BoolArray, what: str, problems: Problems, allowed: str = "") -> None:
+    def column(self, name: str) -> Column:
+        """A column of the file; where the file lacks it, nothing can be checked across columns."""
+        column = self.source.column(name)
+        if column.absent:
+            self.clean[:] = False
+        return column
+
+    def note(self, wrong: BoolArray, what: str, problems: Problems, allowed: str = "", *, kind: str) -> None:
         """Note a mistake in the rows where there is one."""
         if wrong.any():
-            problems.add(str(self.source.path), what, self.source.rows(wrong), allowed)
+            problems.add(str(self.source.path), what, self.source.rows(wrong), allowed, kind=kind)
 
     def table(self) -> pd.DataFrame:
         """The finished table."""
-        return pd.DataFrame({PERSON: self.ids, **self.columns})
+        return pd.DataFrame({PERSON: self.ids.series(), **self.columns})
+
+    def __len__(self) -> int:
+        return len(self.source)
 
 
 def start(source: Source) -> Persons:
-    """An empty table with the persons of a file; blanks around an id are no part of it."""
-    ids = source.table[PERSON].to_pandas().astype("str").str.strip()
-    return Persons(source, ids.mask(ids == ""), np.ones(len(source), dtype=bool))
+    """An empty table with the persons of a file."""
+    return Persons(source, Ids.of(source), np.ones(len(source), dtype=bool))
 
 
-def register(round_: Round) -> dict[str, Variable]:
-    """The variables that come from the registers."""
-    return {name: v for name, v in round_.variables.items() if v.source == "register"}
+def again(persons: Persons | None) -> Persons | None:
+    """An empty table with the same persons."""
+    return persons and Persons(persons.source, persons.ids, np.ones(len(persons), dtype=bool))
 
 
-def asked_variables(round_: Round) -> dict[str, Variable]:
-    """The variables that come from the answers."""
-    return {name: v for name, v in round_.variables.items() if v.source == "answers"}
+def add_sample(round_: Round, persons: Persons, problems: Problems) -> None:
+    """Everyone invited: register variables, durations, channel, disposition and date of the answer.
 
-
-def items_read(round_: Round) -> list[Item]:
-    """Items with columns of their own in `answers`: those that are not variables too."""
-    return [item for item in round_.closed_items() if item.id not in round_.variables]
-
-
-def layouts(round_: Round) -> dict[Table, Layout]:
-    """The columns of each file."""
-    return columns.of_round(round_.config, round_.questionnaire)
-
-
-def sample(round_: Round, source: Source, problems: Problems) -> Persons:
-    """Everyone invited: register variables, durations, channel, disposition and date of the answer."""
-    persons = start(source)
+    Of an open invitation the source is the answers, and everyone in it has the disposition of a complete answer unless
+    the file says which.
+    """
+    source = persons.source
     for name, variable in register(round_).items():
         _add_variable(round_, persons, name, variable, problems)
     for name, variable in round_.variables.items():
         if variable.duration is not None:
             _add_duration(round_, persons, name, variable, problems)
-    if round_.config.channels:
-        _add_coded(persons, "kanal", round_.config.channels, problems, "channel")
+    invited = round_.config.files.sample is not None
+    if round_.config.channels and (invited or source.has(CHANNEL)):
+        _add_coded(persons, CHANNEL, round_.config.channels, problems, "channel")
     outcomes = tuple(Category(code=d.code, label=d.label) for d in round_.config.dispositions)
-    _add_coded(persons, "disposition", outcomes, problems, "disposition")
-    _add_day(round_, persons, problems)
-    return persons
+    if invited or source.has(DISPOSITION):
+        _add_coded(persons, DISPOSITION, outcomes, problems, "disposition")
+    else:
+        persons.put(DISPOSITION, np.full(len(persons), _complete(round_)), outcomes)
+    if invited or source.has(ANSWERED_ON):
+        _add_day(round_, persons, problems)
+    else:
+        persons.columns[ANSWERED_ON] = np.full(len(persons), np.datetime64("NaT"), "M8[s]")
 
 
-def answers(round_: Round, source: Source, problems: Problems) -> Persons:
+def _complete(round_: Round) -> int:
+    """The number of the first disposition of a complete answer, or else of any answer."""
+    outcomes = round_.config.dispositions
+    return max(range(len(outcomes)), key=lambda n: (outcomes[n].complete, outcomes[n].respondent, -n))
+
+
+def add_answers(round_: Round, persons: Persons, problems: Problems) -> None:
     """Everyone who answered: variables and items of the questionnaire."""
-    persons = start(source)
     for name, variable in asked_variables(round_).items():
         _add_variable(round_, persons, name, variable, problems)
     for item in items_read(round_):
@@ -98,19 +115,19 @@ def answers(round_: Round, source: Source, problems: Problems) -> Persons:
         if item.kind == "multiple":
             _add_options(persons, round_.answer_columns(item), problems)
         else:
-            persons.put(item.id, coding.code_category(source.column(item.id), values, problems), values)
-    return persons
+            persons.put(item.id, coding.code_category(persons.column(item.id), values, problems), values)
 
 
 def _add_variable(round_: Round, persons: Persons, name: str, variable: Variable, problems: Problems) -> None:
-    column = persons.source.column(variable.column or name)
+    column = persons.column(variable.column or name)
     values = coding.categories(round_, variable)
     if variable.bands:
-        codes, raw = coding.code_band(column, variable.bands, problems)
+        codes, raw = coding.code_band(column, variable, problems)
         persons.columns[f"{name}_value"] = raw
     else:
         what = "municipality" if variable.municipalities else "category"
-        codes = coding.code_category(column, values, problems, what=what)
+        kind = "benefit-outside-target-groups" if variable.role == "benefit" else ""
+        codes = coding.code_category(column, values, problems, what=what, kind=kind)
     persons.put(name, codes, values)
     if variable.asked_if == "True":
         _refuse_empty(column, codes == coding.MISSING, variable, problems)
@@ -118,23 +135,22 @@ def _add_variable(round_: Round, persons: Persons, name: str, variable: Variable
 
 def _add_day(round_: Round, persons: Persons, problems: Problems) -> None:
     """The day each person answered, within the field work."""
-    column, fieldwork = persons.source.column("answered_on"), round_.config.fieldwork
+    column, fieldwork = persons.column(ANSWERED_ON), round_.config.fieldwork
     days, unreadable = dates.read(column, problems)
-    why = "fieldwork in round.yml"
-    outside = dates.refuse_outside(column, days, fieldwork.opens, fieldwork.closes, why, problems)
+    outside = dates.refuse_outside_fieldwork(column, days, fieldwork.opens, fieldwork.closes, problems)
     persons.clean &= ~(unreadable | outside)
-    persons.columns["answered_on"] = days.astype("M8[s]")
+    persons.columns[ANSWERED_ON] = days.astype("M8[s]")
 
 
 def _add_duration(round_: Round, persons: Persons, name: str, variable: Variable, problems: Problems) -> None:
     """Whole days from the start to the end of the duration, for everyone invited."""
     assert variable.duration is not None
-    column = persons.source.column(variable.duration.start)
-    began, unreadable = dates.read(column, problems)
-    last = min(variable.duration.until, round_.config.fieldwork.closes)
-    why = "the last is the end of the duration or of the field work"
-    outside = dates.refuse_outside(column, began, dates.EARLIEST, last, why, problems)
-    persons.clean &= ~(unreadable | outside)
+    column, closes = persons.column(variable.duration.start), round_.config.fieldwork.closes
+    began, wrong = dates.read(column, problems)
+    wrong |= dates.refuse_impossible(column, began, min(variable.duration.until, closes), problems)
+    for age in _ages(round_, persons):
+        wrong |= dates.refuse_unborn(column, np.where(wrong, np.datetime64("NaT"), began), age, closes, problems)
+    persons.clean &= ~wrong
     days = (np.datetime64(variable.duration.until, "D") - began).astype("m8[D]").astype(np.float64)
     days[np.isnat(began)] = np.nan
     lengths, where = np.unique(days, return_inverse=True)
@@ -144,11 +160,18 @@ def _add_duration(round_: Round, persons: Persons, name: str, variable: Variable
     _refuse_empty(column, column.index < 0, variable, problems)
 
 
+def _ages(round_: Round, persons: Persons) -> list[npt.NDArray[np.float64]]:
+    """The age of each person, not a number where it is outside the population; nothing where no variable is the age."""
+    names = [name for name, variable in register(round_).items() if variable.role == "age"]
+    return [
+        np.where(pd.isna(persons.columns[name]), np.nan, np.asarray(persons.columns[f"{name}_value"])) for name in names
+    ]
+
+
 def _add_coded(persons: Persons, name: str, values: Sequence[Category], problems: Problems, what: str) -> None:
-    column = persons.source.column(name)
+    column = persons.column(name)
     codes = coding.code_category(column, values, problems, what=what)
-    if (empty := codes == coding.MISSING).any():
-        problems.add(column.where, "empty", column.rows(empty), ", ".join(c.code for c in values))
+    coding.note_empty(column, codes == coding.MISSING, ", ".join(c.code for c in values), problems)
     persons.put(name, codes, values)
 
 
@@ -156,17 +179,19 @@ def _add_options(persons: Persons, names: list[str], problems: Problems) -> None
     """The 0/1 columns of a multiple-choice item: all filled in, or all empty."""
     empties, described = [], "1 (ticked), 0 (not ticked), or empty for all options"
     for name in names:
-        codes = coding.code(persons.source.column(name), coding.TICKS, "unknown value", described, problems)
+        column = persons.column(name)
+        codes = coding.code(column, coding.TICKS, "unknown value", described, problems, kind="unknown-option")
         persons.clean &= codes != coding.UNKNOWN
         persons.columns[name] = pd.arrays.IntegerArray(np.maximum(codes, 0).astype(np.int8), codes < 0)
         empties.append(codes == coding.MISSING)
     empty = np.sum(empties, axis=0)
     if (some := (empty > 0) & (empty < len(names)) & persons.clean).any():
         where = f"{persons.source.path}, columns {names[0]!r} to {names[-1]!r}"
-        problems.add(where, "some options filled in and others empty", persons.source.rows(some), described)
+        what = "some options filled in and others empty"
+        problems.add(where, what, persons.source.rows(some), described, kind="partly-ticked")
 
 
 def _refuse_empty(column: Column, empty: BoolArray, variable: Variable, problems: Problems) -> None:
-    if empty.any() and not variable.allow_missing:
+    if not variable.allow_missing:
         allowed = "every person has a value, unless round.yml says `allow_missing: true` for the variable"
-        problems.add(column.where, "empty", column.rows(empty), allowed)
+        coding.note_empty(column, empty, allowed, problems)

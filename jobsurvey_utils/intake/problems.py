@@ -1,9 +1,9 @@
-"""The problems found in microdata: collected with kind and severity, and told all at once."""
+"""The problems found in a round: collected with kind, severity and place, and told all at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,12 +15,14 @@ from jobsurvey_utils.intake.kinds import Severity
 
 Rows = npt.NDArray[np.integer]
 
-SHOWN = 5
-"""Rows and values listed of each kind of mistake; the rest is counted."""
+SHOWN = 20
+"""Rows and values listed of each kind of problem; the rest is counted."""
 ALLOWED = 15
 """Allowed values listed; the rest is counted."""
 _LONGEST = 40
-_PERSONAL = re.compile(r"\d{6}-?\d{4}|\d{8}|@")
+_WORDS = 3
+_PERSONAL = re.compile(r"\d{6}[- ]?\d{4}|\d{8}|(\d\d ){3}\d\d|@")
+_NAME = re.compile(r"([A-ZÆØÅ][\w.'-]*\s+)+[A-ZÆØÅ][\w.'-]*")
 _COLUMN = re.compile(r"(?P<file>.*), column '(?P<column>[^']*)'", re.DOTALL)
 
 
@@ -37,6 +39,10 @@ class Problem:
     what: str
     value: str | None
     """The value as it may be shown, None where the problem is not one of a value."""
+    why: str
+    """What has probably happened to the value."""
+    suggestion: str | None
+    """The allowed value that is nearest to the one found."""
     allowed: str
     rows: tuple[int, ...]
     """The first of its rows; empty where it concerns the file."""
@@ -55,21 +61,25 @@ class Problem:
         """What is wrong, in which rows, and what is allowed: a sentence without the place."""
         what = self.what if self.value is None else f"{self.what}: {self.value}"
         found = f" in {_rows(self)}" if self.rows else ""
-        return f"{what}{found}" + (f"; allowed: {self.allowed}" if self.allowed else "")
+        hint = f" (did you mean {self.suggestion!r}?)" if self.suggestion else ""
+        why = f" ({self.why})" if self.why else ""
+        return f"{what}{found}{why}{hint}" + (f"; allowed: {self.allowed}" if self.allowed else "")
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
+        return f"{self.where}: {self.message}" if self.file else self.message
 
 
 @dataclass
 class Problems:
-    """Problems of the data of a round.
+    """Problems of a round.
 
     A message names file, column, row and value, and never a person: values that are ids or look like CPR
-    numbers, telephone numbers, e-mail addresses or free text are described instead of shown.
+    numbers, telephone numbers, e-mail addresses, names or free text are described instead of shown.
     """
 
-    ids: Collection[str] = ()
+    ids: Container[str] = ()
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    """Kind of warning to the reason why the round accepts it."""
     found: list[Problem] = field(default_factory=list)
 
     def add(
@@ -83,6 +93,8 @@ class Problems:
         kind: str = "unknown-category",
         severity: Severity | None = None,
         value: str | None = None,
+        why: str = "",
+        suggestion: str | None = None,
     ) -> None:
         """Note one problem.
 
@@ -98,6 +110,10 @@ class Problems:
             By default that of the kind.
         value
             The value found, as it stands in the file: it is shown only if it is no personal data.
+        why
+            What has probably happened to it.
+        suggestion
+            The allowed value that is nearest to it.
         """
         place = _COLUMN.fullmatch(where)
         self.found.append(
@@ -107,7 +123,9 @@ class Problems:
                 kind=kind,
                 severity=severity or kinds.severity(kind),
                 what=what,
-                value=None if value is None else self.shown(value),
+                value=None if value is None else self.shown(value, meant=suggestion is not None),
+                why=why,
+                suggestion=suggestion,
                 allowed=allowed or "",
                 rows=() if rows is None else tuple(map(int, rows[:SHOWN])),
                 firsts=() if first is None else tuple(map(int, first[:SHOWN])),
@@ -121,21 +139,37 @@ class Problems:
         return [problem for problem in self.found if problem.severity == "error"]
 
     @property
-    def lines(self) -> list[str]:
-        """A sentence for each error."""
-        return [str(problem) for problem in self.errors]
+    def warnings(self) -> list[Problem]:
+        """The problems that are merely suspicious, without those the round accepts."""
+        return [p for p in self.found if p.severity == "warning" and p.kind not in self.accepted]
 
-    def stop_if_any(self) -> None:
-        """Raise all errors as one `JobsurveyError`."""
-        if self.errors:
-            raise JobsurveyError("\n".join(self.lines))
+    def check_accepted(self, where: str) -> None:
+        """Note accepted kinds that are no kinds of warnings, and reasons that say nothing."""
+        allowed = [name for name, kind in kinds.KINDS.items() if kind.severity == "warning"]
+        for name, reason in self.accepted.items():
+            if name not in allowed:
+                what = f"files.accept: {name!r} is no kind of warning"
+                self.add(where, what, allowed=", ".join(allowed), kind="not-accepted")
+            elif not reason.strip():
+                self.add(where, f"files.accept: {name!r} has no reason", kind="not-accepted")
 
-    def shown(self, value: str) -> str:
-        """A value as it may stand in a message."""
-        if len(value) > _LONGEST:
-            return f"a text of {len(value)} characters"
+    def stop_if_any(self, *, strict: bool = False) -> None:
+        """Raise all errors, and if strict all warnings, as one `JobsurveyError`."""
+        if stopping := [*self.errors, *(self.warnings if strict else [])]:
+            raise JobsurveyError("\n".join(map(str, stopping)))
+
+    def shown(self, value: str, *, meant: bool = False) -> str:
+        """A value as it may stand in a message.
+
+        Parameters
+        ----------
+        meant
+            Whether it is near an allowed value, and so a misspelling rather than a free text or a name.
+        """
         if value.strip() in self.ids or _PERSONAL.search(value):
             return "a value that looks like personal data"
+        if len(value) > _LONGEST or (not meant and (len(value.split()) > _WORDS or _NAME.search(value))):
+            return f"a text of {len(value)} characters"
         return repr(value)
 
 

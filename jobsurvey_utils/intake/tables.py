@@ -32,6 +32,8 @@ class Column:
     distinct: tuple[str, ...] = field(repr=False)
     index: IntArray = field(repr=False)
     source: Source
+    absent: bool = False
+    """Whether the file has no such column."""
 
     def rows(self, mask: npt.NDArray[np.bool_]) -> IntArray:
         """Numbers of the rows that are true."""
@@ -54,9 +56,15 @@ class Source:
         return f"{self.path}, column {self.names.get(name, name)!r}"
 
     def column(self, name: str) -> Column:
-        """A column by its name here."""
+        """A column by its name here; one that the file lacks is empty."""
+        if not self.has(name):
+            return Column(self.where(name), (), np.full(len(self), -1), self, absent=True)
         texts, index = recoding.parts(self.table[name])
         return Column(self.where(name), tuple(texts.to_pylist()), index, self)
+
+    def has(self, name: str) -> bool:
+        """Whether the file has a column."""
+        return name in self.table.column_names
 
     def rows(self, mask: npt.NDArray[np.bool_]) -> IntArray:
         """Numbers of the rows that are true."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import sampling, weighting
-from jobsurvey_utils.intake.checks import SYNTHETIC
+from jobsurvey_utils.intake.ids import SYNTHETIC
 from jobsurvey_utils.reconstruct import fieldwork, population, tabulated
 from jobsurvey_utils.reconstruct.recipe import DrawnRecipe, RawNumbers, Recipe, SamplingRecipe
 from jobsurvey_utils.reconstruct.targets import count

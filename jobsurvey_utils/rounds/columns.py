@@ -32,10 +32,10 @@ def of_round(config: RoundFile, questionnaire: Questionnaire) -> dict[Table, Col
     frame = Columns((*config.weighting.cells, "population"))
     background, answers = _background(config), _answers(config, questionnaire)
     unread = tuple(item.id for item in questionnaire.items if item.scale is None)
+    channel = ["kanal"] if config.channels else []
     if config.files.sample is None:
         together = _once((PERSON, *background, *answers))
-        return {"frame": frame, "answers": Columns(together, ("answered_on",), unread)}
-    channel = ["kanal"] if config.channels else []
+        return {"frame": frame, "answers": Columns(together, (*channel, "disposition", "answered_on"), unread)}
     sample = _once((PERSON, *background, *channel, "disposition", "answered_on"))
     return {"frame": frame, "sample": Columns(sample), "answers": Columns(_once((PERSON, *answers)), unread=unread)}
 

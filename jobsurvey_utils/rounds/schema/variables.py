@@ -47,7 +47,7 @@ class Variable(Model):
     duration: Duration | None = None
     """For a computed variable; its bands are in days."""
     role: Literal["age", "benefit"] | None = None
-    """What the checks of the data must know of it: the age in whole years while the field work is on, or the benefit."""
+    """What the checks of the data must know of it: the age in whole years during the field work, or the benefit."""
     allow_missing: bool = False
     asked_if: str = "True"
     """Whom the variable concerns; for others it is missing by design."""
