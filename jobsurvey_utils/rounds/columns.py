@@ -57,6 +57,13 @@ def problems(config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
             yield f"round.yml: files.ignore.{table}: the column {name!r} is needed; leave it out of the list"
 
 
+def _population(config: RoundFile) -> Columns:
+    """The columns of the file that the sample is drawn from: the background, and how a person can be reached."""
+    assert config.sampling_design is not None
+    contacts = [name for names in config.sampling_design.channels.values() for name in names]
+    return Columns(_once((PERSON, *_background(config), *(contacts or (["kanal"] if config.channels else [])))))
+
+
 def _background(config: RoundFile) -> list[str]:
     own = [v.column or name for name, v in config.variables.items() if v.source == "register"]
     return [*own, *sorted({v.duration.start for v in config.variables.values() if v.duration})]

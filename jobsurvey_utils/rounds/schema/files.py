@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from jobsurvey_utils.rounds.schema.base import Model, repeated
 
-Table = Literal["frame", "sample", "answers"]
+Table = Literal["frame", "sample", "answers", "population"]
+"""The files of a round, and the population file that its sample is drawn from."""
 TABLES: tuple[Table, ...] = get_args(Table)
 ANYTHING = "*"
 """Stands for any text in a name under `ignore`."""
