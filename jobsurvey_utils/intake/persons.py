@@ -81,11 +81,7 @@ def add_sample(round_: Round, persons: Persons, problems: Problems) -> None:
     the file says which.
     """
     source = persons.source
-    for name, variable in register(round_).items():
-        _add_variable(round_, persons, name, variable, problems)
-    for name, variable in round_.variables.items():
-        if variable.duration is not None:
-            _add_duration(round_, persons, name, variable, problems)
+    add_background(round_, persons, problems)
     invited = round_.config.files.sample is not None
     if round_.config.channels and (invited or source.has(CHANNEL)):
         _add_coded(persons, CHANNEL, round_.config.channels, problems, "channel")
@@ -98,6 +94,15 @@ def add_sample(round_: Round, persons: Persons, problems: Problems) -> None:
         _add_day(round_, persons, problems)
     else:
         persons.columns[ANSWERED_ON] = np.full(len(persons), np.datetime64("NaT"), "M8[s]")
+
+
+def add_background(round_: Round, persons: Persons, problems: Problems) -> None:
+    """What the registers tell of each person: variables and durations."""
+    for name, variable in register(round_).items():
+        _add_variable(round_, persons, name, variable, problems)
+    for name, variable in round_.variables.items():
+        if variable.duration is not None:
+            _add_duration(round_, persons, name, variable, problems)
 
 
 def _complete(round_: Round) -> int:
