@@ -13,6 +13,7 @@ from jobsurvey_utils.errors import JobsurveyError
 
 ANALYSES: dict[str, str] = {
     "coverage": "jobsurvey_utils.simulation",
+    "trend": "jobsurvey_utils.trend",
     "silence": "jobsurvey_utils.silence",
     "models": "jobsurvey_utils.models",
     "choices": "jobsurvey_utils.alternatives",
@@ -23,7 +24,7 @@ ANALYSES: dict[str, str] = {
 }
 """The module of each analysis. They are begun in this order: the longest first, so that no process waits for one."""
 
-ACROSS: frozenset[str] = frozenset()
+ACROSS: frozenset[str] = frozenset({"trend"})
 """Analyses that read the data of the earlier rounds too, which `trend` in `round.yml` names by `rounds`."""
 
 FOLDER = "analyses"

@@ -52,7 +52,7 @@ class Trend(Model):
 
     rounds: tuple[str, ...] = ()
     """Earlier rounds with data, by id."""
-    items: dict[str, dict[Code, Code]] = {}
+    items: dict[str, dict[Code, Code]] = Field(default_factory=dict)
     """By earlier round: an item of this round and the one it corresponds to; the others correspond by their ids."""
     series: tuple[Series, ...] = ()
 
