@@ -41,7 +41,7 @@ def tables() -> dict[str, pd.DataFrame]:
 def round_of(**files: object) -> rounds.Round:
     """The small round with its files told in another way."""
     loaded = mini.load()
-    config = loaded.config.model_copy(update={"files": Files.model_validate(files)})
+    config = loaded.config.model_copy(update={"files": Files.model_validate(loaded.config.files.model_dump() | files)})
     return rounds.Round(loaded.folder, config, loaded.questionnaire)
 
 

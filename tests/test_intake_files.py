@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import formats
@@ -12,20 +13,23 @@ import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 import xlsxwriter
+import yaml
 
 from jobsurvey_utils import intake, rounds
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import damages, kinds, meanings, persons, readers, tables
+from jobsurvey_utils.intake import damages, kinds, meanings, readers, tables
 from jobsurvey_utils.intake.problems import Problem, Problems
+from jobsurvey_utils.rounds.columns import of_round
 
 
 def told(folder: Path, round_: rounds.Round, table: str = "sample") -> list[Problem]:
     """What is noted when one of a round's files is read; the whole round is refused if any of it is an error."""
     problems = Problems()
     path = folder / round_.config.files.names[table]
-    tables.read(path, persons.layouts(round_)[table], problems, meanings.of_table(round_, table))
+    tables.read(path, of_round(round_.config, round_.questionnaire)[table], problems, meanings.of_table(round_, table))
     assert {problem.kind for problem in problems.found} <= set(kinds.KINDS)
     for problem in problems.found:
         assert not re.search(r"syn-\d+", str(problem)), "an id is shown"
@@ -299,7 +303,9 @@ def test_columns_that_are_ignored_are_never_read(tmp_path):
     mini.write(tmp_path, answers=mini.answers().assign(**more))
     round_ = formats.named(".csv", ignore={"answers": ["id", "Tid: *", "CPR", "Navn"]})
     assert told(tmp_path, round_, "answers") == []
-    assert set(persons.layouts(round_)["answers"].required) >= set(intake.read(round_, tmp_path).respondents) & {"id"}
+    assert set(of_round(round_.config, round_.questionnaire)["answers"].required) >= set(
+        intake.read(round_, tmp_path).respondents
+    ) & {"id"}
 
 
 def test_an_asterisk_alone_stands_for_nothing_else(tmp_path):
@@ -312,7 +318,7 @@ def test_an_asterisk_alone_stands_for_nothing_else(tmp_path):
     ("files", "expected"),
     [
         ({"columns": {"sample": {"kon": "Køn"}}}, "files.columns.sample: 'kon' is not known; did you mean 'koen'?"),
-        ({"columns": {"sampel": {"koen": "Køn"}}}, "must be 'frame', 'sample' or 'answers' (found 'sampel')"),
+        ({"columns": {"sampel": {"koen": "Køn"}}}, "files.columns.sampel"),
         ({"columns": {"sample": {"koen": "K", "lab": "K"}}}, "columns.sample: used for two columns: K"),
         ({"ignore": {"sample": ["koen"]}}, "files.ignore.sample: the column 'koen' is needed"),
         ({"columns": {"sample": {"koen": "K"}}, "ignore": {"sample": ["K"]}}, "K stands both under columns.sample"),
@@ -327,12 +333,9 @@ def test_an_asterisk_alone_stands_for_nothing_else(tmp_path):
     ],
 )
 def test_mistakes_under_files_are_told_when_the_round_is_loaded(tmp_path, files, expected):
-    import yaml
-
-    for name in ("round.yml", "questionnaire.yml"):
-        (tmp_path / name).write_text((mini.FOLDER / name).read_text(encoding="utf-8"), encoding="utf-8")
-    with (tmp_path / "round.yml").open("a", encoding="utf-8") as file:
-        file.write("\n" + yaml.safe_dump({"files": files}, allow_unicode=True))
+    config = yaml.safe_load((mini.FOLDER / "round.yml").read_text(encoding="utf-8"))
+    (tmp_path / "round.yml").write_text(yaml.safe_dump(config | {"files": files}, allow_unicode=True), encoding="utf-8")
+    shutil.copy(mini.FOLDER / "questionnaire.yml", tmp_path)
     with pytest.raises(JobsurveyError) as error:
         rounds.load(tmp_path)
     assert expected in str(error.value)
@@ -513,8 +516,6 @@ def test_options_all_left_empty_are_not_answered(tmp_path):
 
 def spss(folder: Path, labels: dict[float, str], **more: object) -> rounds.Round:
     """The small round with the answers in SPSS, `tilfredshed` with these value labels."""
-    import pyreadstat
-
     mini.write(folder)
     answers = mini.answers()
     answers["tilfredshed"] = answers["tilfredshed"].astype(float)
