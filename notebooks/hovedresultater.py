@@ -48,7 +48,7 @@ page.figure(drawing, "foerst", caption=findings.caption(first), question=first.w
 """
 
 # %%
-page.text(contrasts.differences(first))
+page.text(contrasts.differences(first) or [contrasts.NONE])
 
 # %% [markdown]
 """

@@ -14,7 +14,8 @@ from jobsurvey_utils.checklist.sources import Sources
 from jobsurvey_utils.checklist.values import VALUES
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.reading import not_known, read_model
+from jobsurvey_utils.rounds.missing import HINTS
+from jobsurvey_utils.rounds.reading import FILL_IN, not_known, read_model
 
 STANDARDS = Path(__file__).parent / "standards.yml"
 FILE = "checklist.yml"
@@ -114,6 +115,11 @@ class Checklist:
 
     def _answer(self, key: str) -> _Sourced:
         if key in self._own:
+            for name, texts in {"text": (self._own[key].text,), "proof": self._own[key].proof}.items():
+                if FILL_IN in " ".join(texts):
+                    raise JobsurveyError(
+                        f"{self._file}: answers.{key}.{name}: is still to be filled in ({HINTS[name]})"
+                    )
             return _Sourced(self._own[key], f"{self._file}: answers.{key}")
         default = self._keys[key][1].answer
         if default is None:
@@ -179,6 +185,12 @@ def fill(text: str, sources: Sources, place: str) -> str:
             raise JobsurveyError(f"{place}: {{{found[1]}}}: {error}") from None
 
     return " ".join(_PLACEHOLDER.sub(value, text).split()).replace("pct..", "pct.")
+
+
+def asked() -> dict[str, str]:
+    """What every item of every standard asks, by its key."""
+    standards = read_model(STANDARDS, Standards).standards
+    return {f"{s.id}-{item.number}": f"{s.name} {item.number}: {item.asks}" for s in standards for item in s.items}
 
 
 def unanswered(round_: Round) -> list[str]:

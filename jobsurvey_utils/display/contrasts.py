@@ -15,6 +15,7 @@ from jobsurvey_utils.display.wording import UNSURE, markdown, ranked
 FEWEST = 3
 """Municipalities that are shown where others are hidden."""
 HIDDEN = "Nogle grupper er skjult."
+NONE = "Bogen sammenligner ingen grupper her: Der er ingen at vise, eller spørgsmålet er kun delvist bevaret."
 ALIKE = "grupperne kan ikke skelnes fra hinanden."
 ALIKE_TESTED = "de grupper, der er testet, kan ikke skelnes fra hinanden."
 RULE = (

@@ -85,7 +85,7 @@ class Question:
     @property
     def uncertain(self) -> bool:
         """Whether the source has lost the wording, the statements or the answers, so that nothing is ranked by it."""
-        return any(item.scale_status != "published" or not item.present for item in self.items)
+        return any(item.scale_status in ("inferred", "lost") or not item.present for item in self.items)
 
     @property
     def scale(self) -> Scale:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import consistency, published
+from jobsurvey_utils.rounds.missing import missing
 from jobsurvey_utils.rounds.reading import explain, not_known, read_model, read_yaml
 from jobsurvey_utils.rounds.schema import (
     CROSS,
@@ -27,7 +28,7 @@ from jobsurvey_utils.rounds.schema import (
     Variable,
 )
 
-__all__ = ["ROOT", "Round", "coded", "explain", "load", "names", "read_yaml"]
+__all__ = ["ROOT", "Round", "coded", "explain", "load", "missing", "names", "read_yaml"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The top of the repository."""
@@ -162,8 +163,8 @@ def _find(round_id: str | Path) -> Path:
 
 
 def _read(folder: Path) -> tuple[RoundFile, Questionnaire]:
-    """Both files, or every mistake of both."""
-    problems = []
+    """Both files, or what is missing and every mistake of both."""
+    problems = missing(folder, ("round.yml", "questionnaire.yml"))
     try:
         config = read_model(folder / "round.yml", RoundFile)
     except JobsurveyError as error:
@@ -173,5 +174,5 @@ def _read(folder: Path) -> tuple[RoundFile, Questionnaire]:
     except JobsurveyError as error:
         problems.append(str(error))
     if problems:
-        raise JobsurveyError("\n".join(problems))
+        raise JobsurveyError("\n".join(filter(None, problems)))
     return config, questionnaire

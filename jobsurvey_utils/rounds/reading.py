@@ -20,6 +20,8 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 M = TypeVar("M", bound=BaseModel)
+FILL_IN = "FILL-IN"
+"""What stands in a new round's files where something is still to be filled in."""
 MESSAGES = {
     "missing": "is missing",
     "extra_forbidden": "is not a known key",
@@ -83,10 +85,11 @@ def read_model(path: Path, model: type[M]) -> M:
 def explain(path: Path, error: ValidationError, *, model: type[BaseModel] | None = None, content: Any = None) -> str:
     """All mistakes of a file, one a line: the key's path, what is wrong, the value found.
 
-    With the model, an unknown key is told beside the known ones; with the content, entries of a list are called by
-    their id or code instead of their number.
+    What is still to be filled in is left out. With the model, an unknown key is told beside the known ones; with the
+    content, entries of a list are called by their id or code instead of their number.
     """
-    return "\n".join(f"{path}: {_sentence(problem, model, content)}" for problem in error.errors())
+    told = [problem for problem in error.errors() if problem["input"] not in (FILL_IN, [FILL_IN])]
+    return "\n".join(f"{path}: {_sentence(problem, model, content)}" for problem in told)
 
 
 def not_known(name: str, allowed: Iterable[str]) -> str:
