@@ -33,18 +33,17 @@ def test_the_sample_is_one_that_the_intake_reads(tmp_path):
     frame = drawn.write(tmp_path)
     run(tmp_path / "r", "--frame", frame, "--out", data / "sample.csv", "--cells", data / "frame.csv")
     table = pd.read_csv(data / "sample.csv", dtype="str")
-    person = table.iloc[[0]]
-    table.loc[0, ["disposition", "answered_on"]] = ["complete", "2024-03-05"]
+    answered = ~table.duplicated("kommune")
+    table.loc[answered, ["disposition", "answered_on"]] = ["complete", "2024-03-05"]
     table.to_csv(data / "sample.csv", index=False)
-    answers = {"person_id": person["person_id"], "tilknytning": "afsluttet", "tillid": "3", "tilfredshed": "4"}
-    columns = ["tilknytning", "tillid", "kontaktform__telefon", "kontaktform__video", "kontaktform__brev"]
-    options = dict.fromkeys(columns[2:], "0") | {"kontaktform__telefon": "1"}
-    sick = {"video": "", "syge": "3" if person["lab"].item() == "6.6" else ""}
-    pd.DataFrame({**answers, **options, **sick}).to_csv(data / "answers.csv", index=False)
+    answers = {"tilknytning": "afsluttet", "tillid": "3", "tilfredshed": "4", "video": ""}
+    answers |= {"kontaktform__telefon": 1, "kontaktform__video": 0, "kontaktform__brev": 0}
+    answers = table.loc[answered, ["person_id"]].assign(**answers, syge=table["lab"].map({"6.6": "3"}))
+    answers.to_csv(data / "answers.csv", index=False)
     read = intake.read(round_, data)
     assert len(read.sample) == len(table)
     assert int(read.frame["population"].sum()) == 400
-    assert (read.sample["disposition"] == "no_reply").sum() == len(table) - 1
+    assert (read.sample["disposition"] == "no_reply").sum() == len(table) - 2
 
 
 def test_sizes_and_strata_of_the_sample(tmp_path):
@@ -284,18 +283,18 @@ def change(column, value, rows=slice(0, 1)):
         (lambda t: t[t["kommune"] != "902"], "kommune: nobody in the population is Bækby"),
         (lambda t: t[t["lab"] != "6.6"], "maalgruppe: nobody in the population is Sygedagpenge"),
         (lambda t: t.assign(person_id=[t["person_id"][1], *t["person_id"][1:]]), "in the file already"),
-        (lambda t: t.assign(person_id=["0101701234", *t["person_id"][1:]]), "looks like a CPR number|CPR"),
+        (lambda t: t.assign(person_id=["0101701234", *t["person_id"][1:]]), "looks like a CPR number"),
         (lambda t: t.drop(columns="alder"), "column missing: 'alder'"),
         (lambda t: t.drop(columns="sms"), "column missing: 'sms'"),
-        (lambda t: t.assign(navn="x"), "unknown column: 'navn'|navn"),
-        (change("kommune", "999"), "unknown (municipality|category): '999'"),
+        (lambda t: t.assign(navn="x"), "the column 'navn' looks like"),
+        (change("kommune", "999"), "unknown municipality: '999'"),
         (change("lab", ""), "empty"),
-        (change("alder", "99"), "outside the bands"),
+        (change("alder", "99"), "outside the (bands|population)"),
         (change("startdato", "i går"), "unreadable date"),
-        (change("sms", ""), "sms is empty"),
+        (change("sms", ""), "column 'sms': empty in row 2"),
         (change("sms", "2"), "unknown value: '2'"),
         (change("digital_post", "1"), "a combination of digital_post, sms without a channel"),
-        (lambda t: t.head(0), "no rows|has columns and no rows"),
+        (lambda t: t.head(0), "has columns and no rows"),
     ],
 )
 def test_mistakes_in_the_population_are_told_without_a_person(tmp_path, damage, message):
@@ -373,3 +372,30 @@ def test_a_small_count_is_never_alone(counts, shown):
 )
 def test_small_strata_are_shown_together_with_others(population, hidden):
     assert withheld.pooled(np.array(population), 10).tolist() == hidden
+
+
+def test_columns_called_otherwise_and_columns_left_unread(tmp_path):
+    files = {"columns": {"population": {"kommune": "KOM NR", "sms": "mobil"}}, "ignore": {"population": ["bemærkning"]}}
+    drawn.make_round(tmp_path / "r", files=files)
+    people = drawn.population().rename(columns={"kommune": "KOM NR", "sms": "mobil"}).assign(bemærkning="x")
+    people.to_csv(tmp_path / "p.csv", index=False, sep=";", encoding="windows-1252")
+    run(tmp_path / "r", "--frame", tmp_path / "p.csv", "--out", tmp_path / "s.csv")
+    drawn.make_round(tmp_path / "q")
+    run(tmp_path / "q", "--frame", drawn.write(tmp_path), "--out", tmp_path / "t.csv")
+    assert (tmp_path / "s.csv").read_bytes() == (tmp_path / "t.csv").read_bytes()
+
+
+def test_cpr_numbers_are_not_written_and_the_drawn_rows_are(tmp_path, monkeypatch):
+    drawn.make_round(tmp_path / "r")
+    monkeypatch.setenv("JOBSURVEY_CPR_KEY", "0123456789abcdefghijklmnopqrstuvwxyz")
+    number = range(len(drawn.population()))
+    people = drawn.population().drop(columns="person_id")
+    people["cpr"] = [f"{n % 28 + 1:02}{n % 12 + 1:02}70{n:04}" for n in number]
+    run(tmp_path / "r", "--frame", drawn.write(tmp_path, people), "--out", tmp_path / "s.csv")
+    table = pd.read_csv(tmp_path / "s.csv", dtype="str")
+    assert table["person_id"].str.fullmatch("[0-9a-f]{64}").all()
+    rows = pd.read_csv(tmp_path / "s-rows.csv").set_index("person_id").loc[table["person_id"], "row"]
+    assert people.iloc[rows - 2]["alder"].tolist() == table["alder"].astype(int).tolist()  # the header is row 1
+    written = "".join(path.read_text("utf-8") for path in tmp_path.glob("s*"))
+    assert not any(text in written for text in people["cpr"])
+    assert stat.S_IMODE((tmp_path / "s-rows.csv").stat().st_mode) == 0o600

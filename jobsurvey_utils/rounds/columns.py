@@ -36,8 +36,10 @@ def of_round(config: RoundFile, questionnaire: Questionnaire) -> dict[Table, Col
     if config.files.sample is None:
         together = _once((PERSON, *background, *answers))
         return {"frame": frame, "answers": Columns(together, (*channel, "disposition", "answered_on"), unread)}
-    sample = _once((PERSON, *background, *channel, "disposition", "answered_on"))
-    return {"frame": frame, "sample": Columns(sample), "answers": Columns(_once((PERSON, *answers)), unread=unread)}
+    sample = Columns(_once((PERSON, *background, *channel, "disposition", "answered_on")))
+    found: dict[Table, Columns] = {"frame": frame, "sample": sample}
+    found["answers"] = Columns(_once((PERSON, *answers)), unread=unread)
+    return found if config.sampling_design is None else found | {"population": _population(config)}
 
 
 def problems(config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:

@@ -16,6 +16,8 @@ def problems(config: RoundFile) -> Iterator[str]:
     design = config.sampling_design
     if design is None:
         return
+    if config.files.sample is None:
+        yield f"{KEY}: the round has no sample (files.sample is null); leave the design out"
     yield from _strata(config)
     codes = [m.code for m in config.municipalities]
     yield from _unknown(f"{KEY}.response.municipalities", design.response.municipalities, codes)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from jobsurvey_utils import intake
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import checks, tables
-from jobsurvey_utils.intake.persons import layouts
+from jobsurvey_utils.intake import checks, meanings, tables
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.columns import of_round
 from jobsurvey_utils.sampling.plan import strata_names
 
 
@@ -29,12 +29,14 @@ def read(round_: Round, path: Path | None = None) -> pd.DataFrame:
             "among the strata; plan from a population file instead (--frame)"
         )
     problems = Problems()
-    source = tables.read(path or _own(round_), layouts(round_)["frame"], problems)
+    path = path or _own(round_)
+    settings = meanings.of_table(round_, "frame", synthetic=path.parent.name == intake.SYNTHETIC_FOLDER)
+    source = tables.read(path, of_round(round_.config, round_.questionnaire)["frame"], problems, settings)
     problems.stop_if_any()
     assert source is not None
     frame = checks.read_frame(round_, source, problems)
     problems.stop_if_any()
-    return frame
+    return frame.table
 
 
 def _own(round_: Round) -> Path:

@@ -52,23 +52,32 @@ def draw_to_files(
     """
     design_of(round_)
     page = out.with_name(f"{out.stem}-protokol.md")
-    tables = [out, *([cells_out] if cells_out else [])]
-    for path in tables:
-        writing.check_format(path)
-    if len({path.resolve() for path in (*tables, page)}) <= len(tables):
-        raise JobsurveyError(f"--out, --cells and the protocol {page} must be different files")
-    for path in (*tables, page):
-        writing.check_place(path, force=force, inputs=(frame,))
+    rows = out.with_name(f"{out.stem}-rows.csv")
+    _check_places([out, *([cells_out] if cells_out else [])], page, rows, frame, force)
     population = persons.read(round_, frame)
     plan = make(round_, population.counts(strata_names(round_)), deff)
     sample = draw_sample(plan, population)
     files: dict[Path, pd.DataFrame | str] = {out: sample.table}
     if cells_out:
         files[cells_out] = cells(round_, population)
+    if population.known_by_cpr:
+        table = pd.DataFrame({"person_id": population.ids, "row": population.rows})[sample.drawn]
+        files[rows] = table.sort_values("person_id")
     files[page] = protocol.page(plan, population, sample, deff)
     writing.write(files)
     say(f"The sample of {len(sample.table):,} persons is in {out}: personal data, readable by you alone")
     if cells_out:
         say(f"The population of every weighting cell is in {cells_out}")
+    if population.known_by_cpr:
+        say(f"The rows of {frame} that were drawn are in {rows}, as the sample has pseudonyms for CPR numbers")
     say(f"The protocol is in {page}")
     return plan
+
+
+def _check_places(tables: list[Path], page: Path, rows: Path, frame: Path, force: bool) -> None:
+    for path in tables:
+        writing.check_format(path)
+    if len({path.resolve() for path in (*tables, page, rows)}) < len(tables) + 2:
+        raise JobsurveyError(f"--out, --cells, {page} and {rows} must be different files")
+    for path in (*tables, page, rows):
+        writing.check_place(path, force=force, inputs=(frame,))

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake.persons import PERSON
+from jobsurvey_utils.intake.layouts import ANSWERED_ON, CHANNEL, DISPOSITION, PERSON
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.sampling.drawing import draw_by_id
-from jobsurvey_utils.sampling.persons import CHANNEL, Population, unreachable
+from jobsurvey_utils.sampling.persons import Population, unreachable
 from jobsurvey_utils.sampling.plan import Plan, design_of, strata_names
 
 
@@ -38,7 +38,7 @@ def draw_sample(plan: Plan, population: Population) -> Sample:
     table.insert(0, PERSON, population.ids[drawn])
     if CHANNEL in population.codes:
         table[CHANNEL] = population.codes.loc[drawn, CHANNEL].astype("str")
-    table["disposition"], table["answered_on"] = no_reply(round_), ""
+    table[DISPOSITION], table[ANSWERED_ON] = no_reply(round_), ""
     table = table.sort_values(PERSON, ignore_index=True)
     return Sample(table, drawn, _unreached(round_, population, drawn))
 
