@@ -115,7 +115,16 @@ def test_a_damaged_store_is_refused(store, tmp_path, damage):
         case "no column":
             pd.read_csv(path).drop(columns="share").to_csv(path, index=False)
     with pytest.raises(JobsurveyError, match="no whole results store"):
-        results.load_folder(folder)
+        _ = results.load_folder(folder).shares
+
+
+def test_rows_on_items_are_those_of_the_whole_table(store, tmp_path):
+    store.write(tmp_path / "results")
+    loaded, item = results.load_folder(tmp_path / "results"), str(store.shares["item"].iloc[-1])
+    wanted = store.shares[store.shares["item"] == item]
+    for found in (loaded.of_items("shares", [item]), store.of_items("shares", [item])):
+        pd.testing.assert_frame_equal(found.reset_index(drop=True), wanted.reset_index(drop=True), rtol=1e-9)
+    assert loaded.of_items("shares", []).empty
 
 
 def test_a_round_without_results_says_how_to_make_them(data):

@@ -103,7 +103,7 @@ class Page:
 
     def results(self, table: str) -> pd.DataFrame:
         """The rows of a table of the store that concern the page's items, as they stand in the store."""
-        return self.tables[table].loc[self.tables[table]["item"].isin([item.id for item in self.question.items])]
+        return self.store.of_items(table, [item.id for item in self.question.items])
 
     def glue(self, **texts: str) -> None:
         """Make finished Danish texts available to the page, and to others, by their names."""

@@ -15,7 +15,6 @@ from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL, Item, Scale
 
-ITEM_TABLES = ("shares", "pooled", "scores", "bases", "differences", "ranks")
 POOLED = " + "
 """Joins the codes of categories that are counted together."""
 
@@ -42,14 +41,12 @@ class Question:
 
     @cached_property
     def _own(self) -> dict[str, pd.DataFrame]:
-        """The store's rows on the items, by table."""
-        names = [item.id for item in self.items]
-        tables = {name: self.store.tables[name] for name in ITEM_TABLES if name in self.store.tables}
-        return {name: table.loc[table["item"].isin(names)] for name, table in tables.items()}
+        """The store's rows on the items, by table, as far as they have been asked for."""
+        return {}
 
     @cached_property
-    def _found(self) -> dict[tuple[str, str, str], pd.DataFrame]:
-        """What has been selected before."""
+    def _found(self) -> dict[tuple[str, ...], pd.DataFrame]:
+        """What has been selected or compared before."""
         return {}
 
     @property
@@ -116,6 +113,8 @@ class Question:
         return self._found[key]
 
     def _select(self, table: str, item: Item, breakdown: str) -> pd.DataFrame:
+        if table not in self._own:
+            self._own[table] = self.store.of_items(table, [item.id for item in self.items])
         found = select.rows(self.survey, self._own[table], item=item.id, breakdown=breakdown)
         if table == "bases" and breakdown == TOTAL:
             return found
@@ -146,6 +145,12 @@ class Question:
         `said` is the group as the noun of a sentence.
         """
         measure = measure or self.measure()
+        key = ("", measure.item.id, breakdown, measure.unit, *measure.codes)
+        if key not in self._found:
+            self._found[key] = self._compare(breakdown, measure)
+        return self._found[key]
+
+    def _compare(self, breakdown: str, measure: Measure) -> pd.DataFrame:
         if measure.unit == "score":
             found = self.rows("scores", measure.item, breakdown)
             renamed = {"score": "value", "ci_low": "low", "ci_high": "high"}
@@ -170,7 +175,7 @@ class Question:
         if len(codes) == 1:
             shares = self.rows("shares", item, breakdown)
             return shares.loc[shares["category"] == codes[0]].reset_index(drop=True)
-        if "pooled" in self._own:
+        if "pooled" in self.store.tables:
             ready = self.rows("pooled", item, breakdown)
             return ready.loc[ready["category"] == POOLED.join(codes)].reset_index(drop=True)
         shares = self.rows("shares", item, breakdown)

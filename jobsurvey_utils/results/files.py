@@ -87,19 +87,29 @@ def write(table: pd.DataFrame, path: Path) -> None:
     pacsv.write_csv(content, path, pacsv.WriteOptions(quoting_style="needed"))
 
 
-def read(folder: Path, name: str, rows: int) -> pd.DataFrame:
-    """Read a table of the store; a `ValueError` if it does not have the number of rows it was written with."""
-    return read_as(folder / f"{name}.csv", rows, {column: _kind(column) for column in ("round", *TABLES[name])})
+def kinds(name: str) -> dict[str, str]:
+    """The columns of a table of the store, each with its type."""
+    return {column: _kind(column) for column in ("round", *TABLES[name])}
+
+
+def content(path: Path, rows: int, columns: dict[str, str]) -> pa.Table:
+    """Read some columns of a file; a `ValueError` if it does not have the number of rows it was written with."""
+    types = {column: _ARROW.get(kind, pa.string()) for column, kind in columns.items()}
+    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
+    found = pacsv.read_csv(path, convert_options=convert)
+    if found.num_rows != rows:
+        raise ValueError(f"{path.stem} has {found.num_rows} rows instead of {rows}")
+    return found
+
+
+def frame(content: pa.Table, columns: dict[str, str]) -> pd.DataFrame:
+    """What has been read, in columns of their types."""
+    return pd.DataFrame({column: content[column].to_pandas().astype(kind) for column, kind in columns.items()})
 
 
 def read_as(path: Path, rows: int, columns: dict[str, str]) -> pd.DataFrame:
     """Read some columns of a file as of their types; a `ValueError` if it has not so many rows."""
-    types = {column: _ARROW.get(kind, pa.string()) for column, kind in columns.items()}
-    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
-    content = pacsv.read_csv(path, convert_options=convert)
-    if content.num_rows != rows:
-        raise ValueError(f"{path.stem} has {content.num_rows} rows instead of {rows}")
-    return pd.DataFrame({column: content[column].to_pandas().astype(kind) for column, kind in columns.items()})
+    return frame(content(path, rows, columns), columns)
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:

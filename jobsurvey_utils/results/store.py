@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from jobsurvey_utils import audit, disclosure, estimation, inference, nonresponse, weighting
-from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.estimation import correlations
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.results import compared, files
+from jobsurvey_utils.results.written import Written, not_whole
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.weighting import report as weights_report
 
@@ -24,7 +24,7 @@ from jobsurvey_utils.weighting import report as weights_report
 class Store:
     """The results of a round: tables by name, and what they rest on."""
 
-    tables: dict[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     meta: dict[str, Any]
 
     @property
@@ -41,6 +41,13 @@ class Store:
     def response(self) -> pd.DataFrame:
         """One row per breakdown and group."""
         return self.tables["response"]
+
+    def of_items(self, name: str, items: Collection[str]) -> pd.DataFrame:
+        """The rows of a table on some items."""
+        if isinstance(self.tables, Written):
+            return self.tables.of_items(name, items)
+        table = self.tables[name]
+        return table.loc[table["item"].isin(items)]
 
     def write(self, folder: Path) -> None:
         """Write the store to a folder, all of it or nothing: it is put in place when it is whole.
@@ -94,20 +101,18 @@ def load(round_: Round) -> Store:
     Raises
     ------
     JobsurveyError
-        If it is not there, or a file of it is missing or damaged.
+        If it is not there, or a file of it is missing.
     """
     return load_folder(round_.generated / "results")
 
 
 def load_folder(folder: Path) -> Store:
-    """The results store in a folder."""
+    """The results store in a folder; a table is read, and its damage told, when it is asked for."""
     try:
         meta = json.loads((folder / files.META).read_text(encoding="utf-8"))
-        return Store({name: files.read(folder, name, meta["rows"][name]) for name in files.TABLES}, meta)
-    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
-        raise JobsurveyError(
-            f"{folder}: there is no whole results store ({type(error).__name__}); make it with `jobsurvey book`"
-        ) from None
+        return Store(Written(folder, meta["rows"]), meta)
+    except (OSError, ValueError, KeyError) as error:
+        raise not_whole(folder, error) from None
 
 
 def _meta(data: Microdata) -> dict[str, Any]:

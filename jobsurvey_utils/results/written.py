@@ -1,0 +1,67 @@
+"""The tables of a results store in a folder, each read when it is asked for: most pages need few rows of few tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.results import files
+
+
+class Written(Mapping[str, pd.DataFrame]):
+    """The tables of a folder by name.
+
+    Parameters
+    ----------
+    rows
+        Of each table, with how many rows it was written.
+    """
+
+    def __init__(self, folder: Path, rows: Mapping[str, int]) -> None:
+        self.folder = folder
+        self._rows = {name: rows[name] for name in files.TABLES}
+        self._contents: dict[str, pa.Table] = {}
+        self._frames: dict[str, pd.DataFrame] = {}
+        for name in files.TABLES:
+            (folder / f"{name}.csv").stat()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            self._frames[name] = files.frame(self._content(name), files.kinds(name))
+        return self._frames[name]
+
+    def of_items(self, name: str, items: Collection[str]) -> pd.DataFrame:
+        """The rows of a table on some items."""
+        content = self._content(name)
+        return files.frame(content.filter(pc.is_in(content["item"], pa.array(items, pa.string()))), files.kinds(name))
+
+    def _content(self, name: str) -> pa.Table:
+        if name not in self._contents:
+            try:
+                path, columns = self.folder / f"{name}.csv", files.kinds(name)
+                self._contents[name] = files.content(path, self._rows[name], columns)
+            except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+                raise not_whole(self.folder, error) from None
+        return self._contents[name]
+
+
+def not_whole(folder: Path, error: Any) -> JobsurveyError:
+    """What is said of a folder with something missing or damaged."""
+    return JobsurveyError(
+        f"{folder}: there is no whole results store ({type(error).__name__}); make it with `jobsurvey book`"
+    )
