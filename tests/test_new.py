@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -57,14 +59,14 @@ def test_a_new_round_has_every_file_and_says_what_to_do(tmp_path, capsys):
     assert "book --round" in told
 
 
-def test_check_names_all_that_is_missing(folder):
-    with pytest.raises(JobsurveyError) as error:
-        command_line.commands(["check", str(folder)], standalone_mode=False)
-    told = str(error.value).splitlines()
-    for key in ("title", "fieldwork.opens", "municipalities", "variables.varighed.duration.until", "population"):
-        assert any(f"round.yml: {key}: is still to be filled in (" in line for line in told), key
-    assert any("questionnaire.yml: items.plan_1.present: is still" in line for line in told)
-    assert all("is still to be filled in" in line for line in told)
+def test_check_names_all_that_is_missing(folder, capsys):
+    with pytest.raises(SystemExit, match="1"):
+        command_line.commands(["check", str(folder), "--format", "json"], standalone_mode=False)
+    told = {(Path(p["file"]).name, p["message"]) for p in json.loads(capsys.readouterr().out)["problems"]}
+    wanted = ("title", "fieldwork.opens", "municipalities", "variables.varighed.duration.until", "population")
+    for file, key in (*(("round.yml", key) for key in wanted), ("questionnaire.yml", "items.plan_1.present")):
+        assert any(name == file and text.startswith(f"{key}: is still to be filled in (") for name, text in told), key
+    assert all("is still to be filled in" in text for _, text in told)
 
 
 def test_missing_names_the_answers_of_the_checklist_too(folder):

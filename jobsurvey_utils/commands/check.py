@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import click
 
-from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
 
 
 @click.command()
 @click.argument("round_id", metavar="ROUND")
-def check(round_id: str) -> None:
-    """Tell every problem of a round's configuration and data."""
-    from jobsurvey_utils import intake, weighting
-    from jobsurvey_utils.build import needs, pages
+@click.option("--strict", is_flag=True, help="Count warnings as errors, but for those that round.yml accepts.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of what is printed.")
+@click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="File for the report as JSON.")
+def check(round_id: str, strict: bool, form: str, file: Path | None) -> None:
+    """Tell every problem of a round's configuration and data.
 
-    round_ = rounds.load(round_id)
-    number = len(pages.of_round(round_))
-    if not (problems := needs.problems(round_)):
-        click.echo(f"{round_.id}: configuration in order, {len(round_.items)} items, {number} pages")
-    try:
-        data = intake.read(round_)
-        weighting.weigh(data)
-    except JobsurveyError as error:
-        problems.append(str(error))
-    if problems:
-        raise JobsurveyError("\n".join(problems))
-    kind = "synthetic" if data.synthetic else "real"
-    for warning in data.warnings:
-        click.echo(f"warning: {round_.id}: {warning}")
-    click.echo(f"{round_.id}: {kind} data in order, {len(data.sample)} invited, {len(data.respondents)} respondents")
+    Exit code 0 if a book can be made, 1 if there is an error.
+    """
+    from jobsurvey_utils.build import gate
+    from jobsurvey_utils.intake import report as told
+
+    if file and not file.absolute().parent.is_dir():
+        raise JobsurveyError(f"--json {file}: there is no folder {file.absolute().parent}")
+    report = gate.examine(round_id, strict=strict)
+    if file:
+        file.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    click.echo(report.model_dump_json(indent=2) if form == "json" else "\n".join(told.text(report)))
+    if not report.ok:
+        sys.exit(1)
