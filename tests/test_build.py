@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import textwrap
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ import mini
 import pytest
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.build import files, kernels, pages, runner, sources, stale, toc
+from jobsurvey_utils.build import files, kernels, pages, runner, sources, stale, swapping, toc
 from jobsurvey_utils.build.locking import locked
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
@@ -167,9 +168,33 @@ def test_dead_kernel_is_a_failure(repository):
     assert "the kernel ended by itself" in failure(write_page(repository, "import os\nos._exit(0)"))
 
 
-def test_cell_without_end_is_stopped(repository, monkeypatch):
-    monkeypatch.setattr(runner, "CELL_SECONDS", 1)
-    assert "took more than 1 seconds" in failure(write_page(repository, "while True: pass"))
+def test_page_without_end_is_stopped(repository):
+    page = write_page(repository, "while True: pass")
+    with pytest.raises(JobsurveyError) as error:
+        runner.run(page, seconds=1)
+    told = str(error.value)
+    assert "r1/moedet/tillid (notebooks/spoergsmaal.py, round_id='r1', item='inddragelse'): stopped at cell 4" in told
+    assert "took more than 1 seconds; allow more with --timeout" in told
+    assert "while True" in told
+
+
+def test_the_limit_is_for_all_cells_together(repository):
+    page = write_page(repository, "import time\ntime.sleep(0.9)\n\n# %%\ntime.sleep(0.9)\n\n# %%\ntime.sleep(9)")
+    with pytest.raises(JobsurveyError, match=r"stopped at cell [56]: the page took more than 2 seconds"):
+        runner.run(page, seconds=2)
+
+
+def test_a_kernel_that_does_not_start_is_tried_again_and_then_told(repository, monkeypatch):
+    tries = []
+
+    def fail(*arguments: object) -> None:
+        tries.append(arguments)
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(runner, "_papermill", fail)
+    told = failure(write_page(repository, "1"))
+    assert "its kernel did not start, tried 3 times: Kernel died before replying" in told
+    assert len(tries) == 3
 
 
 def test_failing_page_leaves_the_earlier_one(repository):
@@ -264,6 +289,46 @@ def test_code_a_notebook_uses_is_found_through_imports(tmp_path):
     assert not any("weighting" in name for name in used)
 
 
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ("# why\ndef f(x):\n    'Says.'\n    return x + 1\n", True),
+        ("'A module.'\ndef f(x): return (x +\n  1)\n", True),
+        ("def f(x):\n    return x + 2\n", False),
+        ("@told\ndef f(x):\n    return x + 1\n", False),
+    ],
+)
+def test_code_means_the_same_whatever_its_comments_docstrings_and_layout(tmp_path, change, same):
+    first, second = tmp_path / "a.py", tmp_path / "b.py"
+    first.write_text("def f(x):\n    return x + 1\n")
+    second.write_text(change)
+    assert (sources.meaning(first) == sources.meaning(second)) is same
+
+
+def test_a_docstring_that_a_decorator_may_read_counts(tmp_path):
+    first, second = tmp_path / "a.py", tmp_path / "b.py"
+    for path, text in ((first, "One."), (second, "Two.")):
+        path.write_text(f"@rule\ndef f(x):\n    '{text}'\n    return x\n")
+    assert sources.meaning(first) != sources.meaning(second)
+
+
+def test_files_that_only_some_code_reads_concern_only_that():
+    round_ = rounds.load("kl2024")
+    page = {page.path: page for page in pages.of_round(round_)}
+    key = {path: stale.of_page(page[path], round_).key for path in ("tilfredshed", "rekonstruktion", "tjekliste")}
+    for name, reader in (("reconstruction.yml", "rekonstruktion"), ("checklist.yml", "tjekliste")):
+        assert f"rounds/kl2024/{name}" in key[reader]
+        assert f"rounds/kl2024/{name}" not in key["tilfredshed"]
+    assert "rounds/kl2024/questionnaire.yml" in key["tilfredshed"]
+    assert not any("covid2020" in name for each in key.values() for name in each)
+
+
+def test_a_module_of_one_chapter_concerns_the_pages_that_use_it():
+    chapter = ROOT / "jobsurvey_utils/chapters/propensity.py"
+    using = {path.stem for path in pages.NOTEBOOKS.glob("*.py") if chapter in sources.used(path)}
+    assert using == {"svarvillighed"}
+
+
 def test_every_notebook_depends_on_some_but_not_on_the_build():
     for notebook in sorted(pages.NOTEBOOKS.glob("*.py")):
         used = {path.relative_to(ROOT).as_posix() for path in sources.used(notebook)}
@@ -307,9 +372,39 @@ def test_folder_takes_its_place_only_when_whole(tmp_path):
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_a_folder_is_never_away_where_names_can_be_exchanged(tmp_path, monkeypatch):
+    """Linux and macOS exchange two names in one step; then no `old` is seen beside a missing folder."""
+    for name in ("new", "place"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_text(name)
+    assert swapping._exchange(tmp_path / "new", tmp_path / "place") is (sys.platform in ("linux", "darwin"))
+    assert {(tmp_path / name / "a").read_text() for name in ("new", "place")} == {"new", "place"}
+
+
+def test_a_swap_that_was_killed_between_two_renamings_is_undone(tmp_path, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def fail(self: Path, target: Path) -> None:
+        if self.name.endswith(".partial"):
+            raise Killed
+        self.rename(target)
+
+    with files.replaced_folder(tmp_path / "html") as new:
+        (new / "a").write_text("good")
+    monkeypatch.setattr(swapping, "_exchange", lambda one, other: False)
+    with monkeypatch.context() as patch, pytest.raises(Killed), files.replaced_folder(tmp_path / "html") as new:
+        patch.setattr(Path, "replace", fail)
+    assert not (tmp_path / "html").exists()
+    files.remove_leftovers(tmp_path / "html")
+    assert (tmp_path / "html" / "a").read_text() == "good"
+    assert list(tmp_path.iterdir()) == [tmp_path / "html"]
+
+
 def test_leftovers_of_a_killed_run_are_removed(tmp_path):
     (tmp_path / ".data.123.partial").mkdir()
     (tmp_path / ".data.123.old").mkdir()
+    (tmp_path / "data").mkdir()
     with files.replaced_folder(tmp_path / "data"):
         pass
     assert list(tmp_path.iterdir()) == [tmp_path / "data"]
@@ -318,7 +413,7 @@ def test_leftovers_of_a_killed_run_are_removed(tmp_path):
 def test_a_build_removes_what_any_interrupted_build_left(tmp_path):
     kept = [tmp_path / "en" / ".ipynb_checkpoints", tmp_path / "en" / ".made" / "side.json", tmp_path / ".x.old"]
     left = [tmp_path / "en" / ".nonresponse.14644.partial", tmp_path / "to" / "tema" / ".results.7.old"]
-    for path in (*kept, *left):
+    for path in (*kept, *left, tmp_path / "to" / "tema" / "results"):
         path.mkdir(parents=True)
     (left[0] / "flow.csv").write_text("half")
     (tmp_path / "to" / ".side.ipynb.99.partial").write_text("half")

@@ -13,7 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-_LEFT = re.compile(r"\..+\.[0-9]+\.(partial|old)")
+from jobsurvey_utils.build.swapping import put_in_place
+
+_LEFT = re.compile(r"\.(?P<name>.+)\.[0-9]+\.(?P<kind>partial|old)")
 """Temporary names: the name it is to have, and the number of the process that writes it."""
 
 
@@ -64,21 +66,17 @@ def read_json(path: Path) -> Any:
 def replaced_folder(folder: Path) -> Iterator[Path]:
     """A new folder to fill, which takes the place of `folder` when the block ends without an error."""
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
     remove_leftovers(folder)
     partial.mkdir(parents=True)
     try:
         yield partial
-        if folder.exists():
-            folder.replace(old)
-        partial.replace(folder)
+        put_in_place(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what an interrupted run left beside a file or folder."""
+    """Remove what an interrupted run left beside a file or folder, and put back what it took away."""
     _remove(path.parent.glob(f".{path.name}.*.*"))
 
 
@@ -88,8 +86,10 @@ def remove_all_leftovers(folder: Path) -> None:
 
 
 def _remove(paths: Iterable[Path]) -> None:
-    for left in [path for path in paths if _LEFT.fullmatch(path.name)]:
-        if left.is_dir():
+    for left, match in [(path, match) for path in paths if (match := _LEFT.fullmatch(path.name))]:
+        if match["kind"] == "old" and not left.with_name(match["name"]).exists():
+            left.replace(left.with_name(match["name"]))
+        elif left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The finished book: Jupyter Book with warnings as errors, and nothing left over from an earlier build."""
+"""The html of the pages: Jupyter Book with warnings as errors, and nothing left over from an earlier build."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ from jobsurvey_utils.rounds import ROOT
 
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
+"""The finished book."""
+WORK = BUILD / "work"
+COMPILED = WORK / "_build" / "html"
+"""What Jupyter Book writes, and finds again when a page is changed."""
 GENERATED = ROOT / "book" / "generated"
 LOCK = ".lock"
 """Name of the lock file in it."""
+MARKS = GENERATED / "marks.json"
+"""Which page belongs to which round, and which rounds are synthetic: read by the book's extension."""
+SHOWN = ("figures", "downloads")
+"""Folders of a round's generated files that pages show."""
 LAYERS = ("_ext", "_static", "_templates", "locale")
 """Folders below `book/` that every page depends on, and whose changes Sphinx does not see."""
 
@@ -27,29 +35,33 @@ JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 _FILE = re.compile(r"(?:_images|_downloads)/[^\"'\s)#?]+")
 
 
-def build(toc: Path, documents: list[str]) -> None:
-    """Build the html: not at all if nothing differs, and from the beginning after a failed or interrupted build.
+def compile_pages(toc: Path, documents: list[str]) -> None:
+    """Make html of the pages: not at all if nothing differs, and from the beginning after a failed or interrupted run.
+
+    It is made in a folder that only the build sees; `publish` makes the finished book of it.
 
     Raises
     ------
     JobsurveyError
         If Jupyter Book reports a warning or an error; it has printed them itself.
     """
-    shared, whole = layers(), everything(toc)
-    if not whole.reasons():
+    shared, compiled = layers(), everything(toc)
+    if not compiled.reasons():
         return
     if shared.reasons():
-        shutil.rmtree(HTML, ignore_errors=True)
-        shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+        shutil.rmtree(WORK, ignore_errors=True)
     shared.record.unlink(missing_ok=True)
-    whole.record.unlink(missing_ok=True)
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--toc", str(toc)]
-    done = subprocess.run([*command, "-W", "-n", "--keep-going", "-q"], env={**os.environ, "PYTHONUTF8": "1"})
+    compiled.record.unlink(missing_ok=True)
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--toc", str(toc), "--path-output", str(WORK)]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    strict = [*command, "-W", "-n", "--keep-going", "-q"]
+    done = subprocess.run(strict, env=environment, stdout=subprocess.PIPE, encoding="utf-8", errors="replace")
     if done.returncode:
+        print(done.stdout, end="")
         raise JobsurveyError(f"jupyter-book ended with code {done.returncode}; its messages stand above")
     sweep(documents)
     shared.note([])
-    whole.note([path for path in HTML.rglob("*") if path.is_file()])
+    compiled.note([COMPILED / "index.html"])
 
 
 def layers() -> stale.Product:
@@ -61,10 +73,14 @@ def layers() -> stale.Product:
 
 
 def everything(toc: Path) -> stale.Product:
-    """The html as a product of all that is read for it."""
-    made = [path for path in GENERATED.rglob("*") if stale.MADE not in path.parts and path.name != LOCK]
-    sources = [toc, *(ROOT / "book").glob("*.*"), *(path for path in made if path.is_file())]
-    return stale.Product("html", stale.key([*_shared(), *sources]), BUILD / f"{stale.MADE}-html.json")
+    """The pages' html as a product of all that is read for it."""
+    return stale.Product("html", stale.key([*_shared(), *sources(toc)]), BUILD / f"{stale.MADE}-compiled.json")
+
+
+def sources(toc: Path) -> list[Path]:
+    """What Jupyter Book reads or copies: prose, executed notebooks, figures, downloads, the marks of the rounds."""
+    shown = [path for path in GENERATED.rglob("*.*") if path.suffix == ".ipynb" or path.parent.name in SHOWN]
+    return [toc, MARKS, *(ROOT / "book").glob("*.*"), *shown]
 
 
 def _shared() -> list[Path]:
@@ -74,14 +90,14 @@ def _shared() -> list[Path]:
 
 def sweep(documents: list[str]) -> None:
     """Remove pages, sources, images and downloads that the book no longer has."""
-    pages = {HTML / f"{name}.html" for name in documents}
-    for left in set((HTML / "book").rglob("*.html")) - pages:
+    pages = {COMPILED / f"{name}.html" for name in documents}
+    for left in set((COMPILED / "book").rglob("*.html")) - pages:
         left.unlink()
-    for left in (HTML / "_sources").rglob("*.*"):
-        if left.is_file() and left.relative_to(HTML / "_sources").with_suffix("").as_posix() not in documents:
+    for left in (COMPILED / "_sources").rglob("*.*"):
+        if left.is_file() and left.relative_to(COMPILED / "_sources").with_suffix("").as_posix() not in documents:
             left.unlink()
     shown = {file for page in pages for file in _FILE.findall(page.read_text(encoding="utf-8"))}
     for folder in ("_images", "_downloads"):
-        for left in (HTML / folder).rglob("*.*"):
-            if left.is_file() and left.relative_to(HTML).as_posix() not in shown:
+        for left in (COMPILED / folder).rglob("*.*"):
+            if left.is_file() and left.relative_to(COMPILED).as_posix() not in shown:
                 left.unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jobsurvey_utils.build.pages import ITEM_NOTEBOOK, NOTEBOOKS, THEME_NOTEBOOK
+from jobsurvey_utils.build.pages import ITEM_NOTEBOOK, MUNICIPALITY_NOTEBOOK, NOTEBOOKS, THEME_NOTEBOOK
 from jobsurvey_utils.build.store import RECIPE
 from jobsurvey_utils.checklist import reading
 from jobsurvey_utils.rounds import ROOT, Round
@@ -27,6 +27,7 @@ NEEDS: dict[str, tuple[str, Callable[[Round], object]]] = {
     "simulering": _RANKED,
     CHECKLIST: ("headline in questionnaire.yml", lambda round_: round_.questionnaire.headline),
     "efterproevning": ("figures in published.csv", lambda round_: round_.published),
+    MUNICIPALITY_NOTEBOOK: ("questions with municipalities in questionnaire.yml", lambda round_: round_.asking),
     "rekonstruktion": (RECIPE, lambda round_: (round_.folder / RECIPE).is_file()),
     "repraesentativitet": (
         "tables under representativity in round.yml",

@@ -13,6 +13,8 @@ from jobsurvey_utils.rounds import ROOT, Round
 NOTEBOOKS = ROOT / "notebooks"
 THEME_NOTEBOOK = "tema"
 ITEM_NOTEBOOK = "spoergsmaal"
+MUNICIPALITY_NOTEBOOK = "kommune"
+"""Run for every municipality with questions of its own."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ def _of_notebook(round_: Round, name: str) -> Iterator[Page]:
             if ITEM_NOTEBOOK in round_.config.pages:
                 for item in _questions(round_, theme):
                     yield _page(round_, ITEM_NOTEBOOK, f"{theme}/{item}", item=item)
+    elif name == MUNICIPALITY_NOTEBOOK:
+        for code in round_.asking:
+            yield _page(round_, name, f"{name}-{code}", municipality=code)
     elif name != ITEM_NOTEBOOK:
         yield _page(round_, name, name)
 

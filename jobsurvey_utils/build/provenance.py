@@ -1,7 +1,8 @@
-"""What the finished book was made from: commit, versions, data fingerprints, each page's notebook and parameters."""
+"""What the finished book was made from: commit, versions, fingerprints, and the run of each page."""
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 from importlib.metadata import version
@@ -9,52 +10,67 @@ from pathlib import Path
 from typing import Any
 
 import jobsurvey_utils
+from jobsurvey_utils.build import html, sources, stale
 from jobsurvey_utils.build.files import file_fingerprint, fingerprint, read_json, write_json
 from jobsurvey_utils.build.pages import Page
-from jobsurvey_utils.build.stale import LOCK
 from jobsurvey_utils.rounds import ROOT, Round
 
 FILE = ROOT / "book" / "generated" / "provenance.json"
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "jupyter-book")
 SHORT = 12
 """Characters of a fingerprint that are shown."""
+EPOCH = "SOURCE_DATE_EPOCH"
+"""Where this environment variable is set, runs are not told of, so that two builds of the same are equal bytes."""
 
 
-def write(rounds: list[Round], pages: list[Page]) -> None:
-    """Write the file that the book's extension reads; nothing in it changes between equal builds."""
-    write_json(FILE, describe(rounds, pages))
+def write(rounds: list[Round], pages: list[tuple[Page, Round]]) -> None:
+    """Write the provenance, and the marks that Jupyter Book reads; nothing in them changes where nothing was run."""
+    made = describe(rounds, pages)
+    write_json(FILE, made)
+    marks = [{name: round_[name] for name in ("id", "title", "synthetic")} for round_ in made["rounds"]]
+    write_json(html.MARKS, {"rounds": marks, "pages": {name: page["round"] for name, page in made["pages"].items()}})
 
 
-def describe(rounds: list[Round], pages: list[Page]) -> dict[str, Any]:
+def describe(rounds: list[Round], pages: list[tuple[Page, Round]]) -> dict[str, Any]:
     """The provenance of the book."""
     commit, modified = _commit()
     return {
         "version": jobsurvey_utils.__version__,
         "commit": commit,
         "modified": modified,
-        "lock": file_fingerprint(LOCK)[:SHORT],
+        "lock": file_fingerprint(stale.LOCK),
+        "code": _code(),
         "packages": {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
         "rounds": [_round(round_) for round_ in rounds],
-        "pages": {page.document: _page(page) for page in pages},
+        "pages": {page.document: _page(page, round_) for page, round_ in pages},
     }
+
+
+def _code() -> dict[str, str]:
+    """Fingerprints of the package's modules and of the notebooks."""
+    found = [*(ROOT / sources.PACKAGE).rglob("*.py"), *(ROOT / "notebooks").glob("*.py")]
+    return stale.marks(sorted(found))
 
 
 def _round(round_: Round) -> dict[str, Any]:
     meta = read_json(round_.generated / "results" / "meta.json")
-    marks = "".join(f"{name} {mark}\n" for name, mark in sorted(meta["fingerprints"].items()))
+    text = "".join(f"{name} {mark}\n" for name, mark in sorted(meta["fingerprints"].items()))
+    configuration = [path for path in round_.folder.iterdir() if path.suffix in (".yml", ".csv")]
     return {
         "id": round_.id,
         "title": round_.config.short_title,
         "synthetic": meta["synthetic"],
-        "note": " ".join((round_.config.synthetic_note or "").split()),
-        "fingerprint": fingerprint(marks)[:SHORT],
+        "fingerprint": fingerprint(text)[:SHORT],
+        "data": meta["fingerprints"],
+        "configuration": {path.name: file_fingerprint(path) for path in sorted(configuration)},
     }
 
 
-def _page(page: Page) -> dict[str, Any]:
+def _page(page: Page, round_: Round) -> dict[str, Any]:
     notebook = page.notebook.relative_to(ROOT).as_posix()
     parameters = {**page.parameters, "round_id": Path(page.parameters["round_id"]).name}
-    return {"round": page.round_id, "notebook": notebook, "parameters": parameters}
+    run = {} if EPOCH in os.environ else (read_json(stale.record_of(page, round_)) or {}).get("run", {})
+    return {"round": page.round_id, "notebook": notebook, "parameters": parameters, **run}
 
 
 def _commit() -> tuple[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import time
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,10 +21,12 @@ from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT
 
-CELL_SECONDS = 300
-"""A cell that takes longer is stopped."""
+SECONDS = 600
+"""A page that takes longer is stopped, unless another limit is given."""
 STARTS = 3
 """How often a kernel that does not start is tried."""
+START_SECONDS = 60
+"""How long a kernel may take to start."""
 
 WHERE = "where:"
 """A cell with this tag and a name is kept only where the page has glued a text of that name."""
@@ -31,8 +34,27 @@ WHERE = "where:"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def run(page: Page) -> list[str]:
+class Deadline:
+    """The time a page has, all cells together; it knows the cell that was begun last."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        self.end = time.monotonic() + seconds
+        self.cell: NotebookNode | None = None
+
+    def left(self, cell: NotebookNode) -> int:
+        """Seconds left for a cell, at least one."""
+        self.cell = cell
+        return max(1, round(self.end - time.monotonic()))
+
+
+def run(page: Page, seconds: int = SECONDS) -> list[str]:
     """Run a page and write its notebook; what its cells wrote to stderr is returned, one text a cell.
+
+    Parameters
+    ----------
+    seconds
+        The page is stopped when it takes longer.
 
     Raises
     ------
@@ -42,7 +64,7 @@ def run(page: Page) -> list[str]:
     """
     notebook = _read(page)
     _check_parameters(page, notebook)
-    executed = _execute(page, notebook)
+    executed = _execute(page, notebook, seconds)
     _check_complete(page, executed)
     complaints = _finish(executed)
     page.output.parent.mkdir(parents=True, exist_ok=True)
@@ -71,35 +93,51 @@ def _check_parameters(page: Page, notebook: NotebookNode) -> None:
         )
 
 
-def _execute(page: Page, notebook: NotebookNode) -> NotebookNode:
-    for start in range(STARTS):
+def _execute(page: Page, notebook: NotebookNode, seconds: int) -> NotebookNode:
+    for _ in range(STARTS):
+        deadline = Deadline(seconds)
         try:
-            executed = papermill.execute_notebook(
-                notebook,
-                None,
-                parameters=page.parameters,
-                kernel_name="python3",
-                language="python",
-                kernel_manager_class=PageKernelManager,
-                resources={"metadata": {"path": str(page.notebook.parent)}},
-                request_save_on_cell_execute=False,
-                shutdown_kernel="immediate",
-                progress_bar=False,
-                execution_timeout=CELL_SECONDS,
-            )
-            return cast(NotebookNode, executed)
+            return _papermill(page, notebook, deadline)
         except PapermillExecutionError as error:
             traceback = "\n".join(error.traceback)
             number = _number(notebook, error.cell_index)
             raise JobsurveyError(_failure(page, number, error.source, traceback)) from None
-        except CellTimeoutError as error:
-            raise JobsurveyError(f"{_heading(page)}: a cell took more than {CELL_SECONDS} seconds\n{error}") from None
+        except CellTimeoutError:
+            raise JobsurveyError(_late(page, notebook, deadline)) from None
         except DeadKernelError:
             raise JobsurveyError(f"{_heading(page)}: the kernel ended by itself (out of memory?)") from None
-        except RuntimeError:
-            if start == STARTS - 1:
+        except (RuntimeError, OSError, ValueError) as error:
+            if deadline.cell is not None:
                 raise
-    raise AssertionError
+            reason = str(error) or type(error).__name__
+    raise JobsurveyError(f"{_heading(page)}: its kernel did not start, tried {STARTS} times: {reason}")
+
+
+def _papermill(page: Page, notebook: NotebookNode, deadline: Deadline) -> NotebookNode:
+    executed = papermill.execute_notebook(
+        notebook,
+        None,
+        parameters=page.parameters,
+        kernel_name="python3",
+        language="python",
+        kernel_manager_class=PageKernelManager,
+        resources={"metadata": {"path": str(page.notebook.parent)}},
+        request_save_on_cell_execute=False,
+        shutdown_kernel="immediate",
+        progress_bar=False,
+        start_timeout=START_SECONDS,
+        timeout_func=deadline.left,
+    )
+    return cast(NotebookNode, executed)
+
+
+def _late(page: Page, notebook: NotebookNode, deadline: Deadline) -> str:
+    """What is told of a page that ran out of time; papermill runs one cell more than the notebook has."""
+    source = deadline.cell.source if deadline.cell else ""
+    sources = [cell.source for cell in notebook.cells]
+    number = sources.index(source) + 1 if source in sources else "with the parameters"
+    limit = f"the page took more than {deadline.seconds} seconds; allow more with --timeout, or mend what takes long"
+    return f"{_heading(page)}: stopped at cell {number}: {limit}\n{textwrap.indent(source, '    ')}"
 
 
 def _check_complete(page: Page, notebook: NotebookNode) -> None:

@@ -1,15 +1,23 @@
-"""Which modules of the package a piece of code uses, found by reading its imports and theirs."""
+"""Which modules of the package a piece of code uses, found by reading its imports and theirs; and what code means.
+
+Reading all modules takes longer than anything else in a build with nothing to do, so that what was read is kept.
+"""
 
 from __future__ import annotations
 
 import ast
+import platform
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from jobsurvey_utils.build.files import file_fingerprint, fingerprint, read_json, write_json
 from jobsurvey_utils.rounds import ROOT
 
 PACKAGE = "jobsurvey_utils"
+KEPT = ROOT / "_build" / ".code.json"
+"""What was read of each file, by the fingerprint of its bytes; nothing is lost with it but time."""
 
 
 @cache
@@ -28,29 +36,82 @@ def used(code: Path) -> list[Path]:
     return sorted(found)
 
 
+def meaning(code: Path) -> str:
+    """The fingerprint of what a module does: of its code without comments, layout and docstrings.
+
+    Docstrings of decorated functions and classes count: a decorator may read them.
+    """
+    return str(_read(code)["meaning"])
+
+
+def keep() -> None:
+    """Keep what was read of each file for the next build."""
+    write_json(KEPT, {mark: _known()[mark] for mark in sorted(_seen)})
+
+
+_seen: set[str] = set()
+
+
+@cache
+def _known() -> dict[str, Any]:
+    known = read_json(KEPT)
+    return known if isinstance(known, dict) else {}
+
+
+def _read(code: Path) -> dict[str, Any]:
+    mark = f"{platform.python_version()} {file_fingerprint(code)}"
+    _seen.add(mark)
+    known = _known()
+    if mark not in known:
+        known[mark] = _parse(code.read_bytes())
+    return known[mark]  # type: ignore[no-any-return]
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    try:
+        tree = ast.parse(content)
+    except SyntaxError:  # whoever runs it is told where
+        return {"imports": [], "meaning": fingerprint(content)}
+    names = {name for node in ast.walk(tree) for name in _imported_names(node)}
+    _remove_docstrings(tree)
+    return {"imports": sorted(names), "meaning": fingerprint(ast.dump(tree))}
+
+
+def _remove_docstrings(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and not getattr(node, "decorator_list", None):
+            node.body = [line for line in body if not _is_text(line)]  # type: ignore[attr-defined]
+
+
+def _is_text(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
+
+
 @cache
 def _imports(code: Path) -> tuple[Path, ...]:
     if code.suffix != ".py":
         return ()
-    tree = ast.parse(code.read_text(encoding="utf-8"))
-    names = {name for node in ast.walk(tree) for name in _imported_names(node)}
-    return tuple(sorted({path for name in names for path in _files(name)}))
+    return tuple(sorted({path for name in _read(code)["imports"] for path in _files(name)}))
 
 
 def _imported_names(node: ast.AST) -> Iterator[str]:
+    """Names that may be modules of the package."""
     if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
+        names = [alias.name for alias in node.names]
     elif isinstance(node, ast.ImportFrom) and node.module:
-        yield node.module
-        yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def _files(name: str) -> Iterator[Path]:
-    """The files run by the import of a module of the package: its own, and those of the packages above it."""
-    parts = name.split(".")
-    if parts[0] != PACKAGE:
+        names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    else:
         return
+    yield from (name for name in names if name.split(".")[0] == PACKAGE)
+
+
+@cache
+def _files(name: str) -> tuple[Path, ...]:
+    """The files run by the import of a module of the package: its own, and those of the packages above it."""
+    parts, found = name.split("."), []
     for depth in range(1, len(parts) + 1):
         stem = ROOT.joinpath(*parts[:depth])
-        yield from (path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file())
-        yield from stem.glob("*.yml")
+        found += [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
+        found += stem.glob("*.yml")
+    return tuple(found)

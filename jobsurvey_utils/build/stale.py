@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import platform
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jobsurvey_utils import analyses, rounds
 from jobsurvey_utils.build import sources
@@ -23,6 +26,12 @@ MADE = ".made"
 
 RUNNER = [ROOT / "jobsurvey_utils" / "build" / name for name in ("kernels.py", "runner.py")]
 """What runs pages and makes them ready."""
+
+READERS = {
+    "checklist.yml": "jobsurvey_utils/checklist/reading.py",
+    "reconstruction.yml": "jobsurvey_utils/reconstruct/recipe.py",
+}
+"""Configuration files of a round that only some code reads, and what reads them."""
 
 _MADE_FILE = re.compile(r"/(book/generated/[^/\s]+/(?:figures|downloads)/[\w./×+-]+\.\w+)")
 
@@ -47,12 +56,13 @@ class Product:
         damaged = [f"{file} is missing or changed" for file, mark in record["files"].items() if _mark(file) != mark]
         return changed + added + gone + damaged
 
-    def note(self, files: list[Path]) -> None:
-        """Record that it is made; call this last."""
+    def note(self, files: list[Path], **run: Any) -> None:
+        """Record that it is made, and what is to be remembered of the run that made it; call this last."""
         made = {name(file): file_fingerprint(file) for file in files}
-        write_json(self.record, {"key": self.key, "files": made})
+        write_json(self.record, {"key": self.key, "files": made, **({"run": run} if run else {})})
 
 
+@cache
 def name(path: Path) -> str:
     """How a file is called in records and messages: its path in the repository, or from the root of the disk."""
     return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
@@ -65,8 +75,18 @@ def _mark(file: str) -> str | None:
 
 def key(files: list[Path], **more: str) -> Key:
     """The key of a product of files, of the locked packages, of this Python, and of what else is given."""
-    marks = {name(file): file_fingerprint(file) for file in [*files, LOCK] if file.is_file()}
-    return {**marks, "Python": ".".join(platform.python_version_tuple()[:2]), **more}
+    return {**marks([*files, LOCK]), "Python": ".".join(platform.python_version_tuple()[:2]), **more}
+
+
+def marks(files: list[Path]) -> Key:
+    """Fingerprints of the files that are there."""
+    return {name(file): _content(file) for file in files if file.is_file()}
+
+
+def _content(file: Path) -> str:
+    """The fingerprint of a file; of a module of the package, of what it does."""
+    own = file.suffix == ".py" and file.is_relative_to(ROOT / sources.PACKAGE)
+    return sources.meaning(file) if own else file_fingerprint(file)
 
 
 def of_code(module: str) -> list[Path]:
@@ -76,9 +96,12 @@ def of_code(module: str) -> list[Path]:
     return [code, *sources.used(code)]
 
 
-def of_round(round_: Round) -> list[Path]:
-    """The configuration files of a round."""
-    return sorted(path for path in round_.folder.iterdir() if path.suffix in (".yml", ".csv"))
+def of_round(round_: Round, code: Iterable[Path]) -> list[Path]:
+    """The configuration files of a round, without those that this code does not read."""
+    read = set(code)
+    unread = {file for file, reader in READERS.items() if ROOT / reader not in read}
+    files = [path for path in round_.folder.iterdir() if path.suffix in (".yml", ".csv")]
+    return sorted(path for path in files if path.name not in unread)
 
 
 def earlier(round_: Round) -> list[Round]:
@@ -89,14 +112,19 @@ def earlier(round_: Round) -> list[Round]:
 
 def of_page(page: Page, round_: Round) -> Product:
     """A page: made from its notebook, the code that uses, its round, its results and analyses, its parameters."""
-    files = [page.notebook, *sources.used(page.notebook), *RUNNER, *of_round(round_)]
+    code = sources.used(page.notebook)
+    files = [page.notebook, *code, *RUNNER, *of_round(round_, code)]
     if analyses.ACROSS.intersection(analyses.asked(page.notebook)):
-        files += [file for other in earlier(round_) for file in of_round(other)]
+        files += [file for other in earlier(round_) for file in of_round(other, code)]
     read = {"results": round_.generated / "results"}
     read |= {f"analysis {name}": round_.generated / analyses.FOLDER / name for name in analyses.asked(page.notebook)}
-    marks = {what: of_folder(folder) for what, folder in read.items()}
-    made_from = key(files, parameters=json.dumps(page.parameters), **marks)
-    return Product(page.name, made_from, round_.generated / MADE / f"{page.path}.json")
+    made_from = key(files, parameters=json.dumps(page.parameters), **{w: of_folder(f) for w, f in read.items()})
+    return Product(page.name, made_from, record_of(page, round_))
+
+
+def record_of(page: Page, round_: Round) -> Path:
+    """Where the record of a page is kept."""
+    return round_.generated / MADE / f"{page.path}.json"
 
 
 def of_folder(folder: Path) -> str:

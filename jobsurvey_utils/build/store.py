@@ -12,6 +12,8 @@ from jobsurvey_utils.rounds import Round
 
 Tell = Callable[[str], None]
 
+RESULTS = "results"
+"""Folder of the results store below the generated files of a round."""
 RECIPE = "reconstruction.yml"
 """The file that says how a round without real data is reconstructed."""
 
@@ -35,13 +37,14 @@ def synthetic_data(round_: Round) -> stale.Product | None:
     folder = data_folder(round_)
     if folder.name != intake.SYNTHETIC_FOLDER:
         return None
-    made_from = stale.key([*stale.of_code("jobsurvey_utils.reconstruct"), *stale.of_round(round_)])
+    code = stale.of_code("jobsurvey_utils.reconstruct")
+    made_from = stale.key([*code, *stale.of_round(round_, code)])
     return stale.Product(f"{round_.id}: synthetic data", made_from, folder / f"{stale.MADE}.json")
 
 
 def results_store(round_: Round) -> stale.Product:
     """The results store as a product; the data must be there."""
-    return _of_data(round_, "results", ["jobsurvey_utils.results.store"], round_.generated / "results")
+    return _of_data(round_, RESULTS, ["jobsurvey_utils.results.store"], round_.generated / RESULTS)
 
 
 def analysis(round_: Round, name: str) -> stale.Product:
@@ -56,7 +59,7 @@ def _of_data(round_: Round, what: str, modules: list[str], folder: Path, others:
     for other in others:
         data |= {f"{other.id}: {file}": mark for file, mark in _marks(other).items()}
     code = dict.fromkeys(path for module in modules for path in stale.of_code(module))
-    configuration = [file for each in (round_, *others) for file in stale.of_round(each)]
+    configuration = [file for each in (round_, *others) for file in stale.of_round(each, code)]
     made_from = stale.key([*code, *configuration], **data)
     return stale.Product(f"{round_.id}: {what}", made_from, folder / f"{stale.MADE}.json")
 
@@ -100,7 +103,7 @@ def make(round_: Round, name: str | None) -> list[str]:
 
 def folders(round_: Round) -> list[Path]:
     """The folders of the results store and of the analyses that pages ask for."""
-    return [round_.generated / "results", *(round_.generated / analyses.FOLDER / name for name in wanted(round_))]
+    return [round_.generated / RESULTS, *(round_.generated / analyses.FOLDER / name for name in wanted(round_))]
 
 
 def is_data_stale(round_: Round) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -48,6 +48,15 @@ def write(contents: dict[str, Any]) -> Path:
     """Write the derived table of contents for Jupyter Book; gives its path."""
     write_text(EFFECTIVE, yaml.safe_dump(contents, allow_unicode=True, sort_keys=False))
     return EFFECTIVE
+
+
+def tell(rounds: list[Round], say: Callable[[str], None]) -> None:
+    """Say how a round that `_toc.yml` does not name is kept in the book."""
+    for round_ in [round_ for round_ in rounds if round_.id not in rounds_named()]:
+        say(
+            f"{round_.id} is not in {TOC.name}: it stands last, and only in books made with --round; to keep it, "
+            f"copy its part from {EFFECTIVE.relative_to(ROOT)} to {TOC.name}, where you want it"
+        )
 
 
 def documents_of(contents: dict[str, Any]) -> list[str]:

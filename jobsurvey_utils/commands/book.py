@@ -7,16 +7,31 @@ import sys
 import click
 from tqdm import tqdm
 
+BACKENDS = ("threads", "loky", "dask")
+
 
 @click.command()
 @click.option("--round", "round_ids", multiple=True, metavar="ROUND", help="A round beside those of _toc.yml.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Pages run at once; by default one more than processors.")
 @click.option("--only", multiple=True, metavar="PAGE", help="Run again only pages of this name, e.g. 'kl2024/moedet*'.")
-def book(round_ids: tuple[str, ...], jobs: int | None, only: tuple[str, ...]) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), help="Pages run at once; by default one more than processors.")
+@click.option(
+    "--timeout", "seconds", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a page may take."
+)
+@click.option("--backend", type=click.Choice(BACKENDS), default=BACKENDS[0], help="Where pages are run.")
+@click.option("--address", metavar="ADDRESS", help="Scheduler of the Dask cluster, e.g. tcp://host:8786.")
+def book(
+    round_ids: tuple[str, ...],
+    only: tuple[str, ...],
+    jobs: int | None,
+    seconds: int,
+    backend: str,
+    address: str | None,
+) -> None:
     """Make the book: data, results, pages and html, each only where something has changed."""
     from jobsurvey_utils.build import book as whole
 
-    first = whole.make(list(round_ids), jobs=jobs or whole.default_jobs(), only=list(only), say=_say)
+    way = whole.Way(jobs or 0, seconds, backend, address)
+    first = whole.make(list(round_ids), only=list(only), way=way, say=_say)
     click.echo(f"The book is ready: {first}")
 
 
