@@ -25,7 +25,14 @@ SNIFFED = 1_000
 
 def in_file(layout: Layout, settings: Settings) -> dict[str, str]:
     """Name of each column here to its name in the file."""
-    return {name: settings.names.get(name, name) for name in layout.all}
+    whole = [name for name in layout.all if name not in settings.one_of]
+    parts = {part(name, code): theirs for name, codes in settings.one_of.items() for code, theirs in codes.items()}
+    return {name: settings.names.get(name, name) for name in whole} | parts
+
+
+def part(name: str, code: str) -> str:
+    """What the 0/1 column of one category is called here."""
+    return f"{name}={code}"
 
 
 def chosen(opened: Opened, layout: Layout, settings: Settings, problems: Problems) -> dict[str, str] | None:
@@ -45,9 +52,12 @@ def chosen(opened: Opened, layout: Layout, settings: Settings, problems: Problem
         return None
     given = {name: theirs for name, theirs in names.items() if theirs in opened.names}
     ignored = re.compile("|".join(fnmatch.translate(_literal(name)) for name in settings.ignore) or "(?!)")
-    rest = dict.fromkeys(name for name in opened.names if name and name not in names.values())
+    used = {*names.values(), *settings.beside}
+    rest = dict.fromkeys(name for name in opened.names if name and name not in used)
     unknown = [name for name in rest if not ignored.fullmatch(name)]
-    needed = [name for name in layout.required if not (name == PERSON and CPR in given)]
+    needed = [
+        n for n in names if n not in (*layout.optional, *layout.unread, CPR, *((PERSON,) if CPR in given else ()))
+    ]
     _note_missing([names[name] for name in needed if name not in given], unknown, where, problems)
     _note_unknown(opened, unknown, list(names.values()), settings, problems)
     read = {name: theirs for name, theirs in given.items() if name not in layout.unread}

@@ -20,7 +20,7 @@ EARLIEST = dt.date(1960, 1, 1)
 """No benefit that is still paid began before it."""
 _EPOCH = 1970
 """The year that numpy counts years from."""
-_ALLOWED = "dates like 2024-03-31"
+_ALLOWED = "dates like 2024-03-31, or with `files: {dates: day-month-year}` in round.yml like 31-03-2024"
 _DIGITS = re.compile(r"[0-9]+")
 
 

@@ -87,6 +87,7 @@ KINDS: dict[str, Kind] = {
     "unknown-disposition": Kind("error", "a disposition that is not in round.yml"),
     "unknown-channel": Kind("error", "a channel that is not in round.yml"),
     "unknown-option": Kind("error", "a value of a multiple-choice option that is neither ticked nor not ticked"),
+    "several-categories": Kind("error", "more than one category chosen where there is a 0/1 column for each"),
     "partly-ticked": Kind("error", "a multiple-choice question of which only some options are filled in"),
     "not-a-number": Kind("error", "a text where a number should be"),
     "out-of-range": Kind("error", "a number outside the bands of its variable"),

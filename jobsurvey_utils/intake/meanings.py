@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jobsurvey_utils.intake import coding
 from jobsurvey_utils.intake.readers import How
 from jobsurvey_utils.intake.settings import Meaning, Settings
-from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds import Round, columns
 from jobsurvey_utils.rounds.schema import Category, Coded, Table
 
 
@@ -24,9 +24,14 @@ def of_table(round_: Round, table: Table, *, synthetic: bool = False) -> Setting
     if synthetic:
         return Settings(How(table), meanings=meanings, options=options)
     separator, encoding = files.separator.get(table), files.encoding.get(table)
+    together = _in_one_file(round_, table)
     return Settings(
         how=How(table, encoding, separator, files.decimal.get(table), files.sheets.get(table)),
         names=files.columns.get(table, {}),
+        one_of=files.one_of.get(table, {}),
+        beside=frozenset(name for other in together for name in _names_in_file(round_, other)),
+        answers_beside=table == "answers" and "sample" in together,
+        dates=_dates(round_) if files.dates == "day-month-year" else (),
         ignore=files.ignore.get(table, ()),
         values=files.values.get(table),
         ticked=files.ticked,
@@ -35,6 +40,23 @@ def of_table(round_: Round, table: Table, *, synthetic: bool = False) -> Setting
         options=options,
         homes=(round_.folder,),
     )
+
+
+def _in_one_file(round_: Round, table: Table) -> list[Table]:
+    """The other tables that are read from the same file, and sheet, as a table."""
+    files, names = round_.config.files, round_.config.files.names
+    place = (names.get(table), files.sheets.get(table))
+    return [other for other in names if other != table and (names[other], files.sheets.get(other)) == place]
+
+
+def _names_in_file(round_: Round, table: Table) -> list[str]:
+    files, layout = round_.config.files, columns.of_round(round_.config, round_.questionnaire)[table]
+    parts = [name for names in files.one_of.get(table, {}).values() for name in names.values()]
+    return [*(files.columns.get(table, {}).get(name, name) for name in layout.all), *parts]
+
+
+def _dates(round_: Round) -> list[str]:
+    return ["answered_on", *(v.duration.start for v in round_.variables.values() if v.duration)]
 
 
 def _options(round_: Round) -> list[list[str]]:

@@ -26,6 +26,14 @@ class Settings:
     how: How = field(default_factory=How)
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of a column here to its name in the file, where they differ."""
+    one_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """A column here that the file keeps as one 0/1 column for each category: code to the name in the file."""
+    beside: frozenset[str] = frozenset()
+    """Columns of the file that another table of the round reads from it."""
+    answers_beside: bool = False
+    """Whether the file holds those who did not answer too: rows without an answer are then no rows of answers."""
+    dates: Sequence[str] = ()
+    """Columns of dates written day, month, year."""
     ignore: Sequence[str] = ()
     values: str | None = None
     ticked: Sequence[str] = ()

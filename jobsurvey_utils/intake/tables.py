@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from jobsurvey_utils.intake import columns, cpr, free_text, labels, readers, recoding, values
+from jobsurvey_utils.intake import columns, cpr, free_text, labels, readers, recoding, shapes, values
 from jobsurvey_utils.intake.columns import CPR, PERSON, Layout
 from jobsurvey_utils.intake.problems import Problems, listed
 from jobsurvey_utils.intake.readers import Opened, UnreadableError
@@ -113,7 +113,10 @@ def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: S
     table = _plain(replace(source, table=table), opened, settings, problems)
     texts = [name for name in (settings.names.get(n, n) for n in layout.unread) if name in opened.names]
     free_text.warn(opened, texts, problems)
-    return replace(source, table=table)
+    if not settings.answers_beside:
+        return replace(source, table=table)
+    kept = shapes.answered(table, settings)
+    return replace(source, table=table.filter(pa.array(kept)), count=lambda _: opened.numbers(len(kept))[kept])
 
 
 def _pseudonymised(source: Source, key: bytes, problems: Problems) -> pa.Table:
@@ -139,4 +142,5 @@ def _plain(source: Source, opened: Opened, settings: Settings, problems: Problem
             what = f"numbers with a decimal comma ({listed(signs[','])}) and with a point ({listed(signs['.'])})"
             problems.add(str(source.path), what, allowed=_DECIMAL, kind="ambiguous-decimal")
         table = values.point(table, names, settings)
-    return values.tick(table, settings)
+    table = shapes.year_first(table, settings.dates)
+    return shapes.gather(replace(source, table=values.tick(table, settings)), settings, problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jobsurvey_utils.rounds.reading import not_known
@@ -45,13 +45,14 @@ def of_round(config: RoundFile, questionnaire: Questionnaire) -> dict[Table, Col
 def problems(config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
     """Names under `files` that no file of the round has a column or a table for."""
     columns = of_round(config, questionnaire)
-    for table, names in config.files.columns.items():
-        key = f"round.yml: files.columns.{table}"
+    mapped: dict[str, Mapping[Table, Mapping[str, object]]]
+    mapped = {"columns": config.files.columns, "one_of": config.files.one_of}
+    for key, table, names in [(f"{k}.{table}", table, names) for k, v in mapped.items() for table, names in v.items()]:
         if table not in columns:
-            yield f"{key}: the round has no such file; allowed are {', '.join(columns)}"
+            yield f"round.yml: files.{key}: the round has no such file; allowed are {', '.join(columns)}"
             continue
         known = columns[table].all
-        yield from (f"{key}: {not_known(name, known)}" for name in names if name not in known)
+        yield from (f"round.yml: files.{key}: {not_known(name, known)}" for name in names if name not in known)
     for table, ignored in config.files.ignore.items():
         theirs = config.files.columns.get(table, {})
         needed = {theirs.get(name, name) for name in columns[table].required} if table in columns else set()

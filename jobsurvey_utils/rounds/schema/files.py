@@ -46,6 +46,8 @@ class Files(Model):
     answers: str = "answers.csv"
     columns: dict[Table, dict[str, str]] = Field(default_factory=dict)
     """Table to the name of a column here and in the file, where the two differ."""
+    one_of: dict[Table, dict[str, dict[str, str]]] = Field(default_factory=dict)
+    """Table to a column here that the file keeps as one 0/1 column for each category: code to the name in the file."""
     sheets: dict[Table, str] = Field(default_factory=dict)
     """The sheet of an Excel file that has several."""
     ignore: dict[Table, tuple[str, ...]] = Field(default_factory=dict)
@@ -53,6 +55,8 @@ class Files(Model):
     encoding: Annotated[dict[Table, Encoding], ForEach] = Field(default_factory=dict)
     separator: Annotated[dict[Table, Literal[",", ";", "|", "tab"]], ForEach] = Field(default_factory=dict)
     decimal: Annotated[dict[Table, Literal[",", "."]], ForEach] = Field(default_factory=dict)
+    dates: Literal["year-month-day", "day-month-year"] = "year-month-day"
+    """How dates are written in text: 2024-03-31, or 31-03-2024, 31.03.2024 and 31/03/2024."""
     values: Annotated[dict[Table, Literal["codes", "labels"]], ForEach] = Field(default_factory=dict)
     """What counts in SPSS and Stata files where a value's code and its label are two categories of the round."""
     ticked: tuple[str, ...] = ()
