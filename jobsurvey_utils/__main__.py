@@ -13,6 +13,7 @@ from jobsurvey_utils.commands.check import check
 from jobsurvey_utils.commands.new import new
 from jobsurvey_utils.commands.reconstruct import reconstruct
 from jobsurvey_utils.commands.sample import sample
+from jobsurvey_utils.commands.status import status
 from jobsurvey_utils.commands.tables import tables
 from jobsurvey_utils.errors import JobsurveyError
 
@@ -26,7 +27,7 @@ def commands() -> None:
     """
 
 
-for command in (book, check, tables, reconstruct, audit_figures, new, sample):
+for command in (book, check, tables, reconstruct, audit_figures, new, sample, status):
     commands.add_command(command)
 
 

@@ -58,9 +58,8 @@ def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
         running.run(_waiting(found, only), jobs=way.at_once, seconds=way.seconds, say=say)
         _sweep(chosen, made)
         provenance.write(chosen, found)
-        written = toc.write(contents)
-        html.compile_pages(written, toc.documents_of(contents))
-        publish.publish(written, chosen)
+        html.compile_pages(toc.write(contents), toc.documents_of(contents))
+        publish.publish(chosen)
         sources.keep()
         toc.tell(chosen, say)
     return html.HTML / "index.html"

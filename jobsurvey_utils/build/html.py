@@ -22,6 +22,8 @@ COMPILED = WORK / "_build" / "html"
 GENERATED = ROOT / "book" / "generated"
 LOCK = ".lock"
 """Name of the lock file in it."""
+RECORD = BUILD / f"{stale.MADE}-compiled.json"
+"""The record of what it wrote, and of what from."""
 MARKS = GENERATED / "marks.json"
 """Which page belongs to which round, and which rounds are synthetic: read by the book's extension."""
 SHOWN = ("figures", "downloads")
@@ -74,7 +76,7 @@ def layers() -> stale.Product:
 
 def everything(toc: Path) -> stale.Product:
     """The pages' html as a product of all that is read for it."""
-    return stale.Product("html", stale.key([*_shared(), *sources(toc)]), BUILD / f"{stale.MADE}-compiled.json")
+    return stale.Product("html", stale.key([*_shared(), *sources(toc)]), RECORD)
 
 
 def sources(toc: Path) -> list[Path]:

@@ -24,9 +24,9 @@ FOOT = "foot.html"
 _PLACE = re.compile(r"<!-- foot of ([^ ]+) -->")
 
 
-def publish(toc: Path, chosen: list[Round]) -> None:
+def publish(chosen: list[Round]) -> None:
     """Put the book in place, if anything in it differs from the one that is there."""
-    book = finished(toc, chosen)
+    book = finished(chosen)
     if not book.reasons():
         return
     with replaced_folder(html.HTML) as folder:
@@ -38,10 +38,10 @@ def publish(toc: Path, chosen: list[Round]) -> None:
     book.note([path for path in html.HTML.rglob("*") if path.is_file()])
 
 
-def finished(toc: Path, chosen: list[Round]) -> stale.Product:
+def finished(chosen: list[Round]) -> stale.Product:
     """The finished book as a product of its pages' html, its provenance and its numbers."""
     numbers = [path for round_ in chosen for path in _numbers(round_).values()]
-    made_from = {**html.everything(toc).key, **stale.key([provenance.FILE, *numbers])}
+    made_from = stale.key([html.RECORD, provenance.FILE, TEMPLATES / FOOT, *numbers])
     return stale.Product("book", made_from, html.BUILD / f"{stale.MADE}-book.json")
 
 

@@ -114,12 +114,17 @@ def of_page(page: Page, round_: Round) -> Product:
     """A page: made from its notebook, the code that uses, its round, its results and analyses, its parameters."""
     code = sources.used(page.notebook)
     files = [page.notebook, *code, *RUNNER, *of_round(round_, code)]
-    if analyses.ACROSS.intersection(analyses.asked(page.notebook)):
+    if analyses.ACROSS.intersection(asked(page)):
         files += [file for other in earlier(round_) for file in of_round(other, code)]
     read = {"results": round_.generated / "results"}
-    read |= {f"analysis {name}": round_.generated / analyses.FOLDER / name for name in analyses.asked(page.notebook)}
+    read |= {f"analysis {name}": round_.generated / analyses.FOLDER / name for name in asked(page)}
     made_from = key(files, parameters=json.dumps(page.parameters), **{w: of_folder(f) for w, f in read.items()})
     return Product(page.name, made_from, record_of(page, round_))
+
+
+def asked(page: Page) -> list[str]:
+    """The analyses whose tables a page reads."""
+    return analyses.asked(page.notebook)
 
 
 def record_of(page: Page, round_: Round) -> Path:

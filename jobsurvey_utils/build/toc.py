@@ -46,8 +46,17 @@ def derive(rounds: list[Round], pages: list[Page]) -> dict[str, Any]:
 
 def write(contents: dict[str, Any]) -> Path:
     """Write the derived table of contents for Jupyter Book; gives its path."""
-    write_text(EFFECTIVE, yaml.safe_dump(contents, allow_unicode=True, sort_keys=False))
+    write_text(EFFECTIVE, _text(contents))
     return EFFECTIVE
+
+
+def is_written(contents: dict[str, Any]) -> bool:
+    """Whether it is the one that was written last."""
+    return EFFECTIVE.is_file() and EFFECTIVE.read_text(encoding="utf-8") == _text(contents)
+
+
+def _text(contents: dict[str, Any]) -> str:
+    return yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
 
 
 def tell(rounds: list[Round], say: Callable[[str], None]) -> None:
