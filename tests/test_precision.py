@@ -116,12 +116,12 @@ def test_a_precision_that_all_invited_cannot_give_is_refused():
 
 def test_municipalities_are_added_as_strata(tmp_path):
     # a stated design effect of 1: V/S2 = 0.75^2 (1/60 - 1/300) + 0.25^2 (1/50 - 1/100)
-    round_ = drawn.make_round(tmp_path, {**drawn.DESIGN, "design_effect": 1.0, "score_sd": 2.0})
+    round_ = drawn.make_round(tmp_path, {**drawn.DESIGN, "design_effect": 1.0})
     strata = pd.DataFrame(
         {"kommune": ["901", "901", "902"], "maalgruppe": ["dagpenge", "sygedagpenge", "dagpenge"]}
         | {"population": [200, 100, 100], "sample": [80, 40, 100], "response": 0.5}
     )
-    table = precision_table(round_, plan.design_of(round_), strata, {"901": 1.0, "902": 1.0})
+    table = precision_table(round_, strata, {"901": 1.0, "902": 1.0}, score_sd=2)
     table = table.set_index(["breakdown", "group"])
     factor = 0.75**2 * (1 / 60 - 1 / 300) + 0.25**2 * (1 / 50 - 1 / 100)
     assert table.loc[(TOTAL, TOTAL), "half_width_score"] == pytest.approx(1.959964 * 2 * np.sqrt(factor))
@@ -155,7 +155,7 @@ def test_what_was_planned_is_what_a_round_came_to_have(synthetic):
     invited = data.sample.groupby(names, observed=True).size().rename("sample")
     strata = data.frame.astype(dict.fromkeys(names, "str")).set_index(names).join(invited).fillna(0).reset_index()
     strata["response"] = plan.expected_response(round_, strata)
-    planned = precision_table(round_, design, strata)
+    planned = precision_table(round_, strata, score_sd=1)
     scores = estimation.estimate(data, weighting.weigh(data)).scores
     item = scores.loc[scores["breakdown"] == TOTAL].sort_values("n")["item"].iloc[-1]
     both = scores[scores["item"] == item].merge(planned, on=["breakdown", "group"], suffixes=("", "_planned"))

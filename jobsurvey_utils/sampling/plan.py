@@ -84,7 +84,7 @@ def make(round_: Round, counts: pd.DataFrame, deff: Mapping[str, float] | None =
     allocation = allocate(by_stratum, sizes["sample"], names[0])
     strata["sample"] = allocation.to_numpy()
     strata["respondents"] = strata["sample"] * strata["response"]
-    table = precision_table(round_, design, strata, deff)
+    table = precision_table(round_, strata, deff, share=design.share, score_sd=design.score_sd)
     sizes["respondents"] = strata.groupby(names[0], observed=True)["respondents"].sum().reindex(sizes.index)
     sizes["response"] = sizes["respondents"] / sizes["sample"]
     of_unit = table[table["breakdown"] == names[0]].set_index("group")

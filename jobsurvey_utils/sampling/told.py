@@ -22,18 +22,18 @@ def lines(plan: Plan) -> Iterator[str]:
     yield ""
     names = round_.groups(unit)
     table = plan.sizes.assign(municipality=[names[str(code)] for code in plan.sizes[unit]])
-    table["half_width"] = _points(table["half_width"])
-    yield from _aligned(table[["municipality", "population", "sample", "rule", "wanted", "respondents", "half_width"]])
+    table["half_width"] = points(table["half_width"])
+    yield from aligned(table[["municipality", "population", "sample", "rule", "wanted", "respondents", "half_width"]])
     yield ""
     groups = plan.precision[~plan.precision["breakdown"].str.contains(CROSS) & (plan.precision["breakdown"] != unit)]
     labels = [round_.groups(b)[g] for b, g in zip(groups["breakdown"], groups["group"], strict=True)]
     share = f"half_width_{design_of(round_).share:g}"
     table = pd.DataFrame({"breakdown": groups["breakdown"], "group": labels})
     table = table.join(groups[["population", "sample", "respondents", "deff"]])
-    table["half_width"], table[share] = _points(groups["half_width"]), _points(groups["half_width_share"])
+    table["half_width"], table[share] = points(groups["half_width"]), points(groups["half_width_share"])
     if groups["half_width_score"].notna().any():
         table["score"] = groups["half_width_score"].map("{:.3f}".format)
-    yield from _aligned(table)
+    yield from aligned(table)
 
 
 def values(plan: Plan) -> dict[str, Any]:
@@ -57,11 +57,11 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _points(widths: pd.Series[float]) -> pd.Series[str]:
+def points(widths: pd.Series[float]) -> pd.Series[str]:
     return widths.map(lambda width: f"{100 * width:.1f}" if pd.notna(width) else "-")
 
 
-def _aligned(table: pd.DataFrame) -> Iterator[str]:
+def aligned(table: pd.DataFrame) -> Iterator[str]:
     """A table as lines of text: numbers to the right, with commas between thousands."""
     cells = pd.DataFrame({name: table[name].map(_cell) for name in table})
     wide = {name: max(len(str(name)), *cells[name].str.len()) for name in cells}

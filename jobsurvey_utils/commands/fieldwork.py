@@ -1,0 +1,45 @@
+"""`jobsurvey check --fieldwork`: response so far, projected precision and lagging groups, during the field work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jobsurvey_utils import rounds
+from jobsurvey_utils.errors import JobsurveyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def follow(round_id: str, on: dt.datetime | None, form: str, file: Path | None) -> None:
+    """Tell the state of a round's field work, on the terminal and in a file if one is named."""
+    from jobsurvey_utils import fieldwork
+
+    round_ = rounds.load(round_id)
+    name, tables = _earlier(round_)
+    report = fieldwork.report(round_, on=on.date() if on else None, earlier=tables, earlier_name=name)
+    told = json.dumps(fieldwork.values(report), indent=2, ensure_ascii=False)
+    if file:
+        file.write_text(told + "\n", encoding="utf-8")
+    click.echo(told if form == "json" else "\n".join(fieldwork.lines(report)))
+
+
+def _earlier(round_: rounds.Round) -> tuple[str, Mapping[str, pd.DataFrame] | None]:
+    """The round that the sampling design names as earlier, and its results; nothing where they are not there."""
+    from jobsurvey_utils import results
+
+    design = round_.config.sampling_design
+    if design is None or design.earlier is None:
+        return "", None
+    before = rounds.load(design.earlier)
+    try:
+        return before.id, results.load(before).tables
+    except JobsurveyError as error:
+        click.echo(f"warning: the course of the round {before.id} is not known here: {error}", err=True)
+        return "", None
