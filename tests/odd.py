@@ -79,7 +79,7 @@ QUESTIONNAIRE: dict[str, Any] = {
 }
 for number, question in enumerate(QUESTIONNAIRE["items"], start=1):
     question |= {"order": number, "breakdowns": GROUPS}
-LEFT_OUT = {"rekonstruktion", "repraesentativitet", "efterproevning"}
+LEFT_OUT = {"rekonstruktion", "repraesentativitet", "efterproevning", "udvikling", "kommune"}
 """Pages that need files this round does not have."""
 ROUND: dict[str, Any] = {
     "id": "smaa",

@@ -19,6 +19,7 @@ NOTEBOOKS = sorted(pages.NOTEBOOKS.glob("*.py"))
 CONFIDENCE = "95 pct."
 """The level of every interval in the book: a convention and no result."""
 PARAMETERS = {pages.THEME_NOTEBOOK: ["round_id", "theme"], pages.ITEM_NOTEBOOK: ["round_id", "item"]}
+PARAMETERS |= {pages.MUNICIPALITY_NOTEBOOK: ["round_id", "municipality"]}
 LONGEST = 12
 """Lines of a cell; most have four or fewer."""
 

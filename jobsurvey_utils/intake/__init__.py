@@ -107,6 +107,7 @@ def read(round_: Round, folder: Path | None = None, *, strict: bool = False) -> 
 
 def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None:
     """Note every problem of the microdata; the data itself only where there is no error."""
+    plain, round_ = round_, round_.with_local()
     problems.check_accepted(str(round_.folder / "round.yml"))
     sources = _read_files(round_, folder, problems)
     frame = checks.read_frame(round_, sources["frame"], problems) if "frame" in sources else None
@@ -131,7 +132,7 @@ def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None
     respondents, asked = (table.iloc[order].set_axis(at[order]) for table in (respondents, asked))
     marks = {source.path.name: tables.fingerprint(source.path) for source in sources.values()}
     warnings = tuple(map(str, problems.warnings))
-    return Microdata(round_, frame.table, everyone, respondents, asked, synthetic, marks, warnings)
+    return Microdata(plain, frame.table, everyone, respondents, asked, synthetic, marks, warnings)
 
 
 def _read_files(round_: Round, folder: Path, problems: Problems) -> dict[str, Source]:

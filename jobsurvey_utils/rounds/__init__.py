@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.rounds import consistency, published
+from jobsurvey_utils.rounds import consistency, local, published
 from jobsurvey_utils.rounds.missing import missing
 from jobsurvey_utils.rounds.reading import explain, not_known, read_model, read_yaml
 from jobsurvey_utils.rounds.schema import (
@@ -59,8 +59,14 @@ class Round:
 
     @property
     def items(self) -> dict[str, Item]:
-        """Items by id, in the order of the questionnaire."""
-        return {item.id: item for item in sorted(self.questionnaire.items, key=lambda item: item.order)}
+        """Items by id, in the order of the questionnaire, without those of a single municipality."""
+        asked = (item for item in self.questionnaire.items if not item.municipalities)
+        return {item.id: item for item in sorted(asked, key=lambda item: item.order)}
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether it is known who was invited; not of an open invitation."""
+        return self.config.files.sample is not None
 
     @property
     def themes(self) -> dict[str, Theme]:
@@ -81,6 +87,20 @@ class Round:
     def published(self) -> tuple[Figure, ...]:
         """Every figure the original report prints."""
         return published.read(self.folder / "published.csv", self.config, self.questionnaire)
+
+    @property
+    def asking(self) -> tuple[str, ...]:
+        """Codes of the municipalities with questions of their own, in the order of the round."""
+        own = {code for item in self.questionnaire.items for code in item.municipalities}
+        return tuple(m.code for m in self.config.municipalities if m.code in own)
+
+    def with_local(self) -> Round:
+        """The round where the municipalities' own questions are items as all others, asked of their citizens."""
+        return Round(self.folder, self.config, local.as_others(self.questionnaire, self.municipality_variable))
+
+    def local(self, municipality: str) -> Round:
+        """The round where a municipality's own questions are the only ones, and its citizens all there are."""
+        return Round(self.folder, local.alone(self.config), local.of(self.questionnaire, municipality))
 
     def scale(self, item: Item | str) -> Scale:
         """The answers of an item."""

@@ -9,6 +9,7 @@ from jobsurvey_utils.rounds import columns, designs, expressions, trends
 from jobsurvey_utils.rounds.reading import not_known
 from jobsurvey_utils.rounds.schema import (
     BACKGROUND,
+    LOCAL,
     TOTAL,
     Item,
     Municipality,
@@ -78,14 +79,16 @@ def _names_in_round(config: RoundFile) -> Iterator[str]:
 
 def _names_in_questionnaire(config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
     themes = [theme.id for theme in questionnaire.themes]
-    told = [item.id for item in questionnaire.items if item.scale is not None and item.theme != BACKGROUND]
+    aside = (BACKGROUND, LOCAL)
+    told = [item.id for item in questionnaire.items if item.scale is not None and item.theme not in aside]
     yield from _unknown(f"{QUESTIONS}: headline", [questionnaire.headline], told)
     for theme in themes:
-        if theme == BACKGROUND or theme in config.pages:
+        if theme in (*aside, *config.pages):
             yield f"{QUESTIONS}: themes.{theme}: the id is the name of a page in round.yml; choose another"
     for item in questionnaire.items:
         key = f"{QUESTIONS}: items.{item.id}"
-        yield from _unknown(f"{key}.theme", [item.theme], [*themes, BACKGROUND])
+        yield from _unknown(f"{key}.theme", [item.theme], [*themes, *aside])
+        yield from _unknown(f"{key}.municipalities", item.municipalities, [m.code for m in config.municipalities])
         yield from _unknown(f"{key}.scale", [item.scale], questionnaire.scales)
         yield from _unknown(f"{key}.battery", [item.battery], [b.id for b in questionnaire.batteries])
         yield from _unknown(f"{key}.breakdowns", item.breakdowns, [TOTAL, *config.variables])
@@ -138,6 +141,8 @@ def _looks_back(key: str, item: Item, items: dict[str, Item]) -> Iterator[str]:
         return
     for name in names:
         asked = items.get(name.split("__")[0])
+        if asked and asked.municipalities and not set(item.municipalities) & set(asked.municipalities):
+            yield f"{key}: {asked.id} is asked in {', '.join(asked.municipalities)} alone"
         if asked and asked.order >= item.order:
             yield f"{key}: {asked.id} has order {asked.order}, and is not asked before {item.id} ({item.order})"
 

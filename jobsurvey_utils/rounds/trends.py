@@ -34,7 +34,8 @@ def _figure(key: str, figure: PublishedFigure, questionnaire: Questionnaire, clo
         yield f"{key}: {not_known(figure.item, closed)}"
         return
     item = next(item for item in questionnaire.items if item.id == figure.item)
-    codes = [category.code for category in questionnaire.scales[item.scale or ""].substantive]
+    scale = questionnaire.scales.get(item.scale or "")  # an unknown one is told with the questions
+    codes = [category.code for category in scale.substantive] if scale else figure.category.split(JOINED)
     for code in figure.category.split(JOINED):
         if code not in codes:
             yield f"{key}: {figure.item}: a category: {not_known(code, codes)}"

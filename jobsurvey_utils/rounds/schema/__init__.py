@@ -3,7 +3,7 @@
 from jobsurvey_utils.rounds.schema.base import CROSS, TOTAL, Band, Category, Code, Coded, Model
 from jobsurvey_utils.rounds.schema.figures import MEASURES, Figure, Statistic
 from jobsurvey_utils.rounds.schema.files import TABLES, Files, Table
-from jobsurvey_utils.rounds.schema.questions import BACKGROUND, Battery, Item, Questionnaire, Scale, Theme
+from jobsurvey_utils.rounds.schema.questions import BACKGROUND, LOCAL, Battery, Item, Questionnaire, Scale, Theme
 from jobsurvey_utils.rounds.schema.survey import (
     Differences,
     Disclosure,
@@ -19,6 +19,7 @@ from jobsurvey_utils.rounds.schema.variables import Duration, Municipality, Vari
 __all__ = [
     "BACKGROUND",
     "CROSS",
+    "LOCAL",
     "MEASURES",
     "TABLES",
     "TOTAL",

@@ -12,6 +12,10 @@ BACKGROUND = "baggrund"
 """Theme of the background questions; it has a page of its own and is not listed among the themes."""
 
 
+LOCAL = "lokal"
+"""Theme of a municipality's own questions; they are shown on its own page alone."""
+
+
 class Scale(Model):
     """An ordered or unordered list of answers, most positive first, with don't-know last.
 
@@ -75,7 +79,9 @@ class Item(Model):
 
     id: Code
     theme: str
-    """A theme's id; items of the theme `baggrund` are background questions."""
+    """A theme's id; items of the theme `baggrund` are background questions, those of `lokal` a municipality's own."""
+    municipalities: tuple[Code, ...] = ()
+    """Codes of the municipalities that ask it, of a question of the theme `lokal`: it is asked of nobody else."""
     title: str
     kind: Literal["single", "multiple", "open"] = "single"
     lead_in: str | None = None
@@ -109,6 +115,10 @@ class Item(Model):
             raise ValueError("give a scale, or scale_status: lost where the answers are not known; not both")
         if self.past_status in ("published", "derived", "assumed") and self.past is None:
             raise ValueError(f"past_status is {self.past_status}, so past must be given")
+        if bool(self.municipalities) != (self.theme == LOCAL):
+            raise ValueError(f"a question of the theme {LOCAL}, and only that, names its municipalities")
+        if self.municipalities and (self.battery is not None or self.kind == "open"):
+            raise ValueError("a municipality's own question stands alone and has answers to choose from")
         return self
 
 
