@@ -10,6 +10,7 @@ from jobsurvey_utils import __version__
 from jobsurvey_utils.commands.audit import audit_figures
 from jobsurvey_utils.commands.book import book
 from jobsurvey_utils.commands.check import check
+from jobsurvey_utils.commands.diff import diff
 from jobsurvey_utils.commands.new import new
 from jobsurvey_utils.commands.reconstruct import reconstruct
 from jobsurvey_utils.commands.sample import sample
@@ -27,7 +28,7 @@ def commands() -> None:
     """
 
 
-for command in (book, check, tables, reconstruct, audit_figures, new, sample, status):
+for command in (book, check, tables, reconstruct, audit_figures, new, sample, status, diff):
     commands.add_command(command)
 
 

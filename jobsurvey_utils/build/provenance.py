@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jobsurvey_utils
-from jobsurvey_utils.build import html, sources, stale
+from jobsurvey_utils.build import html, sources, stale, store
 from jobsurvey_utils.build.files import file_fingerprint, fingerprint, read_json, write_json
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.rounds import ROOT, Round
@@ -55,6 +55,7 @@ def _code() -> dict[str, str]:
 def _round(round_: Round) -> dict[str, Any]:
     meta = read_json(round_.generated / "results" / "meta.json")
     text = "".join(f"{name} {mark}\n" for name, mark in sorted(meta["fingerprints"].items()))
+    items = [item for item in round_.closed_items() if item.theme in round_.themes]
     configuration = [path for path in round_.folder.iterdir() if path.suffix in (".yml", ".csv")]
     return {
         "id": round_.id,
@@ -63,6 +64,8 @@ def _round(round_: Round) -> dict[str, Any]:
         "fingerprint": fingerprint(text)[:SHORT],
         "data": meta["fingerprints"],
         "configuration": {path.name: file_fingerprint(path) for path in sorted(configuration)},
+        "code": {name: [stale.name(path) for path in files] for name, files in store.code(round_).items()},
+        "themes": {item.id: round_.themes[item.theme].title for item in items},
     }
 
 

@@ -44,21 +44,30 @@ def synthetic_data(round_: Round) -> stale.Product | None:
 
 def results_store(round_: Round) -> stale.Product:
     """The results store as a product; the data must be there."""
-    return _of_data(round_, RESULTS, ["jobsurvey_utils.results.store"], round_.generated / RESULTS)
+    return _of_data(round_, RESULTS, _code(RESULTS), round_.generated / RESULTS)
 
 
 def analysis(round_: Round, name: str) -> stale.Product:
     """An analysis as a product; the data must be there."""
-    code = ["jobsurvey_utils.results.analyses", analyses.module(name)]
     others = stale.earlier(round_) if name in analyses.ACROSS else []
-    return _of_data(round_, f"analysis {name}", code, round_.generated / analyses.FOLDER / name, others)
+    return _of_data(round_, f"analysis {name}", _code(name), round_.generated / analyses.FOLDER / name, others)
 
 
-def _of_data(round_: Round, what: str, modules: list[str], folder: Path, others: Sequence[Round] = ()) -> stale.Product:
+def code(round_: Round) -> dict[str, list[Path]]:
+    """The files of the package that the results store and each analysis of a round are made with."""
+    return {name: _code(name) for name in (RESULTS, *wanted(round_))}
+
+
+def _code(name: str) -> list[Path]:
+    made = "jobsurvey_utils.results.store" if name == RESULTS else "jobsurvey_utils.results.analyses"
+    modules = [made, *([] if name == RESULTS else [analyses.module(name)])]
+    return list(dict.fromkeys(path for module in modules for path in stale.of_code(module)))
+
+
+def _of_data(round_: Round, what: str, code: list[Path], folder: Path, others: Sequence[Round] = ()) -> stale.Product:
     data = _marks(round_)
     for other in others:
         data |= {f"{other.id}: {file}": mark for file, mark in _marks(other).items()}
-    code = dict.fromkeys(path for module in modules for path in stale.of_code(module))
     configuration = [file for each in (round_, *others) for file in stale.of_round(each, code)]
     made_from = stale.key([*code, *configuration], **data)
     return stale.Product(f"{round_.id}: {what}", made_from, folder / f"{stale.MADE}.json")

@@ -1,0 +1,1 @@
+"""Two editions of the book: which published numbers differ, by how much, and why."""
