@@ -417,9 +417,9 @@ def test_errors_of_excel_and_numbers_it_cannot_hold(tmp_path):
         sheet["A4"] = 1234567890123456
 
     found = told(tmp_path, workbook(tmp_path, change))
-    assert [p.kind for p in found] == ["excel-error", "long-number"]
-    assert "column 'koen': holds errors of Excel, such as #N/A, in 1 cells (B3)" in str(found[0])
-    assert "column 'person_id': holds numbers of more than 15 digits" in str(found[1])
+    assert [p.kind for p in found] == ["long-number", "excel-error"]
+    assert "column 'person_id': holds numbers of more than 15 digits" in str(found[0])
+    assert "column 'koen': holds errors of Excel, such as #N/A, in 1 cells (B3)" in str(found[1])
 
 
 def test_rows_of_an_excel_file_are_numbered_as_excel_does(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -55,7 +55,7 @@ def open_file(path: Path, how: How) -> Opened:
 
     def read(wanted: Sequence[str]) -> pa.Table:
         held[:] = []
-        return pa.table(_columns(path, sheet, [*names], wanted, held))
+        return _columns(path, sheet, [*names], wanted, held)
 
     def batches(wanted: Sequence[str], rows: int | None) -> Iterator[pa.Table]:
         places = [names.index(name) for name in wanted]
@@ -132,24 +132,31 @@ def _rows(sheet: Any) -> Iterator[Row]:
         raise UnreadableError("damaged-file", "cannot be read as Excel: a sheet in it is damaged") from None
 
 
-def _columns(
-    path: Path, sheet: str, names: list[str], wanted: Sequence[str], held: list[int]
-) -> dict[str, pa.DictionaryArray]:
-    """The columns asked for; `held` gets the number of each row."""
+def _columns(path: Path, sheet: str, names: list[str], wanted: Sequence[str], held: list[int]) -> pa.Table:
+    """The columns asked for, coded a part of the rows at a time; `held` gets the number of each row."""
     places = [names.index(name) for name in wanted]
-    values: list[list[str | None]] = [[] for _ in places]
+    parts: list[pa.Table] = []
     wrong: dict[tuple[str, int], list[str]] = {}
     with closing(_workbook(path)) as book:
-        for number, cells in islice(_rows(book[sheet]), 1, None):
-            held.append(number)
-            for column, place in zip(values, places, strict=True):
-                cell = cells[place] if place < len(cells) else None
-                column.append(None if cell is None else value_as_text(cell.value))
-                if cell is not None and (kind := _fault(cell)):
-                    wrong.setdefault((kind, place), []).append(cell.coordinate)
+        body = islice(_rows(book[sheet]), 1, None)
+        while rows := [*islice(body, _BATCH)]:
+            held += [number for number, _ in rows]
+            parts.append(_coded(rows, dict(zip(wanted, places, strict=True)), wrong))
     if wrong:
         raise UnreadableError.all_of([_refusal(kind, names[place], cells) for (kind, place), cells in wrong.items()])
-    return {name: encoded(column) for name, column in zip(wanted, values, strict=True)}
+    empty = pa.table({name: encoded([]) for name in wanted})
+    return pa.concat_tables(parts or [empty]).unify_dictionaries()
+
+
+def _coded(rows: Sequence[Row], places: Mapping[str, int], wrong: dict[tuple[str, int], list[str]]) -> pa.Table:
+    columns = {}
+    for name, place in places.items():
+        cells = [cells[place] if place < len(cells) else None for _, cells in rows]
+        columns[name] = encoded([None if cell is None else value_as_text(cell.value) for cell in cells])
+        for cell in cells:
+            if cell is not None and (kind := _fault(cell)):
+                wrong.setdefault((kind, place), []).append(cell.coordinate)
+    return pa.table(columns)
 
 
 def _fault(cell: Any) -> str:
