@@ -295,8 +295,9 @@ def test_bootstrap_agrees_with_the_formula_within_monte_carlo_error(data, weight
 def test_bootstrap_keeps_the_sum_of_every_cell_and_is_the_same_each_time(data, weights):
     design = lay_out(data, weights)
     one, other = bootstrap.draw(design, replicates=20), bootstrap.draw(design, replicates=20)
-    assert (one.drawn == other.drawn).all()
-    weight = one.floor[:, None] + one.step[:, None] * one.drawn
+    drawn = np.concatenate(one.drawn, axis=1)
+    assert (drawn == np.concatenate(other.drawn, axis=1)).all()
+    weight = one.floor[:, None] + one.step[:, None] * drawn
     cell = design.cell[design.person]
     total = np.stack([np.bincount(cell, column) for column in weight.T])
     assert total == pytest.approx(np.broadcast_to(design.whole(design.population, design.cell), total.shape))

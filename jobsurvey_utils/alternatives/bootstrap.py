@@ -6,6 +6,7 @@ w* = w · (1 − λ + λ · r/(r − 1) · draws), λ² = 1 − r/N.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,8 @@ _AT_ONCE = 50
 class Replicates:
     """How often each respondent was drawn, and the weight of who was never drawn and of each draw."""
 
-    drawn: npt.NDArray[np.uint8]
-    """Respondent × replicate."""
+    drawn: tuple[npt.NDArray[np.uint8], ...]
+    """Respondent × replicate, in blocks of replicates."""
     floor: FloatArray
     step: FloatArray
 
@@ -41,10 +42,13 @@ def draw(design: Design, *, replicates: int = REPLICATES, seed: int = SEED) -> R
     order = np.argsort(cell, kind="stable")
     r = np.bincount(cell)
     start, draws = np.cumsum(r) - r, np.repeat(np.arange(len(r)), np.maximum(r - 1, 0))
-    found = np.empty((len(cell), replicates), dtype=np.uint8)
+    blocks = [min(_AT_ONCE, replicates - at) for at in range(0, replicates, _AT_ONCE)]
+    found = tuple(np.empty((len(cell), block), dtype=np.uint8) for block in blocks)
+    first, among = start[draws], r[draws]
     for number in range(replicates):
-        chosen = start[draws] + (rng.random(len(draws)) * r[draws]).astype(np.int64)
-        found[order, number] = np.bincount(chosen, minlength=len(cell))
+        chosen = first + (rng.random(len(draws)) * among).astype(np.int64)
+        block, place = divmod(number, _AT_ONCE)
+        found[block][order, place] = np.bincount(chosen, minlength=len(cell))
     open_ = np.sqrt(np.maximum(1 - r / design.whole(design.population, design.cell), 0))[cell]
     weight, size = design.weight[design.person], r[cell]
     step = np.divide(weight * open_ * size, size - 1, out=np.zeros(len(cell)), where=size > 1)
@@ -73,7 +77,6 @@ def _columns(found: Answers, group: IntArray, number: int) -> csr_array:
     return csr_array((entries, (row, at)), shape=(len(group), 2 * size))
 
 
-def _products(drawn: npt.NDArray[np.uint8], columns: csr_array) -> FloatArray:
-    turned, number = csr_array(columns.T), drawn.shape[1]
-    parts = [turned @ drawn[:, at : at + _AT_ONCE].astype(np.float64, order="C") for at in range(0, number, _AT_ONCE)]
-    return np.concatenate(parts, axis=1).T
+def _products(drawn: Sequence[npt.NDArray[np.uint8]], columns: csr_array) -> FloatArray:
+    turned = csr_array(columns.T)
+    return np.concatenate([turned @ block.astype(np.float64) for block in drawn], axis=1).T
