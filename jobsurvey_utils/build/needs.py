@@ -29,6 +29,7 @@ NEEDS: dict[str, tuple[str, Callable[[Round], object]]] = {
     "efterproevning": ("figures in published.csv", lambda round_: round_.published),
     MUNICIPALITY_NOTEBOOK: ("questions with municipalities in questionnaire.yml", lambda round_: round_.asking),
     "rekonstruktion": (RECIPE, lambda round_: (round_.folder / RECIPE).is_file()),
+    "udvikling": ("rounds or series under trend in round.yml", lambda round_: round_.config.trend),
     "repraesentativitet": (
         "tables under representativity in round.yml",
         lambda round_: round_.config.representativity,

@@ -18,8 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import disclosure, estimation
+from jobsurvey_utils.disclosure.answers import UNKNOWN
 from jobsurvey_utils.disclosure.rules import is_small
-from jobsurvey_utils.disclosure.secondary import UNKNOWN
 from jobsurvey_utils.estimation.parts import POOLED
 from jobsurvey_utils.inference.measures import SCORE, SHARE
 from jobsurvey_utils.intake import Microdata

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import TOTAL, Variable
+from jobsurvey_utils.rounds.schema import TOTAL, Band, Variable
 from jobsurvey_utils.rounds.schema.base import Coded
-from jobsurvey_utils.rounds.schema.variables import Band
 
 
 def reasons(later: Round, earlier: Round, name: str) -> list[str]:

@@ -23,7 +23,7 @@ OK = "ok"
 MIXED = "mixed"
 """One of the rounds has real data and the other synthetic: their difference is no change."""
 NO_MUNICIPALITY, NO_QUESTION = "no_municipality", "no_question"
-ROUND = ("round", "title", "year", "kind", "status", "municipalities", "sample", "answers", "response", "synthetic")
+ROUND = ("survey", "title", "year", "kind", "status", "municipalities", "sample", "answers", "response", "synthetic")
 FIX = ("common", "fixed", "variables", "cells", "cells_merged", "population", "left_out")
 ITEM = ("earlier", "item", "other", "title", "theme", "verdict")
 FLAG = ("earlier", "item", "reason", "before", "after")
@@ -141,7 +141,7 @@ def _rounds(data: Microdata, found: list[Compared]) -> pd.DataFrame:
     rows.append({**_facts(data), "kind": "own", "status": OK})
     table = _frame((*ROUND, *FIX), sorted(rows, key=lambda row: int(row["year"])))
     kinds = dict.fromkeys(("municipalities", "sample", "answers", "common", "cells", "population", "left_out"), "Int64")
-    texts = dict.fromkeys(("round", "title", "kind", "status", "variables"), "str")
+    texts = dict.fromkeys(("survey", "title", "kind", "status", "variables"), "str")
     booleans = dict.fromkeys(("synthetic", "fixed"), "boolean")
     more = {"response": "float64", "year": "int64", "cells_merged": "Int64"}
     return table.fillna({"variables": ""}).astype({**kinds, **texts, **booleans, **more})
@@ -151,12 +151,12 @@ def _published(each: Series) -> dict[str, Any]:
     """What is known of a round without microdata."""
     response = None if each.response is None else each.response / 100
     told = {"municipalities": each.municipalities, "answers": each.answers, "response": response, "synthetic": False}
-    return {"round": each.id, "title": each.title, "year": each.year, "kind": "published", **told}
+    return {"survey": each.id, "title": each.title, "year": each.year, "kind": "published", **told}
 
 
 def _facts(data: Microdata) -> dict[str, Any]:
     config, sample, answers = data.round.config, len(data.sample), len(data.respondents)
-    named = {"round": data.round.id, "title": config.short_title, "year": config.year, "synthetic": data.synthetic}
+    named = {"survey": data.round.id, "title": config.short_title, "year": config.year, "synthetic": data.synthetic}
     size = {"municipalities": len(config.municipalities), "sample": sample, "answers": answers}
     return {**named, **size, "response": answers / sample if getattr(data.round, "has_sample", True) else None}
 

@@ -21,7 +21,7 @@ from jobsurvey_utils.trend.fixed import Arm
 
 ALL, COMMON = "all", "common"
 """All municipalities of a round; those in common, with the composition held fixed."""
-COLUMNS = ("item", "category", "round", "title", "year", "scope", "value", "low", "high", "decimals", "published")
+COLUMNS = ("item", "category", "survey", "title", "year", "scope", "value", "low", "high", "decimals", "published")
 
 
 def listed(later: Round, earlier: Iterable[tuple[Round, dict[str, str]]]) -> list[Series]:
@@ -65,7 +65,7 @@ def published(series: Iterable[Series]) -> Iterator[dict[str, Any]]:
     for each in series:
         for figure in each.figures:
             numbers = {"value": figure.value / 100, "low": np.nan, "high": np.nan, "decimals": figure.decimals}
-            where = {"round": each.id, "title": each.title, "year": each.year, "scope": ALL}
+            where = {"survey": each.id, "title": each.title, "year": each.year, "scope": ALL}
             yield {"item": figure.item, "category": figure.category, **where, **numbers, "published": True}
 
 
@@ -94,7 +94,7 @@ def measured(
         found = levels.level(arm, counted, measure)
         hidden = control.is_withheld(shown, name, category, places)
         numbers = [np.nan] * 3 if hidden else [found.groups.value[0], found.low[0], found.high[0]]
-        where = {"round": round_.id, "title": round_.config.short_title, "year": round_.config.year, "scope": scope}
+        where = {"survey": round_.id, "title": round_.config.short_title, "year": round_.config.year, "scope": scope}
         told = dict(zip(("value", "low", "high"), numbers, strict=True))
         yield {"item": here, "category": category, **where, **told, "decimals": None, "published": False}
 
@@ -108,6 +108,6 @@ def _measure(round_: Round, item: Item, category: str) -> Measure:
 def frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """The rows as a table in the order of the years."""
     table = pd.DataFrame(list(rows), columns=list(COLUMNS))
-    kinds = {**dict.fromkeys(("item", "category", "round", "title", "scope"), "str"), "year": "int64"}
+    kinds = {**dict.fromkeys(("item", "category", "survey", "title", "scope"), "str"), "year": "int64"}
     kinds |= {"decimals": "Int64", "published": "bool", **dict.fromkeys(("value", "low", "high"), "float64")}
     return table.astype(kinds)

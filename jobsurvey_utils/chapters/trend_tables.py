@@ -1,0 +1,283 @@
+"""Danish figures and tables of changes: per question, per group, per municipality."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from jobsurvey_utils import danish
+from jobsurvey_utils.chapters.trend import Trend, series, unit_of
+from jobsurvey_utils.display import changed, ranked, wording
+from jobsurvey_utils.display.canvas import Drawing
+from jobsurvey_utils.display.columns import Row
+from jobsurvey_utils.display.tables import WITHHELD
+from jobsurvey_utils.inference.effects import LARGE, SMALL
+from jobsurvey_utils.rounds.schema import TOTAL
+from jobsurvey_utils.trend.change import RAW
+from jobsurvey_utils.trend.comparable import CAUTION
+from jobsurvey_utils.trend.control import HIDDEN
+
+THEME, ITEM, GROUP, BLOCK = "Tema", "Spørgsmål", "Gruppe", "Opdeling"
+CHANGE, UNADJUSTED, INTERVAL, P, VERDICT = "Ændring", "Ændring, rå", "95-procentsinterval", "p (FDR)", "Vurdering"
+NOTE = (
+    "Ringen er det første år, den fyldte prik det sidste; stregerne er 95-procentsintervaller. Farven følger testen af "
+    "ændringen, justeret for alle sidens tests, og ikke, om stregerne rører hinanden."
+)
+WORDS = {ranked.ABOVE: "højere", ranked.BELOW: "lavere", ranked.ALIKE: "kan ikke skelnes", "": "ikke testet"}
+COMPUTED = {True: "beregnet af syntetiske svar", False: "beregnet"}
+_SIZES = {LARGE: "stor", SMALL: "lille"}
+
+
+def questions(trend: Trend) -> pd.DataFrame:
+    """Every question's change with its theme, the themes in their order and in each the greatest rise first."""
+    rows = trend.changes()
+    items = trend.survey.items
+    themes = {name: place for place, name in enumerate(trend.survey.themes)}
+    rows = rows.assign(
+        label=[items[item].title for item in rows["item"]],
+        block=[trend.survey.themes[items[item].theme].title for item in rows["item"]],
+        place=[themes[items[item].theme] for item in rows["item"]],
+    )
+    return rows.sort_values(["place", "difference"], ascending=[True, False], kind="stable").reset_index(drop=True)
+
+
+def one_unit(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that fit on one axis: the scores where there are any, else the shares."""
+    scored = rows["statistic"] == "score"
+    return rows[scored] if scored.any() else rows
+
+
+def _unit(rows: pd.DataFrame) -> danish.Unit:
+    """What the numbers of rows are that stand on one axis."""
+    return unit_of(rows.to_dict("records")[0])
+
+
+def _scale(trend: Trend, rows: pd.DataFrame) -> tuple[float, float]:
+    """The ends of the scales of some items together."""
+    found = [c.score for item in rows["item"] for c in trend.survey.scale(item).categories if c.score is not None]
+    return (min(found), max(found)) if found else (0.0, 1.0)
+
+
+def questions_drawing(trend: Trend) -> Drawing | None:
+    """Both years of every question, by theme."""
+    rows = one_unit(questions(trend))
+    if rows.empty:
+        return None
+    return changed.changed(
+        rows,
+        names=trend.years,
+        unit=_unit(rows),
+        subject="Spørgsmålene i de to runder",
+        scale=_scale(trend, rows),
+        block="block",
+        named=not trend.synthetic,
+    )
+
+
+def questions_note(trend: Trend) -> str:
+    """The line under the figure: which questions stand outside it, and which are compared with reservation."""
+    rows, items = questions(trend), trend.tables["items"]
+    outside = list(rows.drop(one_unit(rows).index)["label"])
+    doubted = set(items.loc[items["verdict"] == CAUTION, "item"])
+    careful = [row["label"] for row in one_unit(rows).to_dict("records") if row["item"] in doubted]
+    told = [f"Uden for figuren, fordi svarene ikke har en score: {danish.join(outside)}."] if outside else []
+    if careful:
+        every = len(careful) == len(one_unit(rows))
+        told.append("Alle sammenlignes med forbehold." if every else f"Med forbehold: {danish.join(careful)}.")
+    return " ".join([NOTE, *told])
+
+
+def questions_caption(trend: Trend) -> str:
+    """The heading of the figure: how many questions lie higher, lower."""
+    return _counted(trend, one_unit(questions(trend)), "spørgsmål", "spørgsmål")
+
+
+def _counted(trend: Trend, rows: pd.DataFrame, one: str, many: str) -> str:
+    first, last = trend.years
+    rows = rows[rows["verdict"] != ""]
+    if rows.empty:
+        return f"Ingen {many} kan vises."
+    over, under = (int((rows["verdict"] == name).sum()) for name in (ranked.ABOVE, ranked.BELOW))
+    if not over + under:
+        return f"Ingen af de {danish.count_word(len(rows))} {many} kan skelnes fra {first}."
+    noun = one if len(rows) == 1 else many
+    told = f"{danish.count_word(over)} af {danish.count_word(len(rows))} {noun} ligger højere i {last} end i {first}"
+    return wording.sentence(f"{told}, {danish.count_word(under)} lavere")
+
+
+def questions_table(trend: Trend) -> dict[str, Any]:
+    """Every question on one scale with both years, the raw change and the one with the composition held fixed."""
+    rows = one_unit(questions(trend))
+    return _table(trend, rows, {THEME: "block", ITEM: "label"}, TOTAL)
+
+
+def _table(trend: Trend, rows: pd.DataFrame, keys: dict[str, str], *breakdowns: str) -> dict[str, Any]:
+    """Changes as a table and how it is shown; none where there are no rows."""
+    if rows.empty:
+        return {"frame": None}
+    first, last = trend.years
+    unit = _unit(rows)
+    times, point = (100, " (procentpoint)") if unit == "pct" else (1, "")
+    raw = pd.concat([trend.changes(name, basis=RAW) for name in breakdowns]).set_index(["item", "breakdown", "group"])
+    place = pd.MultiIndex.from_frame(rows[["item", "breakdown", "group"]])
+    shown: dict[str, Any] = {
+        **{name: rows[column] for name, column in keys.items()},
+        first: rows["before"],
+        last: rows["after"],
+        UNADJUSTED + point: raw["difference"].reindex(place).to_numpy(dtype=float) * times,
+        CHANGE + point: rows["difference"] * times,
+        INTERVAL: [_interval(row, unit) for row in rows.to_dict("records")],
+        P: rows["p_bh"],
+        VERDICT: [verdict(row) for row in rows.to_dict("records")],
+        WITHHELD: rows["suppressed"].astype(bool),
+    }
+    frame = pd.DataFrame({name: list(values) for name, values in shown.items()})
+    if trend.basis == RAW:
+        frame = frame.drop(columns=UNADJUSTED + point)
+    number = "tal1" if unit == "pct" else "score"
+    formats = {first: unit, last: unit, UNADJUSTED + point: number, CHANGE + point: number, P: "p"}
+    look: dict[str, Any] = {"formats": {name: form for name, form in formats.items() if name in frame}}
+    block, header = next(iter(keys)), list(keys)[-1]
+    return {"frame": frame, **look, **({"block": block, "header": header} if block != header else {})}
+
+
+def _interval(row: Row, unit: danish.Unit) -> str:
+    if isnan(row["ci_low"]):
+        return danish.EN_DASH
+    times, decimals = (100, 1) if unit == "pct" else (1, 2)
+    low, high = (danish.number(row[name] * times, decimals) for name in ("ci_low", "ci_high"))
+    return f"{low} til {high}"
+
+
+def verdict(row: Row) -> str:
+    """What may be said of a change: its direction by the test, and whether it is large enough to matter."""
+    if row["status"] == HIDDEN:
+        return "skjult"
+    word = WORDS[row["verdict"]]
+    sure = row["verdict"] in (ranked.ABOVE, ranked.BELOW)
+    return f"{word}, {_SIZES.get(row['size'], 'måske lille')}" if sure else word
+
+
+def groups(trend: Trend) -> pd.DataFrame:
+    """The headline's change in every group of the breakdowns that both rounds share."""
+    if trend.headline is None:
+        return _none(trend)
+    table, survey = trend.tables["change"], trend.survey
+    aside = (TOTAL, survey.municipality_variable)
+    names = [name for name in survey.config.breakdowns if name not in aside and name in set(table["breakdown"])]
+    parts = []
+    for name in names:
+        rows, labels = trend.changes(name, trend.headline), survey.groups(name)
+        label = [labels[group] for group in rows["group"]]
+        parts.append(rows.assign(label=label, block=survey.breakdown_label(name)))
+    return pd.concat(parts, ignore_index=True) if parts else _none(trend)
+
+
+def _none(trend: Trend) -> pd.DataFrame:
+    return trend.changes().iloc[:0].assign(label="", block="")
+
+
+def municipalities(trend: Trend) -> pd.DataFrame:
+    """The headline's change in every municipality, the greatest rise first."""
+    if trend.headline is None:
+        return _none(trend)
+    rows = trend.changes(trend.survey.municipality_variable, trend.headline)
+    labels = trend.survey.groups(trend.survey.municipality_variable)
+    rows = rows.assign(label=[labels[group] for group in rows["group"]], block="")
+    order = rows["difference"].fillna(float("-inf"))
+    return rows.iloc[order.argsort(kind="stable")[::-1]].reset_index(drop=True)
+
+
+def _changes_drawing(trend: Trend, rows: pd.DataFrame, subject: str, *, block: bool) -> Drawing | None:
+    """The change of each row with its interval and a line at none, coloured by the tests."""
+    if rows.empty or rows["difference"].isna().all():
+        return None
+    low, high = _scale(trend, rows)
+    columns: dict[str, Any] = {"value": "difference", "low": "ci_low", "high": "ci_high", "verdict": "verdict"}
+    look: dict[str, Any] = {"block": "block" if block else None, "sort": False, "scale": (low - high, high - low)}
+    return ranked.dots(
+        rows,
+        **columns,
+        **look,
+        total={"label": "Ingen ændring", "difference": 0.0},
+        unit="point" if _unit(rows) == "pct" else "score",
+        named=not trend.synthetic,
+        against=trend.years[0],
+        subject=subject,
+    )
+
+
+def groups_drawing(trend: Trend) -> Drawing | None:
+    """The headline's change by group."""
+    return _changes_drawing(trend, groups(trend), "Ændring efter gruppe", block=True)
+
+
+def municipalities_drawing(trend: Trend) -> Drawing | None:
+    """The headline's change by municipality."""
+    return _changes_drawing(trend, municipalities(trend), "Ændring efter kommune", block=False)
+
+
+def groups_caption(trend: Trend) -> str:
+    """The heading of the figure of groups."""
+    return _counted(trend, groups(trend), "gruppe", "grupper")
+
+
+def municipalities_caption(trend: Trend) -> str:
+    """The heading of the figure of municipalities: how many, and none by name."""
+    return _counted(trend, municipalities(trend), "kommune", "kommuner")
+
+
+def split_table(trend: Trend) -> dict[str, Any]:
+    """The headline in every group and every municipality."""
+    here = trend.survey.municipality_variable
+    places = municipalities(trend)
+    places = places.assign(block=trend.survey.breakdown_label(here)) if len(places) else places
+    rows = pd.concat([groups(trend), places], ignore_index=True)
+    names = list(rows["breakdown"].unique()) if len(rows) else []
+    return _table(trend, rows, {BLOCK: "block", GROUP: "label"}, *names)
+
+
+def changes_note(trend: Trend) -> str:
+    """The line under the figures of groups and municipalities."""
+    first, last = trend.years
+    told = f"Ændringen fra {first} til {last} med 95-procentsinterval."
+    return f"{told} Farverne følger testene, justeret for alle sidens tests."
+
+
+def series_table(trend: Trend) -> pd.DataFrame | None:
+    """The shares round by round, one row per answer and year."""
+    rows = series(trend)
+    if rows.empty:
+        return None
+    items, records = trend.survey.items, rows.to_dict("records")
+    answers = [_answer(trend, row) for row in records]
+    about = [bool(row["published"]) and pd.isna(row["decimals"]) for row in records]
+    shares = [danish.number(100 * r["value"], _decimals(r)) for r in records]
+    intervals = [danish.EN_DASH if pd.isna(r["low"]) else danish.interval(r["low"], r["high"]) for r in records]
+    synthetic = dict(zip(trend.facts["survey"], trend.facts["synthetic"].fillna(False), strict=True))
+    kinds = [
+        "offentliggjort uden usikkerhed" if r["published"] else COMPUTED[bool(synthetic[r["survey"]])] for r in records
+    ]
+    return pd.DataFrame(
+        {
+            ITEM: [items[r["item"]].title for r in records],
+            "Svar": answers,
+            "År": [str(r["year"]) for r in records],
+            "Andel (pct.)": [f"omkring {s}" if rough else s for s, rough in zip(shares, about, strict=True)],
+            INTERVAL: intervals,
+            "Tallet er": kinds,
+        }
+    )
+
+
+def _decimals(row: Row) -> int:
+    if not row["published"]:
+        return 1
+    return 0 if pd.isna(row["decimals"]) else int(row["decimals"])
+
+
+def _answer(trend: Trend, row: Row) -> str:
+    labels = {c.code: c.label for c in trend.survey.scale(row["item"]).categories}
+    return danish.join((f"»{labels[code]}«" for code in row["category"].split(" + ")), "eller")
