@@ -355,19 +355,56 @@ def test_small_groups_are_withheld_from_composition_and_response(data):
     assert not ((counts > 0) & (counts < 5)).any(axis=None)
 
 
-def test_a_withheld_group_takes_no_other_with_it(data):
-    columns = ["population", "sample", "respondents", "opt_out"]
-    table = pd.DataFrame({"variable": "v", "group": list("abcd"), "population": pd.array([100, 90, 80, 70], "Int64")})
-    table = table.assign(sample=[50, 40, 30, 20], respondents=[30, 20, 9, 3], opt_out=[9, 8, 7, 6])
-    for name in [*columns, "weighted"]:
+def composition_of(**columns: list[int]) -> pd.DataFrame:
+    """A table of composition with one variable of four groups."""
+    counts = ["population", "sample", "respondents", "opt_out"]
+    usual = {"population": [100, 90, 80, 70], "sample": [50, 40, 30, 20], "respondents": [30, 20, 9, 12]}
+    table = pd.DataFrame({"variable": "v", "group": list("abcd"), **usual, "opt_out": [9, 8, 7, 6], **columns})
+    for name in [*counts, "weighted"]:
         table[f"{name}_share"] = 0.25
-    table = table.assign(response_rate=0.5, opt_out_ratio=0.5, rated=[30, 20, 9, 3]).astype(
-        dict.fromkeys(columns, "Int64")
-    )
-    found = disclosure.composition(data.round, table)
-    assert found["suppressed"].to_list() == [False, False, False, True]
-    assert found.loc[3:, columns].isna().all(axis=None)
-    assert found.loc[:2, columns].notna().all(axis=None)
+    table = table.assign(response_rate=0.5, opt_out_ratio=0.5, rated=table["respondents"])
+    return table.astype(dict.fromkeys(counts, "Int64"))
+
+
+@pytest.mark.parametrize(
+    ("respondents", "gone"),
+    [
+        ([30, 20, 9, 12], ""),
+        ([30, 20, 9, 3], "cd"),  # the smallest of the others follows: the respondents of all are known
+        ([30, 20, 3, 2], "cd"),
+        ([30, 20, 2, 1], "bcd"),  # the two together are fewer than five
+        ([30, 20, 0, 3], "bd"),  # an empty group hides nobody
+    ],
+)
+def test_with_a_group_withheld_goes_another_so_that_none_is_the_rest(data, respondents, gone):
+    found = disclosure.composition(data.round, composition_of(respondents=respondents))
+    assert "".join(found.loc[found["suppressed"], "group"]) == gone
+    numbers = found.select_dtypes("number")
+    assert numbers[found["suppressed"]].isna().all(axis=None)
+    assert numbers[~found["suppressed"]].notna().all(axis=None)
+
+
+def test_a_group_withheld_elsewhere_is_withheld_here(data):
+    found = disclosure.composition(data.round, composition_of(), {("v", "a"), ("other", "b")})
+    assert found["suppressed"].to_list() == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("n", "withheld"),
+    [
+        ([90, 7, 8, 200], ""),
+        ([90, 3, 8, 200], "complete partial"),  # those who answered are known in all
+        ([90, 7, 3, 200], "opt_out no_reply"),
+        ([90, 3, 3, 200], "complete partial opt_out no_reply"),
+        ([90, 0, 8, 200], ""),
+    ],
+)
+def test_outcomes_of_those_who_answered_and_of_the_others_each_have_a_known_sum(data, n, withheld):
+    codes = ["complete", "partial", "opt_out", "no_reply"]
+    table = pd.DataFrame({"disposition": codes, "n": pd.array(n, "Int64"), "share": 0.25})
+    found = disclosure.disposition(data.round, table)
+    assert found.loc[found["n"].isna(), "disposition"].to_list() == withheld.split()
+    assert found["share"].isna().equals(found["n"].isna())
 
 
 @pytest.mark.parametrize(

@@ -23,22 +23,40 @@ One decision everywhere:
 """
 
 from jobsurvey_utils.disclosure.answers import bases, pooled, scores, shares
-from jobsurvey_utils.disclosure.rules import complementary, is_small, thresholds, withhold
-from jobsurvey_utils.disclosure.tables import composition, curve, distribution, groups, response, weight_sums
+from jobsurvey_utils.disclosure.control import estimates
+from jobsurvey_utils.disclosure.lines import LOOSE, Bonds, bonds
+from jobsurvey_utils.disclosure.rules import complementary, is_small, thresholds, together, withhold
+from jobsurvey_utils.disclosure.tables import (
+    composition,
+    curve,
+    disposition,
+    distribution,
+    groups,
+    hidden_groups,
+    response,
+    weight_sums,
+)
 
 __all__ = [
+    "LOOSE",
+    "Bonds",
     "bases",
+    "bonds",
     "complementary",
     "composition",
     "curve",
+    "disposition",
     "distribution",
+    "estimates",
     "groups",
+    "hidden_groups",
     "is_small",
     "pooled",
     "response",
     "scores",
     "shares",
     "thresholds",
+    "together",
     "weight_sums",
     "withhold",
 ]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.disclosure.rules import BoolArray, IntArray, complementary, is_small, thresholds, withhold
+from jobsurvey_utils.disclosure.lines import LOOSE, Bonds, Lines, of_rows
+from jobsurvey_utils.disclosure.rules import (
+    EVERYBODY,
+    BoolArray,
+    IntArray,
+    complementary,
+    is_small,
+    thresholds,
+    withhold,
+)
+from jobsurvey_utils.disclosure.secondary import follow, until_stable
 from jobsurvey_utils.estimation.parts import POOLED
 from jobsurvey_utils.rounds import Round
 
-EVERYBODY = "True"
-"""The condition of a question that everybody is asked."""
 DISTRIBUTION = ["item", "breakdown", "group"]
 """What the categories of one distribution have in common."""
 UNKNOWN, UNKNOWN_SCORED = 2, 4
@@ -20,24 +30,94 @@ equations of the shares."""
 _SHARE, _SCORE = ["share", "se", "ci_low", "ci_high"], ["score", "se", "ci_low", "ci_high", "deff", "n_eff"]
 
 
-def shares(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+def shares(
+    round_: Round,
+    table: pd.DataFrame,
+    bonds: Bonds = LOOSE,
+    *,
+    also: BoolArray | None = None,
+    size: pd.Series | None = None,
+) -> pd.DataFrame:
     """Shares after disclosure control.
 
     The categories that follow one that is withheld are those that cost the fewest positive and negative shares: of the
     same of these sets as all that must be withheld, then of neither, then the rest, the smallest first. The options of
     multiple choice are distributions of their own: one that nearly all ticked is withheld as one that hardly any did.
+    Groups and municipalities follow as in `secondary`, one category at a time.
+
+    Parameters
+    ----------
+    also
+        Further shares to withhold.
+    size
+        Of each breakdown and group, the most that answered any item; of those in the table if not given.
     """
+    row = number_of(table)
+    rows = table.loc[~table.duplicated(DISTRIBUTION), [*DISTRIBUTION, "n_total"]].reset_index(drop=True)
+    lines = of_rows(round_, rows, bonds)
+    few = groups(round_, rows, rows["n_total"], lines, size)[row] | uniform(round_, table)
     n, base, limit = table["n"].to_numpy(), table["n_total"].to_numpy(), _limits(round_, table)
-    few = is_small(base, limit) | uniform(round_, table)
-    small = few | is_small(n, limit)
     multiple = table["item"].isin([i.id for i in round_.items.values() if i.kind == "multiple"]).to_numpy()
-    small |= multiple & is_small(base - n, limit)
+    small = few | is_small(n, limit) | (multiple & is_small(base - n, limit))
     scored = table["item"].isin([i.id for i in round_.closed_items() if round_.scale(i).scored]).to_numpy()
-    distribution = table.groupby(DISTRIBUTION, sort=False, observed=True).ngroup().to_numpy()
-    wanted, rank = np.where(scored, UNKNOWN_SCORED, UNKNOWN), _rank(_sets(round_, table), distribution, small)
-    more = complementary(n, distribution, small, wanted, limit, rank) & ~multiple
-    found = withhold(table, small | more, ["n", *_SHARE])
-    return withhold(found, few, ["n_total"]).assign(suppressed=small | more)
+    wanted = np.where(scored, UNKNOWN_SCORED, UNKNOWN)
+    within = _Distributions(row, n, wanted, limit, _sets(round_, table), ~multiple)
+    cells = lines.by_category(row, pd.factorize(table["category"])[0].astype(np.int64))
+    others = np.where(multiple, base - n, 0)
+    gone = until_stable(
+        small if also is None else small | also,
+        within.follow,
+        lambda hidden: follow(n, hidden, cells, base > 0, n, _apart(row, hidden)),
+        lambda hidden: follow(others, hidden, cells, base > 0, others, _apart(row, hidden)),
+    )
+    found = withhold(table, gone, ["n", *_SHARE])
+    return withhold(found, few, ["n_total"]).assign(suppressed=gone)
+
+
+def groups(round_: Round, rows: pd.DataFrame, n: pd.Series, lines: Lines, size: pd.Series | None) -> BoolArray:
+    """The groups withheld as a whole: of too few persons, and those that follow them.
+
+    Which one follows is the same for all items: the group that is the smallest where most have answered.
+    """
+    size, number = sizes(rows, n) if size is None else size, n.to_numpy()
+    order = size.reindex(pd.MultiIndex.from_frame(rows[["breakdown", "group"]])).to_numpy()
+    small = is_small(number, _limits(round_, rows))
+    return until_stable(small, lambda hidden: follow(number, hidden, lines, number > 0, order))
+
+
+def number_of(table: pd.DataFrame) -> IntArray:
+    """The number of the distribution each row is of, in the order of the table."""
+    found = table.groupby(DISTRIBUTION, sort=False, observed=True).ngroup()
+    return np.asarray(found.to_numpy(), dtype=np.int64)
+
+
+def sizes(rows: pd.DataFrame, n: pd.Series) -> pd.Series:
+    """Of each breakdown and group, the most that answered any item."""
+    return n.groupby([rows["breakdown"], rows["group"]], observed=True).max()
+
+
+@dataclass(frozen=True)
+class _Distributions:
+    """Distributions of categories that add to a base that is shown."""
+
+    row: IntArray
+    """Of each category, the number of its distribution."""
+    n: IntArray
+    wanted: IntArray
+    limit: IntArray
+    sets: IntArray
+    single: BoolArray
+    """Whether a person has one category only."""
+
+    def follow(self, hidden: BoolArray) -> BoolArray:
+        """What is withheld with the categories that follow within distributions."""
+        rank = _rank(self.sets, self.row, hidden)
+        return hidden | (complementary(self.n, self.row, hidden, self.wanted, self.limit, rank) & self.single)
+
+
+def _apart(row: IntArray, hidden: BoolArray) -> BoolArray:
+    """Whether anything is withheld of the distribution that an entry is of."""
+    return np.asarray(np.isin(row, row[hidden]))
 
 
 def uniform(round_: Round, table: pd.DataFrame) -> BoolArray:
@@ -63,7 +143,8 @@ def pooled(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame) -> pd.D
 
     That is where all parts are shown, or where all that is withheld of the distribution is among the parts.
     """
-    few = is_small(table["n_total"].to_numpy(), _limits(round_, table))
+    same = controlled.loc[controlled["n_total"].isna(), DISTRIBUTION]
+    few = is_small(table["n_total"].to_numpy(), _limits(round_, table)) | _are(table, same)
     gaps = controlled.loc[controlled["suppressed"], [*DISTRIBUTION, "category"]]
     parts = table[[*DISTRIBUTION, "category"]].assign(row=np.arange(len(table)))
     parts = parts.assign(category=parts["category"].str.split(POOLED, regex=False)).explode("category")
@@ -98,41 +179,59 @@ def scores(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame, told: p
     size, mixed = found["size"].to_numpy(), found["sum"].to_numpy() > 0
     thin = (size > 0) & (size < UNKNOWN_SCORED)
     same = controlled.loc[controlled["n_total"].isna(), DISTRIBUTION]
-    few = pd.MultiIndex.from_frame(table[DISTRIBUTION]).isin(pd.MultiIndex.from_frame(same))
+    few = _are(table, same)
     table = withhold(table, small | mixed | few, numbers)
     table.loc[thin, _SCORE] = np.nan
     table.loc[size > 0, ["deff", "n_eff"]] = np.nan
-    hidden = pd.MultiIndex.from_frame(told.loc[told["n_dont_know"].isna(), DISTRIBUTION])
-    table.loc[pd.MultiIndex.from_frame(table[DISTRIBUTION]).isin(hidden), "n_dont_know"] = pd.NA
+    table.loc[_are(table, told.loc[told["n_dont_know"].isna()]), "n_dont_know"] = pd.NA
     return table.assign(suppressed=small | mixed | few | thin)
 
 
-def bases(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+def bases(
+    round_: Round,
+    table: pd.DataFrame,
+    bonds: Bonds = LOOSE,
+    *,
+    also: BoolArray | None = None,
+    size: pd.Series | None = None,
+) -> pd.DataFrame:
     """Bases after disclosure control.
 
     Don't know, missing answers and the number asked are withheld together where one of the first two is small: any two
     of them tell the third. Another question that the same persons were asked has the same number asked; so there the
     number asked and the missing answers are withheld too, unless everybody was asked, which the response tells anyway.
-    The number of answers is shown.
+    The number of answers is shown. Groups and municipalities follow as in `secondary`.
     """
-    limit, numbers = _limits(round_, table), ["n_asked", "n", "n_dont_know", "n_missing"]
-    gone = is_small(table["n_asked"], limit) | is_small(table["n"], limit)
-    few = is_small(table["n_dont_know"], limit) | is_small(table["n_missing"], limit)
+    limit, lines = _limits(round_, table), of_rows(round_, table, bonds)
+    dont_know, missing, reached = (table[name].to_numpy() for name in ("n_dont_know", "n_missing", "n_asked"))
+    gone = groups(round_, table, table["n"], lines, size) | is_small(table["n_asked"], limit)
+    small = gone | is_small(dont_know, limit) | is_small(missing, limit)
+    few = until_stable(
+        small if also is None else small | also,
+        lambda hidden: follow(dont_know, hidden, lines, reached > 0, dont_know),
+        lambda hidden: follow(missing, hidden, lines, reached > 0, missing),
+    )
     asked = table["item"].map({item.id: item.asked_if for item in round_.closed_items()})
     routed = few & (asked != EVERYBODY).to_numpy()
     alike = pd.MultiIndex.from_frame(table[["breakdown", "group"]].assign(asked=asked))
     can = [i.id for i in round_.closed_items() if any(c.dont_know for c in round_.scale(i).categories)]
-    table = withhold(table, gone, numbers)
+    table = withhold(table, gone, ["n_asked", "n", "n_dont_know", "n_missing"])
     table.loc[few | alike.isin(alike[routed]), ["n_asked", "n_missing"]] = pd.NA
     table.loc[few & table["item"].isin(can).to_numpy(), "n_dont_know"] = pd.NA
     return table
 
 
-def _limits(round_: Round, table: pd.DataFrame) -> npt.NDArray[np.integer]:
+def _are(table: pd.DataFrame, some: pd.DataFrame) -> BoolArray:
+    """Whether a row is of one of some distributions."""
+    keys = pd.MultiIndex.from_frame(some[DISTRIBUTION].drop_duplicates())
+    return np.asarray(pd.MultiIndex.from_frame(table[DISTRIBUTION]).isin(keys))
+
+
+def _limits(round_: Round, table: pd.DataFrame) -> IntArray:
     return thresholds(round_.config.disclosure, table["breakdown"])
 
 
-def _sets(round_: Round, table: pd.DataFrame) -> npt.NDArray[np.integer]:
+def _sets(round_: Round, table: pd.DataFrame) -> IntArray:
     """For each category 1 if it is counted as positive, 2 if as negative, else 0."""
     scales = {item.id: round_.scale(item) for item in round_.closed_items()}
     found = {(item, code): 1 for item, scale in scales.items() for code in scale.top}

@@ -12,6 +12,8 @@ from jobsurvey_utils.rounds.schema import CROSS, Disclosure
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
+EVERYBODY = "True"
+"""The condition of a question that everybody is asked."""
 
 
 def complementary(
@@ -45,6 +47,31 @@ def complementary(
     return out
 
 
+def together(few: BoolArray, minimum: int, *counts: npt.ArrayLike, total: npt.ArrayLike | None = None) -> BoolArray:
+    """The groups of a variable to withhold, those of `few` included, where what they add up to is shown.
+
+    Of each count that is small in a group withheld, others follow until two groups that are not empty are withheld and
+    together hold `minimum` persons: the smallest first. Empty groups stay, as they tell of nobody.
+
+    Parameters
+    ----------
+    counts
+        Numbers of persons of each group that the table tells, or that follow from it.
+    total
+        For each group, the number of the total it adds to; one total for all if not given.
+    """
+    gone = few.copy()
+    total = np.zeros(len(few), dtype=np.int64) if total is None else np.asarray(total)
+    while True:
+        before = gone.copy()
+        for count in counts:
+            n = np.nan_to_num(np.asarray(count, dtype=np.float64)).astype(np.int64)
+            some = (n > 0) & np.isin(total, total[gone & is_small(n, minimum)])
+            gone[some] = complementary(n[some], total[some], gone[some], 2, minimum)
+        if np.array_equal(gone, before):
+            return gone
+
+
 def withhold(table: pd.DataFrame, gone: BoolArray, columns: Sequence[str]) -> pd.DataFrame:
     """A copy with the numbers of some rows empty, and the column `suppressed`."""
     table = table.astype({c: "Int64" for c in columns if pd.api.types.is_integer_dtype(table[c])})
@@ -58,7 +85,7 @@ def is_small(n: npt.ArrayLike, limit: int | npt.NDArray[np.integer]) -> BoolArra
     return np.asarray((counts > 0) & (counts < limit))
 
 
-def thresholds(rules: Disclosure, breakdown: pd.Series[str]) -> npt.NDArray[np.integer]:
+def thresholds(rules: Disclosure, breakdown: pd.Series[str]) -> IntArray:
     """The least number of persons for each row: more within a municipality's own groups."""
     crossed = breakdown.str.contains(CROSS, regex=False).to_numpy(dtype=bool)
-    return np.where(crossed, rules.min_persons_crossed, rules.min_persons)
+    return np.where(crossed, rules.min_persons_crossed, rules.min_persons).astype(np.int64)

@@ -2,47 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.disclosure.answers import UNKNOWN
-from jobsurvey_utils.disclosure.rules import complementary, is_small, withhold
+from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray, complementary, is_small, together, withhold
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 
+Groups = Set[tuple[str, str]]
+"""Variables and their groups."""
 
-def response(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+
+def hidden_groups(round_: Round, bases: pd.DataFrame) -> set[tuple[str, str]]:
+    """The breakdowns and groups of which the base of every question put to everybody is withheld."""
+    everybody = [item.id for item in round_.closed_items() if item.asked_if == EVERYBODY]
+    rows = bases[bases["item"].isin(everybody)]
+    gone = rows["n"].isna().groupby([rows["breakdown"], rows["group"]]).all()
+    return set(gone.index[gone])
+
+
+def response(round_: Round, table: pd.DataFrame, gone: Groups = frozenset()) -> pd.DataFrame:
     """Response after disclosure control; a number that is withheld is empty, in a group withheld every number.
 
     Complete and partial answers are withheld together: the response rate gives their sum.
+
+    Parameters
+    ----------
+    gone
+        Breakdowns and groups of which the respondents are withheld elsewhere.
     """
     rates = ["response_rate", "weighted_response_rate"]
     outcomes = ["complete", "partial"]
     whole = table.assign(respondents=table["complete"] + table["partial"])
-    every = ["population", "sample", *outcomes, "opt_out", *rates]
     links = {
-        "respondents": every,
-        "sample": every,
-        "complete": outcomes,
-        "partial": outcomes,
-        "population": ["population"],
-        "opt_out": ["opt_out"],
-        "rated": rates,
+        ("sample", "respondents"): ["population", "sample", *outcomes, "opt_out", *rates],
+        ("complete", "partial"): outcomes,
+        ("population",): ["population"],
+        ("opt_out",): ["opt_out"],
+        ("rated",): rates,
     }
-    return _withhold_linked(round_, whole, links).drop(columns=["respondents", "rated"])
+    return _withhold_linked(round_, whole, "breakdown", links, gone).drop(columns=["respondents", "rated"])
 
 
-def composition(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """Composition after disclosure control; `suppressed` where the group itself is withheld."""
+def composition(round_: Round, table: pd.DataFrame, gone: Groups = frozenset()) -> pd.DataFrame:
+    """Composition after disclosure control; `suppressed` where the group itself is withheld.
+
+    Parameters
+    ----------
+    gone
+        Variables and groups of which the respondents are withheld elsewhere.
+    """
     whole = [name for name in table.select_dtypes("number").columns if name != "rated"]
     links = {
-        "sample": whole,
-        "respondents": whole,
-        "population": ["population", "population_share"],
-        "opt_out": ["opt_out", "opt_out_share", "opt_out_ratio"],
-        "rated": ["response_rate", "opt_out_ratio"],
+        ("sample", "respondents"): whole,
+        ("population",): ["population", "population_share"],
+        ("opt_out",): ["opt_out", "opt_out_share", "opt_out_ratio"],
+        ("rated",): ["response_rate", "opt_out_ratio"],
     }
-    table = _withhold_linked(round_, table, links).drop(columns="rated")
+    table = _withhold_linked(round_, table, "variable", links, gone).drop(columns="rated")
     return table.assign(suppressed=table["sample"].isna())
 
 
@@ -64,10 +84,18 @@ def curve(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(answers=growth, cumulative=shown, share=share.where(table["cumulative"] > 0, 0.0))
 
 
-def groups(round_: Round, table: pd.DataFrame, count: str) -> pd.DataFrame:
-    """A table of one row per group, with all numbers empty where few are counted in the column `count`."""
-    gone = is_small(table[count], round_.config.disclosure.min_persons)
-    return withhold(table, gone, list(table.select_dtypes("number").columns)).drop(columns="suppressed")
+def groups(round_: Round, table: pd.DataFrame, count: str, gone: Groups = frozenset()) -> pd.DataFrame:
+    """A table of one row per group, with all numbers empty where few are counted in the column `count`.
+
+    Parameters
+    ----------
+    gone
+        Breakdowns and groups that are withheld elsewhere; with those withheld here, others of the breakdown follow.
+    """
+    few = is_small(table[count], round_.config.disclosure.min_persons)
+    if "breakdown" in table:
+        few = _together(round_, table, "breakdown", few | _among(table, "breakdown", gone), [count])
+    return withhold(table, few, list(table.select_dtypes("number").columns)).drop(columns="suppressed")
 
 
 def weight_sums(table: pd.DataFrame, controlled: pd.DataFrame) -> pd.DataFrame:
@@ -86,9 +114,30 @@ def distribution(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     return withhold(table, gone, list(table.select_dtypes("number").columns)).drop(columns="suppressed")
 
 
-def _withhold_linked(round_: Round, table: pd.DataFrame, links: dict[str, list[str]]) -> pd.DataFrame:
-    """Withhold small counts, and the columns that would tell them."""
-    result = table.copy()
-    for count, columns in links.items():
-        result.loc[is_small(table[count], round_.config.disclosure.min_persons), columns] = pd.NA
+def disposition(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes of the invited after disclosure control: those who answered, and the others, are known in all."""
+    answered = table["disposition"].map({d.code: d.respondent for d in round_.config.dispositions})
+    return pd.concat([distribution(round_, rows) for _, rows in table.groupby(answered)]).sort_index()
+
+
+def _withhold_linked(
+    round_: Round, table: pd.DataFrame, by: str, links: dict[tuple[str, ...], list[str]], gone: Groups
+) -> pd.DataFrame:
+    """Withhold small counts with the columns that would tell them, and other groups of a variable with them."""
+    result, limit = table.copy(), round_.config.disclosure.min_persons
+    for counts, columns in links.items():
+        few = np.any([is_small(table[count], limit) for count in counts], axis=0)
+        if "respondents" in counts:
+            few |= _among(table, by, gone)
+        result.loc[_together(round_, table, by, few, list(counts)), columns] = pd.NA
     return result
+
+
+def _together(round_: Round, table: pd.DataFrame, by: str, few: BoolArray, counts: list[str]) -> BoolArray:
+    """The groups to withhold where each variable's add up to what is known."""
+    numbers = [table[count].fillna(0).to_numpy(dtype=np.int64) for count in counts]
+    return together(few, round_.config.disclosure.min_persons, *numbers, total=pd.factorize(table[by])[0])
+
+
+def _among(table: pd.DataFrame, by: str, gone: Groups) -> BoolArray:
+    return np.array([key in gone for key in zip(table[by], table["group"], strict=True)], dtype=bool)

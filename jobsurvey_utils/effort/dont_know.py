@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import disclosure
-from jobsurvey_utils.disclosure.answers import EVERYBODY
+from jobsurvey_utils.disclosure.rules import EVERYBODY
 from jobsurvey_utils.effort.breakoff import last_answer
 from jobsurvey_utils.effort.indicators import Indicators, together
 from jobsurvey_utils.intake import Microdata

@@ -69,25 +69,25 @@ def build(data: Microdata) -> Store:
     """Weights, estimates, response and comparison of a round, after disclosure control."""
     round_, weights = data.round, weighting.weigh(data)
     estimates = estimation.estimate(data, weights)
-    shares = disclosure.shares(round_, estimates.shares)
-    bases = disclosure.bases(round_, estimates.bases)
+    answers = disclosure.estimates(round_, estimates, disclosure.bonds(data))
+    gone = disclosure.hidden_groups(round_, answers["bases"])
     sums = weights_report.weight_sums(data, weights)
     built = {
-        "shares": shares,
-        "pooled": disclosure.pooled(round_, estimates.pooled, shares),
-        "scores": disclosure.scores(round_, estimates.scores, shares, bases),
-        "response": disclosure.response(round_, nonresponse.response(data)),
-        "bases": bases,
-        "disposition": disclosure.distribution(round_, nonresponse.disposition(data)),
+        "shares": answers["shares"],
+        "pooled": answers["pooled"],
+        "scores": answers["scores"],
+        "response": disclosure.response(round_, nonresponse.response(data), gone),
+        "bases": answers["bases"],
+        "disposition": disclosure.disposition(round_, nonresponse.disposition(data)),
         "channels": disclosure.distribution(round_, nonresponse.channels(data)),
         "curve": disclosure.curve(round_, nonresponse.curve(data)),
-        "composition": disclosure.composition(round_, nonresponse.composition(data, weights)),
+        "composition": disclosure.composition(round_, nonresponse.composition(data, weights), gone),
         "means": disclosure.groups(round_, nonresponse.means(data, weights), "n"),
-        "weights_summary": disclosure.groups(round_, weights_report.summary(data, weights), "respondents"),
+        "weights_summary": disclosure.groups(round_, weights_report.summary(data, weights), "respondents", gone),
         "weight_percentiles": weights_report.percentiles(data, weights),
         "correlations": correlations.correlations(data, weights),
         "collapses": weights_report.collapses(weights),
-        "weight_sums": disclosure.weight_sums(sums, shares),
+        "weight_sums": disclosure.weight_sums(sums, answers["shares"]),
     }
     built["comparison"] = compared.withhold(round_, audit.compare(data, weights), built)
     built |= inference.tables(data, weights, built)

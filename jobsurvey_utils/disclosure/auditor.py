@@ -1,0 +1,98 @@
+"""An independent check of disclosure control: which of the numbers withheld do the numbers shown determine?
+
+All that a reader knows of an item is a system of linear equations (see `knowledge`). A sum of 0 tells that each of its
+parts is 0. Any other number withheld is determined where all solutions have it alike: where all vectors that the
+equations send to zero are zero (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). One vector drawn at
+random of those shows it for all numbers at once.
+
+Nothing here is taken from the modules that choose what is withheld, but what the groups of a variable add up to.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from scipy.sparse.linalg import splu
+
+from jobsurvey_utils.disclosure.knowledge import System, Tables, placed, system
+from jobsurvey_utils.disclosure.lines import Bonds
+from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
+from jobsurvey_utils.estimation.ratios import FloatArray
+from jobsurvey_utils.rounds import Round
+
+_TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-8, 3, 1
+
+
+def determined(system: System) -> BoolArray:
+    """Place × slot: whether a number that is not shown follows from those shown, and is not 0 by a sum of nothing."""
+    hidden = np.flatnonzero(np.isnan(system.values))
+    told = np.zeros(system.shown.size, dtype=bool)
+    if len(hidden):
+        told[hidden] = np.abs(_free(sp.vstack([system.matrix, system.sums]).tocsc()[:, hidden].tocsr())) < _TINY
+    return told.reshape(system.shown.shape)
+
+
+def _free(matrix: sp.csr_array) -> FloatArray:
+    """A random vector that a matrix sends to zero."""
+    size = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix = sp.csr_array(sp.diags_array(1 / size[size > 0]) @ matrix[size > 0])
+    vector = np.random.default_rng(_SEED).uniform(1, 2, matrix.shape[1])
+    if not matrix.shape[0]:
+        return vector
+    square = (matrix @ matrix.T + _RIDGE * sp.eye_array(matrix.shape[0])).tocsc()
+    solve = splu(square, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}).solve
+    for _ in range(_ROUNDS):
+        vector = vector - matrix.T @ solve(matrix @ vector)
+    return np.asarray(vector)
+
+
+def told(round_: Round, tables: Tables, bonds: Bonds) -> pd.DataFrame:
+    """The numbers withheld that can be had back: item, breakdown, group, and which number it is.
+
+    Parameters
+    ----------
+    tables
+        Shares, pooled, scores and bases after disclosure control.
+    """
+    bases = tables["bases"].assign(n_asked=_asked(round_, tables["bases"]))
+    places = {name: placed(round_, table) for name, table in {**tables, "bases": bases}.items()}
+    parts = {name: dict(list(table.groupby("item", sort=False))) for name, table in places.items()}
+    rows = []
+    for item in round_.closed_items():
+        own = {name: part[item.id] for name, part in parts.items() if item.id in part}
+        if "bases" in own:
+            made = system(round_, item, own, bonds)
+            keys = list(zip(own["bases"]["breakdown"], own["bases"]["group"], strict=True))
+            found = (_harmful(made, determined(made)) & ~_whole(made))[: len(keys)]
+            rows += [(item.id, *keys[place], made.slots[slot]) for place, slot in np.argwhere(found)]
+    return pd.DataFrame(rows, columns=["item", "breakdown", "group", "number"])
+
+
+def _harmful(made: System, found: BoolArray) -> BoolArray:
+    """Without the number asked where the base is shown: that is no secret by itself."""
+    base = ~np.isnan(made.shown[:, made.slots.index("n")])
+    found[base, made.slots.index("n_asked")] = False
+    return found
+
+
+def _whole(made: System) -> BoolArray:
+    """Place × slot: whether a number is all of a total that is shown, the other members being 0 as far as is known.
+
+    Such a number is the total itself, of other words, and is told as that.
+    """
+    hidden, members = np.isnan(made.values), made.lines.maximum(0)
+    unknown = abs(made.lines) @ hidden.astype(float)
+    others = members @ (np.nan_to_num(made.values) > 0).astype(float)
+    alone = (unknown == 1) & (others == 0)
+    return np.asarray(hidden & ((members.T @ alone.astype(float)) > 0)).reshape(made.shown.shape)
+
+
+def _asked(round_: Round, bases: pd.DataFrame) -> pd.Series:
+    """The number asked, also where it is told only by another question that the same persons were asked.
+
+    But not of questions put to everybody: how many gave no answer in the scale to these is told by the response.
+    """
+    route = bases["item"].map({item.id: item.asked_if for item in round_.closed_items()})
+    alike = bases["n_asked"].groupby([route, bases["breakdown"], bases["group"]]).transform("max")
+    return bases["n_asked"].fillna(alike.where(route != EVERYBODY))
