@@ -56,6 +56,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "distribution_tests": ("item", "breakdown", "f", "ndf", "ddf", "p", "p_bh", "cramers_v", "status"),
     "ranks": ("item", "breakdown", "statistic", "category", "group", "number", "rank_low", "rank_high"),
 }
+LOCAL = "local_"
+"""Before the name of a table of the municipalities' own questions."""
+TABLES |= {f"{LOCAL}{name}": TABLES[name] for name in ("shares", "pooled", "scores", "bases")}
 """The tables of a store and their columns, after the first one, `round`."""
 
 _COUNTS = (

@@ -14,7 +14,7 @@ import pandas as pd
 from jobsurvey_utils import audit, disclosure, estimation, inference, nonresponse, weighting
 from jobsurvey_utils.estimation import correlations
 from jobsurvey_utils.intake import Microdata
-from jobsurvey_utils.results import compared, files
+from jobsurvey_utils.results import compared, files, local
 from jobsurvey_utils.results.written import Written, not_whole
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.weighting import report as weights_report
@@ -90,7 +90,7 @@ def build(data: Microdata) -> Store:
         "weight_sums": disclosure.weight_sums(sums, answers["shares"]),
     }
     built["comparison"] = compared.withhold(round_, audit.compare(data, weights), built)
-    built |= inference.tables(data, weights, built)
+    built |= inference.tables(data, weights, built) | local.tables(data, weights)
     tables_ = {name: files.typed(round_.id, name, table) for name, table in built.items()}
     return Store(tables_, _meta(data) | {"rows": {name: len(table) for name, table in tables_.items()}})
 
