@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import formats
+import mini
 import pandas as pd
 import pytest
 
-from jobsurvey_utils import intake
+from jobsurvey_utils import intake, rounds
+from jobsurvey_utils.errors import JobsurveyError
 
 
 def content(data: intake.Microdata) -> dict[str, object]:
@@ -48,3 +50,14 @@ def test_the_microdata_is_what_was_written(expected):
     assert tillid == by_id.loc[expected.respondents["person_id"]].tolist()
     assert tillid.count("ved_ikke") == 5
     assert tillid.count("") == 5
+
+
+def test_synthetic_files_are_read_in_the_rounds_own_form(tmp_path, expected):
+    """Whatever round.yml says of real files that are not there yet."""
+    named = {"frame": "x.sav", "sample": "y.xlsx", "answers": "y.xlsx"}
+    told = formats.round_of(**named, columns={"sample": {"koen": "Køn"}}, decimal=",", separator=";")
+    round_ = rounds.Round(tmp_path, told.config, told.questionnaire)
+    with pytest.raises(JobsurveyError, match=r"synthetic lacks frame\.csv, sample\.csv, answers\.csv"):
+        intake.locate(round_)
+    formats.csv()(mini.write(tmp_path / "data" / "synthetic"))
+    assert content(intake.read(round_)) == content(expected)

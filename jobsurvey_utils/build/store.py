@@ -21,7 +21,7 @@ RECIPE = "reconstruction.yml"
 def data_folder(round_: Round) -> Path:
     """Where a round's files are, real ones or else synthetic ones, whether made yet or not."""
     folder = round_.folder / round_.config.files.folder
-    real = [folder / file for file in data_files(round_)]
+    real = [folder / file for file in round_.config.files.names.values()]
     if any(path.exists() for path in real) or not (round_.folder / RECIPE).exists():
         return intake.locate(round_)
     return folder / intake.SYNTHETIC_FOLDER
@@ -29,7 +29,7 @@ def data_folder(round_: Round) -> Path:
 
 def data_files(round_: Round) -> list[str]:
     """Names of a round's files of microdata."""
-    return list(round_.config.files.names.values())
+    return list(round_.config.files.names_in(data_folder(round_)).values())
 
 
 def synthetic_data(round_: Round) -> stale.Product | None:

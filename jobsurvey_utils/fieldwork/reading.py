@@ -63,7 +63,7 @@ def read(round_: Round, folder: Path | None = None) -> Invited:
 def _locate(round_: Round, sample: str) -> Path:
     real = round_.folder / round_.config.files.folder
     for folder in (real, real / SYNTHETIC_FOLDER):
-        if (folder / sample).exists():
+        if (folder / round_.config.files.names_in(folder)["sample"]).exists():
             return folder
     raise JobsurveyError(f"{real}: there is no {sample}: put the sample with the outcomes so far there")
 
@@ -71,4 +71,4 @@ def _locate(round_: Round, sample: str) -> Path:
 def _open(round_: Round, table: Table, folder: Path, problems: Problems) -> tables.Source | None:
     settings = meanings.of_table(round_, table, synthetic=folder.name == SYNTHETIC_FOLDER)
     layout = of_round(round_.config, round_.questionnaire)[table]
-    return tables.read(folder / round_.config.files.names[table], layout, problems, settings)
+    return tables.read(folder / round_.config.files.names_in(folder)[table], layout, problems, settings)

@@ -32,9 +32,9 @@ from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Source
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.columns import of_round
+from jobsurvey_utils.rounds.schema import SYNTHETIC
 
-SYNTHETIC_FOLDER = "synthetic"
-"""Folder of reconstructed files, inside the folder of the real ones."""
+SYNTHETIC_FOLDER = SYNTHETIC
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def locate(round_: Round) -> Path:
     if len(missing) < len(names):
         raise JobsurveyError(f"{real}: {', '.join(missing)} missing; the folder must hold all of {', '.join(names)}")
     synthetic = real / SYNTHETIC_FOLDER
-    if lacking := [name for name in names if not (synthetic / name).exists()]:
+    made = round_.config.files.names_in(synthetic).values()
+    if lacking := [name for name in made if not (synthetic / name).exists()]:
         raise JobsurveyError(
             f"{real}: there is no microdata for the round {round_.id}; put {', '.join(names)} there, "
             f"or make synthetic files with `jobsurvey reconstruct {round_.id}` ({synthetic} lacks {', '.join(lacking)})"
@@ -138,7 +139,7 @@ def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None
 def _read_files(round_: Round, folder: Path, problems: Problems) -> dict[str, Source]:
     """The files of a round, each person in them known by one id."""
     layouts, sources = of_round(round_.config, round_.questionnaire), {}
-    for table, name in round_.config.files.names.items():
+    for table, name in round_.config.files.names_in(folder).items():
         settings = meanings.of_table(round_, table, synthetic=folder.name == SYNTHETIC_FOLDER)
         if source := tables.read(folder / name, layouts[table], problems, settings):
             sources[str(table)] = source

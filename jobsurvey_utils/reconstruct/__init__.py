@@ -15,6 +15,7 @@ from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.reconstruct import answers, register
 from jobsurvey_utils.reconstruct.recipe import read
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import SYNTHETIC, Table
 
 
 def reconstruct(round_: Round, folder: Path, progress: Callable[[str], None] | None = None) -> None:
@@ -39,9 +40,13 @@ def reconstruct(round_: Round, folder: Path, progress: Callable[[str], None] | N
     tell("answers")
     table = answers.make(round_, recipe.answers, register.respondents(round_, frame, people), answers_rng)
     tell("files")
-    files = round_.config.files
-    tables = {files.frame: frame, files.sample: register.sample(round_, people), files.answers: table}
-    write(folder, {name: content for name, content in tables.items() if name is not None})
+    tables: dict[Table, pd.DataFrame] = {
+        "frame": frame,
+        "sample": register.sample(round_, people),
+        "answers": table,
+    }
+    names = round_.config.files.names_in(Path(SYNTHETIC))
+    write(folder, {name: tables[table] for table, name in names.items()})
 
 
 def write(folder: Path, tables: dict[str, pd.DataFrame]) -> None:

@@ -2,7 +2,7 @@
 
 from jobsurvey_utils.rounds.schema.base import CROSS, TOTAL, Band, Category, Code, Coded, Model
 from jobsurvey_utils.rounds.schema.figures import MEASURES, Figure, Statistic
-from jobsurvey_utils.rounds.schema.files import TABLES, Files, Table
+from jobsurvey_utils.rounds.schema.files import SYNTHETIC, TABLES, Files, Table
 from jobsurvey_utils.rounds.schema.questions import BACKGROUND, LOCAL, Battery, Item, Questionnaire, Scale, Theme
 from jobsurvey_utils.rounds.schema.survey import (
     Differences,
@@ -21,6 +21,7 @@ __all__ = [
     "CROSS",
     "LOCAL",
     "MEASURES",
+    "SYNTHETIC",
     "TABLES",
     "TOTAL",
     "Band",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -12,6 +13,8 @@ from jobsurvey_utils.rounds.schema.base import Model, repeated
 Table = Literal["frame", "sample", "answers", "population"]
 """The files of a round, and the population file that its sample is drawn from."""
 TABLES: tuple[Table, ...] = get_args(Table)
+SYNTHETIC = "synthetic"
+"""Folder of reconstructed files, inside the folder of the real ones."""
 ANYTHING = "*"
 """Stands for any text in a name under `ignore`."""
 
@@ -72,6 +75,10 @@ class Files(Model):
         """Table to file, of the files that the round has."""
         found: dict[Table, str | None] = {"frame": self.frame, "sample": self.sample, "answers": self.answers}
         return {table: name for table, name in found.items() if name is not None}
+
+    def names_in(self, folder: Path) -> dict[Table, str]:
+        """Table to file in a folder: synthetic files are CSV in the round's own form, whatever is said of real ones."""
+        return {table: f"{table}.csv" for table in self.names} if folder.name == SYNTHETIC else self.names
 
     @model_validator(mode="after")
     def _each_column_once(self) -> Self:
