@@ -133,7 +133,14 @@ def test_reads_a_file_with_byte_order_mark(tmp_path, data):
             ["column 'koen'", "unknown category: 'kvnide' in row 5", "kvinde (Kvinde, K), mand (Mand, M)"],
         ),
         ("kommune", "999", ["column 'kommune'", "unknown municipality: '999'", "901 (Ågerup), 902 (Bækby)"]),
-        ("lab", "6,6", ["unknown category: '6,6'", "dagpenge (Dagpenge, 6.1), sygedagpenge (Sygedagpenge, 6.6)"]),
+        (
+            "lab",
+            "6,6",
+            [
+                "a benefit outside the target groups: '6,6'",
+                "dagpenge (Dagpenge, 6.1), sygedagpenge (Sygedagpenge, 6.6)",
+            ],
+        ),
         ("alder", "12", ["column 'alder'", "an age outside the population: '12'", "16-39 år, 40-66 år"]),
         ("alder", "femogtyve", ["not a number: 'femogtyve'"]),
         ("alder", "3_5", ["not a number: '3_5' in row 5"]),
@@ -166,16 +173,16 @@ def test_reads_a_file_with_byte_order_mark(tmp_path, data):
         ("answered_on", "2024-02-29", ["'2024-02-29' in row 5"]),
         ("answered_on", "2024-04-01", ["'2024-04-01' in row 5"]),
         ("answered_on", "0101901234", ["a number where a date should be in row 5"]),
-        ("answered_on", "", ["answered_on is empty while others have a date in row 5"]),
+        ("answered_on", "", ["column 'answered_on': answered, but there is no date while others have one in row 5"]),
         (
             "disposition",
             "no_reply",
             ["a row of answers, but the disposition is not complete, partial in row 5"],
         ),
-        ("person_id", "", ["person_id is empty in row 5", "who is not in the sample file"]),
+        ("person_id", "", ["column 'person_id': empty in row 5", "who is not in the sample file"]),
         ("person_id", "syn-0000", ["a person who is in the file already in row 5, first in row 2"]),
         ("person_id", "syn-0000 ", ["a person who is in the file already in row 5, first in row 2"]),
-        ("person_id", "010190-1234", ["synthetic and real", "person_id looks like a CPR number in row 5"]),
+        ("person_id", "010190-1234", ["synthetic and real", "an id that looks like a CPR number in row 5"]),
     ],
 )
 def test_sample_with_one_bad_value_is_refused(tmp_path, column, value, expected):
@@ -190,8 +197,8 @@ def test_sample_with_one_bad_value_is_refused(tmp_path, column, value, expected)
     [
         ("tilfredshed", "6", ["column 'tilfredshed'", "unknown category: '6' in row 2", "5 (I meget høj grad)"]),
         ("kontaktform__brev", "2", ["column 'kontaktform__brev'", "unknown value: '2'", "1 (ticked), 0 (not ticked)"]),
-        ("kontaktform__brev", "", ["columns 'kontaktform__telefon' to 'kontaktform__brev'", "others empty in row 2"]),
-        ("syge", "5", ["answer from a person not asked, column 'syge' in row 2", "maalgruppe == 'sygedagpenge'"]),
+        ("kontaktform__brev", "", ["others empty, of 'kontaktform__telefon' to 'kontaktform__brev' in row 2"]),
+        ("syge", "5", ["column 'syge': an answer from a person not asked in row 2", "maalgruppe == 'sygedagpenge'"]),
         ("person_id", "syn-9999", ["not in the sample file in row 2", "but there is no row of answers in row 2"]),
         ("person_id", "syn-0001", ["a person who is in the file already in row 3, first in row 2"]),
     ],
@@ -216,7 +223,7 @@ def test_answers_with_one_bad_value_are_refused(tmp_path, column, value, expecte
             "more persons than there can be in row 2; allowed: whole numbers from 0 to 10,000",
         ),
         (0, "population", "", "not a number of persons: (empty)"),
-        (0, "population", "4", "more persons than the frame's population in 1 weighting cells (901×dagpenge×kvinde)"),
+        (0, "population", "4", "more persons than the frame's population in 1 weighting cell (901×dagpenge×kvinde)"),
         (0, "koen", "", "column 'koen': empty in row 2"),
         (0, "koen", "x", "unknown category: 'x' in row 2"),
         (0, "koen", "mand", "a weighting cell that has a row already in row 3, first in row 2"),
@@ -228,9 +235,7 @@ def test_frame_with_one_bad_value_is_refused(tmp_path, row, column, value, expec
 
 def test_a_cell_that_the_frame_lacks_is_refused(tmp_path):
     message = refusal(tmp_path, frame=mini.frame().drop(index=0))
-    assert (
-        "a weighting cell (kommune×maalgruppe×koen) that the frame does not have in 5 rows (2, 3, 4, 5, 6)" in message
-    )
+    assert "a weighting cell that the frame does not have (901×dagpenge×kvinde) in 5 rows (2, 3, 4, 5, 6)" in message
 
 
 def test_a_frame_without_population_is_refused(tmp_path):
@@ -328,7 +333,10 @@ def test_ids_that_look_like_cpr_numbers_are_refused_and_not_shown(tmp_path, look
         assert not mini.read(tmp_path, **real).synthetic
         return
     message = refusal(tmp_path, **real)
-    assert f"sample.csv: person_id looks like a CPR number in {len(ids)} rows (2, 3, 4, 5, 6)" in message
+    assert (
+        f"sample.csv, column 'person_id': an id that looks like a CPR number in {len(ids)} rows (2, 3, 4, 5, 6)"
+        in message
+    )
     assert not any(id_.strip() in message for id_ in ids)
 
 
@@ -359,7 +367,7 @@ def test_a_day_of_answering_without_an_answer_is_refused(tmp_path, disposition):
     sample = mini.sample()
     row = sample.index[sample["disposition"] == disposition][0]
     message = refusal(tmp_path, sample=changed(sample, "answered_on", row, "2024-03-12"))
-    assert f"answered_on has a date, but the disposition is not complete, partial in row {row + 2}" in message
+    assert f"column 'answered_on': a date, but the disposition is not complete, partial in row {row + 2}" in message
 
 
 def test_the_first_and_the_last_day_of_the_field_work_belong_to_it(tmp_path):

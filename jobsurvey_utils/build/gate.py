@@ -9,7 +9,7 @@ from jobsurvey_utils.build import needs, pages
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.intake.problems import Problems
-from jobsurvey_utils.intake.report import Report, entries, text
+from jobsurvey_utils.intake.report import Report, entries
 from jobsurvey_utils.rounds import Round
 
 FILL_IN = "is still to be filled in"
@@ -33,21 +33,6 @@ def examine(round_id: str | Path, *, strict: bool = False) -> Report:
         _note(needs.problems(round_), "page", problems)
         data = _data(round_, problems)
     return _report(str(round_id), round_, data, problems, strict)
-
-
-def refuse(round_: Round, *, strict: bool = False) -> None:
-    """Stop before anything is made of a round with errors, or with warnings where those count.
-
-    Raises
-    ------
-    JobsurveyError
-        With the whole report.
-    """
-    problems = Problems()
-    _note(needs.problems(round_), "page", problems)
-    report = _report(round_.id, round_, _data(round_, problems), problems, strict)
-    if not report.ok:
-        raise JobsurveyError("\n".join([f"{round_.id}: no book is made", *text(report)]))
 
 
 def _load(round_id: str | Path, problems: Problems) -> Round | None:
@@ -86,7 +71,7 @@ def _data(round_: Round, problems: Problems) -> Microdata | None:
     """The microdata, where neither it nor its weights have an error."""
     problems.accepted = round_.config.files.accept
     try:
-        folder = intake.locate(round_)
+        folder = _folder(round_)
     except JobsurveyError as error:
         problems.check_accepted(str(round_.folder / "round.yml"))
         _note(str(error).splitlines(), "no-data", problems)
@@ -98,6 +83,13 @@ def _data(round_: Round, problems: Problems) -> Microdata | None:
         except JobsurveyError as error:
             problems.add(str(folder), str(error), kind="weighting")
     return data
+
+
+def _folder(round_: Round) -> Path:
+    """Where the data is; of real files that are not all there, those that are can be checked."""
+    real = round_.folder / round_.config.files.folder
+    there = any((real / name).exists() for name in round_.config.files.names.values())
+    return real if there else intake.locate(round_)
 
 
 def _report(name: str, round_: Round | None, data: Microdata | None, problems: Problems, strict: bool) -> Report:

@@ -38,15 +38,17 @@ def _check_dispositions(round_: Round, sample: Persons, answered: BoolArray, pro
     outcome, codes = pd.Series(sample.columns[DISPOSITION]), ", ".join(round_.respondent_codes)
     respondent, known = outcome.isin(round_.respondent_codes).to_numpy(), outcome.notna().to_numpy()
     what = f"the disposition is {codes}, but there is no row of answers"
-    sample.note(respondent & ~answered, what, problems, kind="disposition-without-answers")
+    column = DISPOSITION
+    sample.note(respondent & ~answered, what, problems, kind="disposition-without-answers", column=column)
     what = f"there is a row of answers, but the disposition is not {codes}"
-    sample.note(answered & ~respondent & known, what, problems, kind="answers-against-disposition")
+    sample.note(answered & ~respondent & known, what, problems, kind="answers-against-disposition", column=column)
     undated = np.isnat(np.asarray(sample.columns[ANSWERED_ON]))
     if (respondent & ~undated).any():
-        what = "answered, but answered_on is empty while others have a date"
-        sample.note(undated & respondent & sample.clean, what, problems, kind="undated-answer")
-    what, allowed = f"answered_on has a date, but the disposition is not {codes}", "empty for those who did not answer"
-    sample.note(~undated & ~respondent & known, what, problems, allowed, kind="date-of-nonrespondent")
+        what = "answered, but there is no date while others have one"
+        sample.note(undated & respondent & sample.clean, what, problems, kind="undated-answer", column=ANSWERED_ON)
+    what, allowed = f"a date, but the disposition is not {codes}", "empty for those who did not answer"
+    wrong = ~undated & ~respondent & known
+    sample.note(wrong, what, problems, allowed, kind="date-of-nonrespondent", column=ANSWERED_ON)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def read_frame(round_: Round, source: Source, problems: Problems) -> Frame:
     for name in round_.config.weighting.cells:
         column, variable = source.column(name), round_.variables[name]
         values, what = coding.categories(round_, variable), "municipality" if variable.municipalities else "category"
-        codes = coding.code_category(column, values, problems, what=what)
+        codes = coding.code_category(column, values, problems, what=f"unknown {what}", kind=f"unknown-{what}")
         coding.note_empty(column, codes == coding.MISSING, "every weighting cell has a value", problems)
         clean &= codes >= 0
         absent |= column.absent
@@ -102,16 +104,20 @@ def check_cells(round_: Round, frame: pd.DataFrame, sample: Persons, problems: P
     what = f"empty in a variable of the weighting cells ({', '.join(names)})"
     sample.note(sample.clean & ~known, what, problems, kind="empty-value")
     population = frame["population"].to_numpy()
-    what = f"a weighting cell ({CROSS.join(names)}) that the frame does not have"
-    sample.note(known & (cell < 0), what, problems, kind="cell-without-population")
-    nobody = known & (cell >= 0) & (np.append(population, 1)[cell] == 0)
-    what = f"a weighting cell ({CROSS.join(names)}) with the population 0"
-    sample.note(nobody, what, problems, kind="cell-without-population")
+    for wrong, why in (
+        (known & (cell < 0), "that the frame does not have"),
+        (known & (cell >= 0) & (np.append(population, 1)[cell] == 0), "with the population 0"),
+    ):
+        if wrong.any():
+            cells = [CROSS.join(map(str, row)) for row in table[wrong].drop_duplicates().itertuples(index=False)]
+            what = f"a weighting cell {why} ({listed(cells) or 'all'})"
+            sample.note(wrong, what, problems, kind="cell-without-population")
     invited = np.bincount(cell[cell >= 0], minlength=len(frame))
     over = np.flatnonzero((invited > population) & (population > 0))
     if len(over):
         cells = [CROSS.join(map(str, frame.loc[row, names])) or "all" for row in over]
-        what = f"more persons than the frame's population in {len(over)} weighting cells ({listed(cells)})"
+        number = f"{len(over)} weighting cell{'s' if len(over) > 1 else ''}"
+        what = f"more persons than the frame's population in {number} ({listed(cells)})"
         problems.add(str(sample.source.path), what, kind="sample-larger-than-population")
 
 

@@ -68,12 +68,16 @@ def code(
 
 
 def code_category(
-    column: Column, values: Sequence[Coded], problems: Problems, *, what: str = "category", kind: str = ""
+    column: Column,
+    values: Sequence[Coded],
+    problems: Problems,
+    *,
+    what: str = "unknown category",
+    kind: str = "unknown-category",
 ) -> IntArray:
     """Numbers of the categories of a variable, an item, a disposition or a channel."""
     described = listed([_described(c) for c in values], ALLOWED)
-    kind = kind or f"unknown-{what}"
-    return code(column, spellings(values), f"unknown {what}", described, problems, kind=kind)
+    return code(column, spellings(values), what, described, problems, kind=kind)
 
 
 def code_band(column: Column, variable: Variable, problems: Problems) -> tuple[IntArray, FloatArray]:
@@ -183,7 +187,10 @@ def note_empty(column: Column, empty: npt.NDArray[np.bool_], allowed: str, probl
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """The allowed text that a misspelled one is most like: in small letters, `aa` as `å`, without blanks around."""
-    plain = {_plain(name): name for name in known if not name.isdigit()}
+    plain: dict[str, str] = {}
+    for name in known:
+        if any(map(str.isalpha, name)):
+            plain.setdefault(_plain(name), name)
     near = difflib.get_close_matches(_plain(text), plain, n=1, cutoff=NEAREST) if len(text.strip()) > 1 else []
     return plain[near[0]] if near else None
 

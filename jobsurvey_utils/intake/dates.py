@@ -63,10 +63,9 @@ def refuse_unborn(column: Column, began: Dates, age: FloatArray, closes: dt.date
     """
     year = began.astype("M8[Y]").astype(np.int64) + _EPOCH
     unborn: BoolArray = ~np.isnat(began) & (year < closes.year - age - 1)
-    if unborn.any():
-        what = "a benefit that begins before the person can be born"
-        allowed = f"from the year {closes.year} less the age and one more"
-        problems.add(column.where, what, column.rows(unborn), allowed, kind="benefit-before-birth")
+    what = "a benefit that begins before the person can be born"
+    allowed = f"from the year of birth on, which is {closes.year} less the age, or the year before"
+    coding.note(column, unborn, what, allowed, problems, kind="benefit-before-birth")
     return unborn
 
 

@@ -86,9 +86,9 @@ class Ids:
         """Note ids that are empty, used twice, or look like CPR numbers; none of them is shown."""
         if not self.source.has(PERSON):
             return
-        where, source = str(self.source.path), self.source
+        where, source = self.source.where(PERSON), self.source
         if (empty := self.number < 0).any():
-            problems.add(where, "person_id is empty", source.rows(empty), kind="empty-id")
+            problems.add(where, "empty", source.rows(empty), "an id for each person", kind="empty-id")
         if self.again.any():
             first = source.numbers[self.first[self.number[self.again]]]
             what = "a person who is in the file already"
@@ -98,7 +98,7 @@ class Ids:
         cpr[like] = [_is_cpr(text) for text in self.distinct.filter(pa.array(like)).to_pylist()]
         if (found := self.are(cpr)).any():
             allowed = "an id that means nothing outside this survey, such as a running number; or a column called cpr"
-            problems.add(where, "person_id looks like a CPR number", source.rows(found), allowed, kind="cpr-as-id")
+            problems.add(where, "an id that looks like a CPR number", source.rows(found), allowed, kind="cpr-as-id")
 
 
 class Known:
@@ -117,10 +117,10 @@ def are_synthetic(ids: Sequence[Ids], problems: Problems) -> bool:
     found = sum(int(i.are(start).sum()) for i, start in zip(ids, starts, strict=True))
     number = sum(int((i.number >= 0).sum()) for i in ids)
     if 0 < found < number:
-        files = " and ".join(dict.fromkeys(str(i.source.path) for i in ids))
+        paths = list(dict.fromkeys(i.source.path for i in ids))
         counts = f"{found} ids begin with {SYNTHETIC!r} and {number - found} do not"
-        what = f"synthetic and real persons are mixed: {counts}"
-        problems.add(files, what, allowed="either all or none", kind="mixed-synthetic")
+        what = f"synthetic and real persons are mixed: {counts}, in {' and '.join(path.name for path in paths)}"
+        problems.add(f"{paths[0]}, column {PERSON!r}", what, allowed="either all or none", kind="mixed-synthetic")
     return found > 0
 
 

@@ -51,10 +51,13 @@ class Persons:
             self.clean[:] = False
         return column
 
-    def note(self, wrong: BoolArray, what: str, problems: Problems, allowed: str = "", *, kind: str) -> None:
-        """Note a mistake in the rows where there is one."""
+    def note(
+        self, wrong: BoolArray, what: str, problems: Problems, allowed: str = "", *, kind: str, column: str = ""
+    ) -> None:
+        """Note a mistake in the rows where there is one, and the column it is in if it is in one."""
         if wrong.any():
-            problems.add(str(self.source.path), what, self.source.rows(wrong), allowed, kind=kind)
+            where = self.source.where(column) if column else str(self.source.path)
+            problems.add(where, what, self.source.rows(wrong), allowed, kind=kind)
 
     def table(self) -> pd.DataFrame:
         """The finished table."""
@@ -130,12 +133,18 @@ def _add_variable(round_: Round, persons: Persons, name: str, variable: Variable
         codes, raw = coding.code_band(column, variable, problems)
         persons.columns[f"{name}_value"] = raw
     else:
-        what = "municipality" if variable.municipalities else "category"
-        kind = "benefit-outside-target-groups" if variable.role == "benefit" else ""
-        codes = coding.code_category(column, values, problems, what=what, kind=kind)
+        codes = coding.code_category(column, values, problems, **_called(variable))
     persons.put(name, codes, values)
     if variable.asked_if == "True":
         _refuse_empty(column, codes == coding.MISSING, variable, problems)
+
+
+def _called(variable: Variable) -> dict[str, str]:
+    """What is said of a value that is not allowed, and which kind of problem it is."""
+    if variable.role == "benefit":
+        return {"what": "a benefit outside the target groups", "kind": "benefit-outside-target-groups"}
+    what = "municipality" if variable.municipalities else "category"
+    return {"what": f"unknown {what}", "kind": f"unknown-{what}"}
 
 
 def _add_day(round_: Round, persons: Persons, problems: Problems) -> None:
@@ -175,7 +184,7 @@ def _ages(round_: Round, persons: Persons) -> list[npt.NDArray[np.float64]]:
 
 def _add_coded(persons: Persons, name: str, values: Sequence[Category], problems: Problems, what: str) -> None:
     column = persons.column(name)
-    codes = coding.code_category(column, values, problems, what=what)
+    codes = coding.code_category(column, values, problems, what=f"unknown {what}", kind=f"unknown-{what}")
     coding.note_empty(column, codes == coding.MISSING, ", ".join(c.code for c in values), problems)
     persons.put(name, codes, values)
 
@@ -191,9 +200,8 @@ def _add_options(persons: Persons, names: list[str], problems: Problems) -> None
         empties.append(codes == coding.MISSING)
     empty = np.sum(empties, axis=0)
     if (some := (empty > 0) & (empty < len(names)) & persons.clean).any():
-        where = f"{persons.source.path}, columns {names[0]!r} to {names[-1]!r}"
-        what = "some options filled in and others empty"
-        problems.add(where, what, persons.source.rows(some), described, kind="partly-ticked")
+        what = f"some options filled in and others empty, of {names[0]!r} to {names[-1]!r}"
+        persons.note(some, what, problems, described, kind="partly-ticked")
 
 
 def _refuse_empty(column: Column, empty: BoolArray, variable: Variable, problems: Problems) -> None:

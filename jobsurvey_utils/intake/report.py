@@ -23,7 +23,7 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    severity: Severity
+    severity: Severity = Field(description="error or warning.")
     kind: str = Field(description="One of the kinds in the table of checks.")
     file: str = Field(description="Path of the file.")
     column: str | None = Field(description="Name of the column in the file; null where it concerns the whole file.")

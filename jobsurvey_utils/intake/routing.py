@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -25,11 +27,16 @@ def asked(round_: Round, persons: pd.DataFrame) -> pd.DataFrame:
 
 def holds(expression: str, persons: pd.DataFrame) -> BoolArray:
     """Which persons fulfil a routing expression; multiple-choice options compare as "1" and "0"."""
-    columns = persons[sorted(expressions.columns(expression))].copy()
-    for name in columns.select_dtypes("Int8"):
-        ticked = columns[name].fillna(-1).to_numpy(dtype=np.int8)
-        columns[name] = pd.Categorical.from_codes(ticked, pd.Index(["0", "1"]))
-    return expressions.evaluate(expression, columns)
+    columns = {name: _compared(persons[name]) for name in sorted(expressions.columns(expression))}
+    return expressions.evaluate(expression, pd.DataFrame(columns, index=persons.index))
+
+
+def _compared(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as expressions compare it: a tick as "1", its absence as "0"."""
+    if column.dtype != "Int8":
+        return column
+    ticked = column.fillna(-1).to_numpy(dtype=np.int8)
+    return pd.Series(pd.Categorical.from_codes(ticked, pd.Index(["0", "1"])), index=column.index)
 
 
 def answered(round_: Round, persons: pd.DataFrame, name: str) -> BoolArray:

@@ -24,14 +24,14 @@ def check(round_: Round, table: pd.DataFrame, asked: pd.DataFrame, answers: Pers
         The linked respondents; its index is the row of the answers file, counted from 0.
     """
     clean, rows, path = answers.clean[table.index], table.index.to_numpy(), str(answers.source.path)
-    complete = _complete(round_, table)
+    complete = _of(round_, table, complete=True)
     wanted, given, left = (np.zeros(len(table), dtype=np.int64) for _ in range(3))
     for name in map(str, asked.columns):
         answered, was_asked = routing.answered(round_, table, name), asked[name].to_numpy()
-        rule, where = routing.rule(round_, name), f"{path}, column {name!r}"
+        rule, where = routing.rule(round_, name), answers.source.where(_column(round_, name))
         if (wrong := answered & ~was_asked & clean).any():
-            what = f"an answer from a person not asked, column {name!r}"
-            problems.add(path, what, _numbers(answers, rows[wrong]), rule, kind="answer-not-asked")
+            what = "an answer from a person not asked"
+            problems.add(where, what, _numbers(answers, rows[wrong]), rule, kind="answer-not-asked")
         if (empty := was_asked & ~answered & clean & complete).any() and not _may_be_empty(round_, name):
             what = "no answer to a question that was asked, though the answer is complete"
             problems.add(where, what, _numbers(answers, rows[empty]), kind="missing-answer")
@@ -40,7 +40,7 @@ def check(round_: Round, table: pd.DataFrame, asked: pd.DataFrame, answers: Pers
     if nothing.any():
         what = "a row of answers in which nothing is answered"
         problems.add(path, what, _numbers(answers, rows[nothing]), kind="no-answers")
-    whole = ~complete & (wanted > 0) & (left == 0) & clean & table[DISPOSITION].notna().to_numpy()
+    whole = _of(round_, table, complete=False) & (wanted > 0) & (left == 0) & clean
     if whole.any():
         what = "the disposition is that of a partial answer, and no question is left out"
         problems.add(path, what, _numbers(answers, rows[whole]), kind="partial-that-is-complete")
@@ -50,8 +50,16 @@ def _may_be_empty(round_: Round, name: str) -> bool:
     return name in round_.variables and round_.variables[name].allow_missing
 
 
-def _complete(round_: Round, table: pd.DataFrame) -> BoolArray:
-    codes = [d.code for d in round_.config.dispositions if d.complete]
+def _column(round_: Round, name: str) -> str:
+    """The column of a question, of several the first."""
+    if name in round_.variables:
+        return round_.variables[name].column or name
+    return round_.answer_columns(round_.items[name])[0]
+
+
+def _of(round_: Round, table: pd.DataFrame, *, complete: bool) -> BoolArray:
+    """Who has given a complete answer, or a partial one."""
+    codes = [d.code for d in round_.config.dispositions if d.respondent and d.complete == complete]
     return table[DISPOSITION].isin(codes).to_numpy(dtype=bool)
 
 

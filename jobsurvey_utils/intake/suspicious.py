@@ -66,7 +66,7 @@ def _constant(persons: Persons, names: list[str], round_: Round, problems: Probl
             continue
         if f"{name}_value" in persons.columns and np.unique(_values(persons, name)).size > 1:
             continue
-        where = f"{persons.source.path}, column {(variable and variable.column) or name!r}"
+        where = persons.source.where((variable and variable.column) or name)
         what = f"all {len(filled)} persons have the same value"
         problems.add(where, what, value=str(column.categories[filled[0]]), kind="constant-column")
 
