@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from jobsurvey_utils.intake.readers.opened import How, IntArray, Opened, UnreadableError
 from jobsurvey_utils.intake.readers.texts import as_text
 
+IDS = ("person_id", "cpr")
 _MARK = b"PAR1"
 _ALLOWED = "text, numbers, dates, true and false"
 
@@ -24,15 +25,15 @@ def open_file(path: Path, _: How) -> Opened:
 
     def read(wanted: Sequence[str]) -> pa.Table:
         try:
-            table = pq.read_table(path, columns=[raw[name] for name in wanted])
+            with pq.ParquetFile(path, read_dictionary=_coded(path)) as file:
+                return _texts((name, file.read([raw[name]])[0]) for name in wanted)
         except (pa.ArrowException, OSError):
             raise _damaged(path) from None
-        return _texts({name: table[raw[name]] for name in wanted})
 
     def batches(wanted: Sequence[str], rows: int | None) -> Iterator[pa.Table]:
         try:
             for batch in pq.ParquetFile(path).iter_batches(rows or 65_536, columns=[raw[name] for name in wanted]):
-                texts = _texts({name: batch[raw[name]] for name in wanted})
+                texts = _texts((name, batch[raw[name]]) for name in wanted)
                 yield pa.table({name: pc.cast(texts[name], pa.string()) for name in wanted})
                 if rows is not None:
                     return
@@ -53,10 +54,16 @@ def _schema(path: Path) -> pa.Schema:
         raise _damaged(path) from None
 
 
-def _texts(columns: dict[str, pa.Array | pa.ChunkedArray]) -> pa.Table:
+def _coded(path: Path) -> list[str]:
+    """The columns of text that are read as codes at once; ids are not, as hardly two of them are alike."""
+    return [field.name for field in _schema(path) if pa.types.is_string(field.type) and field.name.strip() not in IDS]
+
+
+def _texts(columns: Iterable[tuple[str, pa.Array | pa.ChunkedArray]]) -> pa.Table:
+    """Columns as text, taken one at a time: only one of them is held in the form it has in the file."""
     texts, wrong = {}, []
-    for name, column in columns.items():
-        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    for name, column in columns:
+        whole = column.unify_dictionaries().combine_chunks() if isinstance(column, pa.ChunkedArray) else column
         try:
             texts[name] = as_text(whole)
         except pa.ArrowException:

@@ -15,7 +15,7 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
     """Any column as dictionary-encoded text, empty text as null."""
     if pa.types.is_dictionary(column.type):
         if pa.types.is_string(column.type.value_type):
-            return column
+            return _without_empty(column)
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):
         column = pc.cast(column, pa.date32(), safe=False)
@@ -28,6 +28,17 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
                 column = pc.cast(column, pa.int64())
     text = pc.cast(column, pa.string())
     return pc.if_else(pc.equal(text, ""), None, text).dictionary_encode()
+
+
+def _without_empty(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """A column of codes with empty text as null."""
+    place = pc.index(column.dictionary, "").as_py()
+    if place < 0:
+        return column
+    number = pc.if_else(pc.equal(column.indices, place), None, column.indices)
+    kept = pc.not_equal(column.dictionary, "")
+    number = pc.if_else(pc.greater(number, place), pc.subtract(number, 1), number)
+    return pa.DictionaryArray.from_arrays(pc.cast(number, pa.int32()), column.dictionary.filter(kept))
 
 
 def value_as_text(value: object) -> str | None:
