@@ -120,5 +120,9 @@ def setup(app: Any) -> dict[str, bool]:
     plugin.register_plugin("pybtex.style.labels", "dansk", DanishLabels)
     plugin.register_plugin("pybtex.style.sorting", "dansk", DanishSorting)
     plugin.register_plugin("pybtex.style.formatting", "dansk", DanishStyle)
+    # Every citation asks for this one, and only what is registered here is found without a search of all packages.
+    plugin.register_plugin(
+        "pybtex.backends", "plaintext", plugin.find_plugin("pybtex.backends", "plaintext"), force=True
+    )
     references.register_plugin("sphinxcontrib.bibtex.style.referencing", "dansk", DanishReferences)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
