@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import textwrap
 from contextlib import suppress
@@ -13,7 +14,20 @@ import mini
 import pytest
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.build import files, kernels, pages, runner, sources, stale, swapping, toc
+from jobsurvey_utils.build import (
+    backends,
+    files,
+    html,
+    kernels,
+    pages,
+    provenance,
+    publish,
+    runner,
+    sources,
+    stale,
+    swapping,
+    toc,
+)
 from jobsurvey_utils.build.locking import locked
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
@@ -501,3 +515,74 @@ def test_a_new_round_gets_a_part_without_an_edit():
     assert part["caption"] == "Miniature"
     assert part["chapters"][1]["file"] == "book/generated/mini/moedet"
     assert part["chapters"][1]["sections"][0]["file"] == "book/generated/mini/moedet/tillid"
+
+
+# Where pages are run
+
+
+@pytest.mark.parametrize(
+    ("backend", "address", "told"),
+    [
+        ("dask", None, "--backend dask needs the scheduler's address"),
+        ("loky", "tcp://127.0.0.1:1", "--backend loky has no --address"),
+        ("dask", "tcp://127.0.0.1:1", "--address tcp://127.0.0.1:1: no Dask scheduler answers there"),
+        ("dask", "nowhere", "--address nowhere: no Dask scheduler answers there"),
+    ],
+)
+def test_what_is_no_cluster_is_a_sentence(monkeypatch, backend, address, told):
+    monkeypatch.setattr(backends, "ANSWER_SECONDS", 1)
+    with pytest.raises(JobsurveyError, match=re.escape(told)), backends.chosen(backend, address):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"folder": "/elsewhere"}, "does not share the folder"),
+        ({"shared": ""}, "does not share the folder"),
+        ({"Python": "3.9.1"}, "has Python 3.9.1 and here is "),
+        ({"packages": "pandas 1"}, "has packages pandas 1 and here is "),
+        ({"code": "?"}, "has other code of jobsurvey_utils loaded"),
+    ],
+)
+def test_a_worker_that_would_not_give_the_same_pages_is_refused(change, told):
+    here = {**backends.look(), "shared": "a token"}
+    assert list(backends._differences(here, here)) == []
+    (found,) = backends._differences(here, {**here, **change})
+    assert told in found
+
+
+def test_a_worker_without_the_package_is_refused():
+    (found,) = backends._differences({}, ModuleNotFoundError("No module named 'jobsurvey_utils'"))
+    assert "install this package there" in found
+
+
+# The finished book
+
+
+def test_a_full_disk_at_the_end_leaves_the_last_book(tmp_path, monkeypatch):
+    for name, text in (("html", "last"), ("compiled", "next")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(text)
+    monkeypatch.setattr(html, "HTML", tmp_path / "html")
+    monkeypatch.setattr(html, "COMPILED", tmp_path / "compiled")
+    monkeypatch.setattr(publish, "finished", lambda chosen: stale.Product("book", {}, tmp_path / "made.json"))
+
+    def fail(*arguments: object) -> None:
+        raise OSError(28, "No space left on device", "index.html")
+
+    monkeypatch.setattr(publish, "_write_feet", fail)
+    with pytest.raises(OSError, match="No space left"):
+        publish.publish([])
+    assert (tmp_path / "html" / "index.html").read_text() == "last"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["compiled", "html"]
+
+
+def test_two_builds_of_the_same_can_be_equal_bytes(monkeypatch):
+    page = pages.of_round(rounds.load("kl2024"))[0]
+    record = {"run": {"begun": "2031-03-05T10:00:00+00:00", "seconds": 1234.56}}
+    monkeypatch.setattr(provenance, "read_json", lambda path: record)
+    told = provenance._page(page, rounds.load("kl2024"))
+    assert publish._run(told) == "5. marts 2031 på 1.234,6 sekunder"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert publish._run(provenance._page(page, rounds.load("kl2024"))) == ""

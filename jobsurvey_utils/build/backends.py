@@ -10,6 +10,7 @@ import platform
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import joblib
@@ -66,6 +67,9 @@ def _connected(address: str) -> Iterator[Any]:
         raise JobsurveyError(f"--address {address}: no Dask scheduler answers there ({reason})") from None
     try:
         yield client
+    except distributed.KilledWorker as error:
+        told = f"{address}: a worker ended in its work, more than once: {error}; the next run goes on from here"
+        raise JobsurveyError(f"--address {told}") from None
     finally:
         client.close()
 
@@ -81,6 +85,8 @@ def _check(client: Any, address: str) -> None:
     TOKEN.write_text(token)
     try:
         found = client.run(look, on_error="return")
+    except ImportError as error:
+        raise JobsurveyError(f"--address {address}: the workers lack this package: {error}") from None
     finally:
         TOKEN.unlink(missing_ok=True)
     here = {**look(), "shared": token}
@@ -93,16 +99,21 @@ def look() -> dict[str, str]:
     """What must be the same wherever pages are run."""
     from importlib.metadata import version
 
-    code = sorted((ROOT / "jobsurvey_utils").rglob("*.py"))
-    marks = "".join(f"{path.relative_to(ROOT)} {file_fingerprint(path)}\n" for path in code)
     packages = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "distributed")
     return {
         "folder": str(ROOT),
         "shared": TOKEN.read_text() if TOKEN.exists() else "",
         "Python": platform.python_version(),
         "packages": ", ".join(f"{name} {version(name)}" for name in packages),
-        "code": fingerprint(marks),
+        "code": _code(),
     }
+
+
+@cache
+def _code() -> str:
+    """The fingerprint of the package when this process began with it; what it has loaded stays when files change."""
+    code = sorted((ROOT / "jobsurvey_utils").rglob("*.py"))
+    return fingerprint("".join(f"{path.relative_to(ROOT)} {file_fingerprint(path)}\n" for path in code))
 
 
 def _differences(here: dict[str, str], there: dict[str, str] | BaseException) -> Iterator[str]:
