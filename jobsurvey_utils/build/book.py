@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import fnmatch
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 import joblib
 
-from jobsurvey_utils import analyses, rounds
-from jobsurvey_utils.build import backends, html, needs, pages, provenance, publish, running, sources, stale, store, toc
-from jobsurvey_utils.build.locking import locked
+from jobsurvey_utils import analyses
+from jobsurvey_utils.build import (
+    backends,
+    html,
+    pages,
+    provenance,
+    publish,
+    running,
+    sources,
+    stale,
+    status,
+    store,
+    toc,
+)
+from jobsurvey_utils.build.locking import LOCK, locked
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.build.running import Say, Waiting
 from jobsurvey_utils.errors import JobsurveyError
@@ -48,31 +60,40 @@ def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
     With `only`, of the pages that exist just those whose name matches one of the patterns are made again; what is
     missing is made in any case, so that the book is whole. The last book stays where it is until this one is whole.
     """
-    with locked(html.GENERATED / html.LOCK, say), backends.chosen(way.backend, way.address):
-        chosen = load(round_ids)
-        _refuse(chosen)
-        _prepare(chosen, way.at_once, say)
-        found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
-        made = [page for page, _ in found]
-        contents = toc.derive(chosen, made)
-        running.run(_waiting(found, only), jobs=way.at_once, seconds=way.seconds, say=say)
-        _sweep(chosen, made)
-        provenance.write(chosen, found)
-        html.compile_pages(toc.write(contents), toc.documents_of(contents))
-        publish.publish(chosen)
-        sources.keep()
+    with locked(LOCK, say), backends.chosen(way.backend, way.address):
+        chosen = toc.load(round_ids)
+        _check_names(chosen, only)
+        if any(state.reasons for state in status.of_book(chosen)):
+            _make(chosen, only, way, say)
         toc.tell(chosen, say)
     return html.HTML / "index.html"
 
 
-def load(round_ids: list[str]) -> list[Round]:
-    """The rounds of `_toc.yml` and those given."""
-    loaded = [rounds.load(name) for name in dict.fromkeys([*toc.rounds_named(), *round_ids])]
-    return list({round_.id: round_ for round_ in loaded}.values())
+def _make(chosen: list[Round], only: list[str], way: Way, say: Say) -> None:
+    _refuse(chosen)
+    _prepare(chosen, way.at_once, say)
+    found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
+    made = [page for page, _ in found]
+    contents = toc.derive(chosen, made)
+    running.run(_waiting(found, only), jobs=way.at_once, seconds=way.seconds, say=say)
+    _sweep(chosen, made)
+    provenance.write(chosen, found)
+    html.compile_pages(toc.write(contents), toc.documents_of(contents))
+    publish.publish(chosen)
+    sources.keep()
+
+
+def _check_names(chosen: list[Round], only: list[str]) -> None:
+    names = [page.name for round_ in chosen for page in pages.of_round(round_)] if only else []
+    for pattern in only:
+        if not fnmatch.filter(names, pattern):
+            raise JobsurveyError(f"no page matches {pattern!r}; the pages are {', '.join(names)}")
 
 
 def _refuse(chosen: list[Round]) -> None:
     """Refuse rounds with pages that cannot be made, before anything is made."""
+    from jobsurvey_utils.build import needs  # takes a second, which a build with nothing to make need not wait
+
     if problems := [problem for round_ in chosen for problem in needs.problems(round_)]:
         raise JobsurveyError("\n".join(problems))
 
@@ -92,14 +113,10 @@ def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
 
 def _waiting(found: list[tuple[Page, Round]], only: list[str]) -> Waiting:
     """The pages to run, with the reasons."""
-    for pattern in only:
-        if not any(fnmatch(page.name, pattern) for page, _ in found):
-            names = ", ".join(page.name for page, _ in found)
-            raise JobsurveyError(f"no page matches {pattern!r}; the pages are {names}")
     products = [
         (page, product, product.reasons()) for page, round_ in found for product in [stale.of_page(page, round_)]
     ]
-    wanted = [page for page, _ in found if not only or any(fnmatch(page.name, pattern) for pattern in only)]
+    wanted = [page for page, _ in found if not only or any(fnmatch.fnmatch(page.name, pattern) for pattern in only)]
     return [row for row in products if row[2] and (row[0] in wanted or not row[0].output.exists())]
 
 

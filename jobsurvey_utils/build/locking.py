@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jobsurvey_utils.build.files import remove_all_leftovers
+from jobsurvey_utils.rounds import ROOT
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+
+LOCK = ROOT / "book" / "generated" / ".lock"
+"""The lock of everything that is generated."""
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from jobsurvey_utils.build import html, pages, publish, stale, store, toc
+from jobsurvey_utils.build import html, pages, provenance, publish, stale, store, toc
+from jobsurvey_utils.build.files import read_json
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
 
@@ -81,7 +82,10 @@ def _called(state: State) -> str:
 
 def _of_html(chosen: list[Round], below: list[State]) -> list[str]:
     found = [f"{len(below)} of what it is made of {'is' if len(below) == 1 else 'are'} stale"] if below else []
-    contents = toc.derive(chosen, [page for round_ in chosen for page in pages.of_round(round_)])
+    made = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
+    contents = toc.derive(chosen, [page for page, _ in made])
+    if not below and provenance.describe(chosen, made) != read_json(provenance.FILE):
+        found.append("the commit, the versions or the code that it names have changed")
     if not toc.is_written(contents):
         found.append("the table of contents has changed")
     return [*found, *dict.fromkeys([*html.everything(toc.EFFECTIVE).reasons(), *publish.finished(chosen).reasons()])]

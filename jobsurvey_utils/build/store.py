@@ -8,6 +8,7 @@ from pathlib import Path
 from jobsurvey_utils import analyses, intake
 from jobsurvey_utils.build import pages, stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
+from jobsurvey_utils.build.locking import LOCK, locked
 from jobsurvey_utils.rounds import Round
 
 Tell = Callable[[str], None]
@@ -126,6 +127,13 @@ def prepare_data(round_: Round) -> None:
     data = synthetic_data(round_)
     if data and data.reasons():
         make_data(round_, data)
+
+
+def ready_data(round_: Round, say: Callable[[str], None]) -> None:
+    """Make sure that the data of a round are there, alone: no build is writing them meanwhile."""
+    if is_data_stale(round_):
+        with locked(LOCK, say):
+            prepare_data(round_)
 
 
 def make_data(round_: Round, data: stale.Product, tell: Tell | None = None) -> None:

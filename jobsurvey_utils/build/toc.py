@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from jobsurvey_utils import rounds
 from jobsurvey_utils.build.files import write_text
 from jobsurvey_utils.build.pages import Page
 from jobsurvey_utils.errors import JobsurveyError
@@ -26,7 +27,13 @@ def rounds_named() -> list[str]:
     return list(dict.fromkeys(_ROUND.findall(TOC.read_text(encoding="utf-8"))))
 
 
-def derive(rounds: list[Round], pages: list[Page]) -> dict[str, Any]:
+def load(round_ids: list[str]) -> list[Round]:
+    """The rounds of `_toc.yml` and those given."""
+    loaded = [rounds.load(name) for name in dict.fromkeys([*rounds_named(), *round_ids])]
+    return list({round_.id: round_ for round_ in loaded}.values())
+
+
+def derive(chosen: list[Round], pages: list[Page]) -> dict[str, Any]:
     """`_toc.yml` with each pattern replaced by the pages it stands for, and a part for each round it does not name.
 
     Raises
@@ -38,7 +45,7 @@ def derive(rounds: list[Round], pages: list[Page]) -> dict[str, Any]:
     contents: dict[str, Any] = read_yaml(TOC)
     named = rounds_named()
     contents["parts"] = [{**part, "chapters": _expand(part["chapters"], documents)} for part in contents["parts"]] + [
-        _part(round_, pages) for round_ in rounds if round_.id not in named
+        _part(round_, pages) for round_ in chosen if round_.id not in named
     ]
     _check(contents, documents)
     return contents
@@ -59,9 +66,9 @@ def _text(contents: dict[str, Any]) -> str:
     return yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
 
 
-def tell(rounds: list[Round], say: Callable[[str], None]) -> None:
+def tell(chosen: list[Round], say: Callable[[str], None]) -> None:
     """Say how a round that `_toc.yml` does not name is kept in the book."""
-    for round_ in [round_ for round_ in rounds if round_.id not in rounds_named()]:
+    for round_ in [round_ for round_ in chosen if round_.id not in rounds_named()]:
         say(
             f"{round_.id} is not in {TOC.name}: it stands last, and only in books made with --round; to keep it, "
             f"copy its part from {EFFECTIVE.relative_to(ROOT)} to {TOC.name}, where you want it"

@@ -18,6 +18,7 @@ def reconstruct(round_id: str, out: Path | None) -> None:
     """Make synthetic microdata from the published figures of a round."""
     from jobsurvey_utils import reconstruct as recipe
     from jobsurvey_utils.build import store
+    from jobsurvey_utils.build.locking import LOCK, locked
 
     round_ = rounds.load(round_id)
     data = None if out else store.synthetic_data(round_)
@@ -29,7 +30,8 @@ def reconstruct(round_id: str, out: Path | None) -> None:
         if out:
             recipe.reconstruct(round_, out, tell)
         elif data:
-            store.make_data(round_, data, tell)
+            with locked(LOCK, lambda line: click.echo(line, err=True)):
+                store.make_data(round_, data, tell)
         else:
             raise JobsurveyError(f"{round_.id} has real data in {store.data_folder(round_)}; name a folder with --out")
     click.echo(f"Synthetic data of {round_.id} are in {out or store.data_folder(round_)}")

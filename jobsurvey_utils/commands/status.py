@@ -15,9 +15,9 @@ MOST = 4
 @click.option("--json", "as_json", is_flag=True, help="Every product and every reason, for machines.")
 def status(round_ids: tuple[str, ...], as_json: bool) -> None:
     """Tell what the next `jobsurvey book` would make again, and why; nothing is made."""
-    from jobsurvey_utils.build import book, status
+    from jobsurvey_utils.build import status, toc
 
-    states = status.of_book(book.load(list(round_ids)))
+    states = status.of_book(toc.load(list(round_ids)))
     if as_json:
         click.echo(json.dumps(status.as_json(states), ensure_ascii=False, indent=1))
         return

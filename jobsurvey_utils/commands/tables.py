@@ -19,6 +19,6 @@ def tables(round_id: str, out: Path, internal: bool) -> None:
     from jobsurvey_utils.results import export
 
     round_ = rounds.load(round_id)
-    store.prepare_data(round_)
+    store.ready_data(round_, lambda line: click.echo(line, err=True))
     for path in export.tables(round_, out, internal=internal):
         click.echo(path)
