@@ -23,7 +23,8 @@ def at_once(what: str, tasks: list[Any], jobs: int) -> list[Any]:
     """What tasks return, in the order they end in."""
     if not tasks:
         return []
-    work = joblib.Parallel(n_jobs=min(jobs, len(tasks)), prefer="processes", return_as="generator_unordered")
+    processes = min(jobs, len(tasks), joblib.cpu_count())  # unlike pages, none of them waits
+    work = joblib.Parallel(n_jobs=processes, prefer="processes", return_as="generator_unordered")
     return list(tqdm(work(tasks), total=len(tasks), desc=what, leave=False, disable=None))
 
 

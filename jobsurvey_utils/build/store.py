@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-from jobsurvey_utils import analyses, intake
+from jobsurvey_utils import analyses, intake, rounds
 from jobsurvey_utils.build import pages, stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
 from jobsurvey_utils.build.locking import LOCK, locked
@@ -101,7 +102,7 @@ def make(round_: Round, name: str | None) -> list[str]:
     from jobsurvey_utils.results import analyses as tables
 
     product = results_store(round_) if name is None else analysis(round_, name)
-    data = intake.read(round_, data_folder(round_))
+    data = _microdata(round_)
     with replaced_folder(product.record.parent) as folder:
         if name is None:
             results.build(data).write(folder)
@@ -109,6 +110,18 @@ def make(round_: Round, name: str | None) -> list[str]:
             tables.write(tables.make(name, data), data, folder)
     product.note(_files(product.record.parent))
     return [f"warning: {round_.id}: {warning}" for warning in data.warnings] if name is None else []
+
+
+def _microdata(round_: Round) -> intake.Microdata:
+    """A round's microdata, read once by a process that makes several things of the same files."""
+    state = stale.key(stale.of_round(round_, code=[]), **_marks(round_))
+    return _read(round_.folder, tuple(state.items()))
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, state: tuple[tuple[str, str], ...]) -> intake.Microdata:
+    round_ = rounds.load(folder)
+    return intake.read(round_, data_folder(round_))
 
 
 def folders(round_: Round) -> list[Path]:

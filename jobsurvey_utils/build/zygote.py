@@ -20,6 +20,8 @@ from typing import Any, NoReturn
 from ipykernel.kernelapp import IPKernelApp
 
 import jobsurvey_utils
+from jobsurvey_utils import rounds
+from jobsurvey_utils.errors import JobsurveyError
 
 PRELOADED = (
     "IPython.core.completer",
@@ -48,7 +50,15 @@ def preload() -> None:
     for name in (*PRELOADED, *own):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    _understand_rounds()
     gc.freeze()
+
+
+def _understand_rounds() -> None:
+    """Read the rounds' configurations once: a page reads the files again, and understands only what has changed."""
+    for name in rounds.names():
+        with contextlib.suppress(JobsurveyError):
+            rounds.load(name)
 
 
 def serve() -> None:

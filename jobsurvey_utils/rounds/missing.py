@@ -44,7 +44,7 @@ def missing(folder: Path, files: tuple[str, ...] = FILES) -> list[str]:
 
 
 def _places(path: Path) -> list[str]:
-    if not path.is_file():
+    if not path.is_file() or FILL_IN.encode() not in path.read_bytes():
         return []
     try:
         return [".".join(key) for key in _walk(read_yaml(path), ())]

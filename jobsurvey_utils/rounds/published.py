@@ -60,8 +60,9 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     wanted = list(Figure.model_fields)
     if problems := [f"{path}, header: {problem}" for problem in _check("column", columns, wanted)]:
         raise JobsurveyError("\n".join(problems))
-    for row in table.fillna("").to_dict("records"):
-        yield {str(column): value for column, value in row.items() if value != ""}
+    whole = table.fillna("")
+    for row in zip(*(whole[column].tolist() for column in table.columns), strict=True):
+        yield {column: value for column, value in zip(columns, row, strict=True) if value != ""}
 
 
 def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:

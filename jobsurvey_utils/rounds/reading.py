@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -53,12 +54,32 @@ _Loader.yaml_implicit_resolvers = {
 
 def read_yaml(path: Path) -> Any:
     """Read a YAML file; a missing or broken file is a `JobsurveyError`."""
+    return _content(path, _text(path))
+
+
+def read_model(path: Path, model: type[M]) -> M:
+    """Read a YAML file into a model; a file that still holds the same text is not understood anew.
+
+    Raises
+    ------
+    JobsurveyError
+        With every mistake of the file, one a line.
+    """
+    return cast(M, _understood(path, _text(path), model))
+
+
+def _text(path: Path) -> str:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise JobsurveyError(f"{path}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise JobsurveyError(f"{path}: is not a text file in UTF-8") from None
+
+
+def _content(path: Path, text: str) -> Any:
+    try:
+        return yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
@@ -67,15 +88,9 @@ def read_yaml(path: Path) -> Any:
         raise JobsurveyError(f"{path}: not valid YAML: {error}") from None
 
 
-def read_model(path: Path, model: type[M]) -> M:
-    """Read a YAML file into a model.
-
-    Raises
-    ------
-    JobsurveyError
-        With every mistake of the file, one a line.
-    """
-    content = read_yaml(path)
+@lru_cache(maxsize=32)
+def _understood(path: Path, text: str, model: type[BaseModel]) -> BaseModel:
+    content = _content(path, text)
     try:
         return model.model_validate(content)
     except ValidationError as error:
