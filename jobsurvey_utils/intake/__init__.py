@@ -158,6 +158,8 @@ def _persons(round_: Round, sources: dict[str, Source], problems: Problems) -> t
         persons.add_sample(round_, sample, problems)
     if answers:
         persons.add_answers(round_, answers, problems)
+    for table in found.values():
+        table.source.forget()
     return sample, answers
 
 

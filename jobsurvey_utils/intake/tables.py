@@ -70,6 +70,10 @@ class Source:
         """Numbers of the rows that are true."""
         return self.numbers[np.flatnonzero(mask)]
 
+    def forget(self) -> None:
+        """Let go of the columns, once they are coded: there may be millions of rows. Their number stays known."""
+        object.__setattr__(self, "table", self.table.select([]))
+
     @cached_property
     def numbers(self) -> IntArray:
         """The number of each row as the user sees it: of a CSV file the line it begins on."""
@@ -105,6 +109,7 @@ def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: S
     table = opened.read(list(chosen.values())).rename_columns(list(chosen))
     if not table.num_rows:
         raise UnreadableError("no-rows", "has columns and no rows")
+    _refuse_broken_text(table, chosen)
     source = Source(opened.path, table, settings.names, opened.numbers)
     if key:
         table = _pseudonymised(source, key, problems)
@@ -117,6 +122,16 @@ def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: S
         return replace(source, table=table)
     kept = shapes.answered(table, settings)
     return replace(source, table=table.filter(pa.array(kept)), count=lambda _: opened.numbers(len(kept))[kept])
+
+
+def _refuse_broken_text(table: pa.Table, chosen: Mapping[str, str]) -> None:
+    """Refuse text that is no UTF-8, which some formats hold without a word."""
+    for name in table.column_names:
+        try:
+            recoding.parts(table[name])[0].validate(full=True)
+        except pa.ArrowInvalid:
+            what = "holds bytes that are not UTF-8 text"
+            raise UnreadableError("column-type", what, "text in UTF-8", column=chosen[name]) from None
 
 
 def _pseudonymised(source: Source, key: bytes, problems: Problems) -> pa.Table:
