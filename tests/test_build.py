@@ -211,6 +211,16 @@ def test_a_kernel_that_does_not_start_is_tried_again_and_then_told(repository, m
     assert len(tries) == 3
 
 
+@pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are not forked here")
+def test_a_page_is_run_after_what_kernels_are_forked_from_was_killed(repository):
+    runner.run(write_page(repository, "print(1)"))
+    first = kernels.zygote()
+    first.process.kill()
+    first.process.wait()
+    assert runner.run(write_page(repository, "print(2)")) == []
+    assert kernels.zygote() is not first
+
+
 def test_failing_page_leaves_the_earlier_one(repository):
     page = write_page(repository, "print('good')")
     runner.run(page)
@@ -515,6 +525,13 @@ def test_a_new_round_gets_a_part_without_an_edit():
     assert part["caption"] == "Miniature"
     assert part["chapters"][1]["file"] == "book/generated/mini/moedet"
     assert part["chapters"][1]["sections"][0]["file"] == "book/generated/mini/moedet/tillid"
+
+
+def test_it_is_told_how_a_new_round_stays_in_the_book():
+    said: list[str] = []
+    toc.tell([rounds.load("kl2024"), small_round()], said.append)
+    (told,) = said
+    assert told.startswith("mini is not in _toc.yml: it stands last, and only in books made with --round")
 
 
 # Where pages are run

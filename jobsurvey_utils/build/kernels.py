@@ -161,6 +161,8 @@ def _new_zygote(process: int) -> Zygote:
 
 
 def zygote() -> Zygote:
-    """The zygote of this process, started by whoever asks first."""
+    """The zygote of this process, started by whoever asks first, and again if it was ended from outside."""
     with _starting:
+        if _new_zygote(os.getpid()).process.poll() is not None:
+            _new_zygote.cache_clear()
         return _new_zygote(os.getpid())
