@@ -157,6 +157,16 @@ def test_an_analysis_differs_for_its_own_code(books, diff):
     assert "r1 effort/waves: 1 changed\n    other code: jobsurvey_utils/effort.py\n" in told
 
 
+def test_an_analysis_of_several_rounds_differs_for_the_data_of_the_earlier_one(books, diff):
+    books.made["rounds"].append({"id": "r0", "fingerprint": "f0", "synthetic": True, "data": {"answers.csv": "1"}})
+    books.made["rounds"][0]["across"] = {"effort": ["r0"]}
+    old = books.write("old")
+    books.made["rounds"][1]["data"] = {"answers.csv": "2"}
+    told = diff(old, books.write("new", SCORES.replace("3.5,", "3.6,"), WAVES.replace("12", "13")))[1]
+    assert "r1 effort/waves: 1 changed\n    other data: r0/answers.csv\n" in told
+    assert "standard errors\n    nothing that it is made from differs" in told
+
+
 def test_pages_and_kinds_of_data_are_told(books, diff):
     old = books.write("old")
     books.made["pages"] = {"book/generated/r1/glad": {}}

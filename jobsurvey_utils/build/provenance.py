@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jobsurvey_utils
+from jobsurvey_utils import analyses
 from jobsurvey_utils.build import html, sources, stale, store
 from jobsurvey_utils.build.files import file_fingerprint, fingerprint, read_json, write_json
 from jobsurvey_utils.build.pages import Page
@@ -55,6 +56,7 @@ def _code() -> dict[str, str]:
 def _round(round_: Round) -> dict[str, Any]:
     meta = read_json(round_.generated / "results" / "meta.json")
     text = "".join(f"{name} {mark}\n" for name, mark in sorted(meta["fingerprints"].items()))
+    across = [name for name in store.wanted(round_) if name in analyses.ACROSS]
     items = [item for item in round_.closed_items() if item.theme in round_.themes]
     configuration = [path for path in round_.folder.iterdir() if path.suffix in (".yml", ".csv")]
     return {
@@ -65,6 +67,7 @@ def _round(round_: Round) -> dict[str, Any]:
         "data": meta["fingerprints"],
         "configuration": {path.name: file_fingerprint(path) for path in sorted(configuration)},
         "code": {name: [stale.name(path) for path in files] for name, files in store.code(round_).items()},
+        "across": {name: [other.id for other in stale.earlier(round_)] for name in across},
         "themes": {item.id: round_.themes[item.theme].title for item in items},
     }
 

@@ -25,8 +25,10 @@ def of_table(old: Edition, new: Edition, round_id: str, table: str) -> list[Caus
     used = {*code[0], *code[1]}
     modules = [name for name in _differing(old.provenance["code"], new.provenance["code"]) if name in used]
     found = {
-        "data": _differing(rounds[0].get("data", {}), rounds[1].get("data", {})),
-        "configuration": _differing(rounds[0].get("configuration", {}), rounds[1].get("configuration", {})),
+        "data": _differing(_files(old, round_id, product, "data"), _files(new, round_id, product, "data")),
+        "configuration": _differing(
+            _files(old, round_id, product, "configuration"), _files(new, round_id, product, "configuration")
+        ),
         "code": modules,
         "packages": packages(old, new),
     }
@@ -58,6 +60,15 @@ def no_longer_synthetic(old: Edition, new: Edition) -> list[str]:
 
 def _round(edition: Edition, round_id: str) -> dict[str, Any]:
     return next((round_ for round_ in edition.provenance["rounds"] if round_["id"] == round_id), {})
+
+
+def _files(edition: Edition, round_id: str, product: str, kind: str) -> dict[str, str]:
+    """Fingerprints of the files of a round, and of earlier rounds that an analysis reads too."""
+    own = _round(edition, round_id)
+    found: dict[str, str] = dict(own.get(kind, {}))
+    for other in own.get("across", {}).get(product, []):
+        found |= {f"{other}/{name}": mark for name, mark in _round(edition, other).get(kind, {}).items()}
+    return found
 
 
 def _differing(old: dict[str, str], new: dict[str, str]) -> list[str]:
