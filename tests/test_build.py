@@ -353,6 +353,18 @@ def test_a_module_of_one_chapter_concerns_the_pages_that_use_it():
     assert using == {"svarvillighed"}
 
 
+def test_pages_load_results_and_never_make_them():
+    """So that code which only makes results concerns a page through the results alone."""
+    folders = [ROOT / "notebooks", *(ROOT / "jobsurvey_utils" / name for name in ("display", "chapters", "checklist"))]
+    making = re.compile(r"results\.(build|tables)\(|export\.tables\(|analyses\.(make|write)\(|import .*\bbuild\b")
+    code = [path for folder in folders for path in folder.glob("*.py")]
+    assert [path.name for path in code if making.search(path.read_text(encoding="utf-8"))] == []
+    page = pages.of_round(rounds.load("kl2024"))[0]
+    key = stale.of_page(page, rounds.load("kl2024")).key
+    assert "jobsurvey_utils/results/store.py" in key
+    assert not any(name.startswith(("jobsurvey_utils/nonresponse", "jobsurvey_utils/propensity")) for name in key)
+
+
 def test_every_notebook_depends_on_some_but_not_on_the_build():
     for notebook in sorted(pages.NOTEBOOKS.glob("*.py")):
         used = {path.relative_to(ROOT).as_posix() for path in sources.used(notebook)}

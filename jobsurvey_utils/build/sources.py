@@ -20,16 +20,26 @@ KEPT = ROOT / "_build" / ".code.json"
 """What was read of each file, by the fingerprint of its bytes; nothing is lost with it but time."""
 
 
+STORED = tuple(ROOT / PACKAGE / "results" / f"{name}.py" for name in ("analyses", "export", "store"))
+"""Modules that make results and load them. A page only loads: what the making uses shows in the results."""
+
+
 @cache
-def used(code: Path) -> list[Path]:
+def used(code: Path, only_loading: bool = False) -> list[Path]:
     """Files of the package that a notebook or module uses, directly or through others, itself not counted.
 
     The YAML files of a package of the package belong to its code.
+
+    Parameters
+    ----------
+    only_loading
+        For pages: without what is used only to make results.
     """
     found: set[Path] = set()
     waiting = [code]
     while waiting:
-        for path in _imports(waiting.pop()):
+        user = waiting.pop()
+        for path in () if only_loading and user in STORED else _imports(user):
             if path not in found and path != code:
                 found.add(path)
                 waiting.append(path)

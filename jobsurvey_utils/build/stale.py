@@ -112,7 +112,7 @@ def earlier(round_: Round) -> list[Round]:
 
 def of_page(page: Page, round_: Round) -> Product:
     """A page: made from its notebook, the code that uses, its round, its results and analyses, its parameters."""
-    code = sources.used(page.notebook)
+    code = sources.used(page.notebook, only_loading=True)
     files = [page.notebook, *code, *RUNNER, *of_round(round_, code)]
     if analyses.ACROSS.intersection(asked(page)):
         files += [file for other in earlier(round_) for file in of_round(other, code)]
