@@ -121,7 +121,7 @@ def test_without_a_test_no_difference_is_claimed():
 def test_a_breakdown_with_one_visible_group_is_not_compared():
     hidden = shown.trusted({("maalgruppe", "dagpenge"): (shown.NONE, 0.1)})
     told = contrasts.difference(hidden, "maalgruppe")
-    assert told == "Målgruppe: der er for få grupper med nok svar til en sammenligning."
+    assert told == f"Målgruppe: der vises for få grupper til en sammenligning. {contrasts.HIDDEN}"
 
 
 def test_the_caption_is_a_difference_that_is_sure_among_all_of_the_page():

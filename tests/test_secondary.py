@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from jobsurvey_utils import disclosure, estimation, intake, rounds, weighting
+from jobsurvey_utils import disclosure, estimation, intake, nonresponse, rounds, weighting
 from jobsurvey_utils.disclosure import auditor, control, knowledge, lines
+from jobsurvey_utils.nonresponse import invited
 from jobsurvey_utils.results import files
 
 ROUND = mini.load()
@@ -190,6 +191,24 @@ def test_most_is_still_shown(published):
     assert gone.loc["kommune", "suppressed"] < gone.loc["kommune", "few"] + 0.1
     bases = tables["bases"].query("breakdown == 'kommune'")
     assert bases["n"].notna().mean() > 0.98
+
+
+def test_what_is_withheld_outside_the_groups_of_municipalities_does_not_depend_on_these(published):
+    data, _, tables = published
+    plain = disclosure.plain(data, weighting.weigh(data))
+    for name, table in tables.items():
+        kept = table[~table["breakdown"].str.contains("×")].reset_index(drop=True)
+        pd.testing.assert_frame_equal(plain[name], kept, check_dtype=False)
+
+
+def test_analyses_withhold_the_groups_of_the_invited_that_the_composition_does(published):
+    data, _, tables = published
+    raw = nonresponse.composition(data, weighting.weigh(data))
+    found = disclosure.composition(data.round, raw, disclosure.hidden_groups(data.round, tables["bases"]))
+    register = found["variable"].isin(invited.register(data.round))
+    gone = found.loc[found["suppressed"] & register, ["variable", "group"]]
+    assert invited.withheld(data) == set(gone.itertuples(index=False, name=None))
+    assert gone.groupby("variable").size().ge(2).all()
 
 
 def attacked(round_, path, nested) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def inhabited(survey: Round, cells: int) -> str:
 def largest_share(rows: pd.DataFrame) -> str:
     """A sentence about the municipality with the largest part of the population: its answers and what they carry."""
     if rows[["population", "respondents"]].isna().any(axis=None):
-        return "Nogle kommuner har så få svar, at deres tal er skjult."
+        return "Nogle kommuners tal er skjult af hensyn til diskretion."
     largest = rows.sort_values("population").to_dict("records")[-1]
     carried, answered = (largest[name] / rows[name].sum() for name in ("population", "respondents"))
     return (

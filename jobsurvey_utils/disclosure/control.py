@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from jobsurvey_utils import estimation
 from jobsurvey_utils.disclosure import answers, auditor
 from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.lines import Bonds, Lines, of_rows
+from jobsurvey_utils.disclosure.lines import bonds as bonds_of
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray, IntArray, is_small, thresholds
 from jobsurvey_utils.disclosure.secondary import smallest
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.estimation import Estimates
+from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-
-if TYPE_CHECKING:
-    from jobsurvey_utils.estimation import Estimates
+from jobsurvey_utils.rounds.schema import CROSS
+from jobsurvey_utils.weighting import Weights
 
 _KEYS = ["item", "breakdown", "group"]
 ATTEMPTS = 50
@@ -58,6 +60,17 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
         f"round {round_.id}: the tables tell {len(told)} numbers that disclosure control withholds ({places}); "
         "leave out a breakdown of these questions in questionnaire.yml, or raise the thresholds in round.yml"
     )
+
+
+def plain(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
+    """The tables of `estimates` but for the groups within municipalities, for analyses that tell of the same people.
+
+    Nothing outside those groups is withheld for their sake: a total never follows its parts.
+    """
+    found = estimation.estimate(data, weights)
+    raw = {"shares": found.shares, "pooled": found.pooled, "scores": found.scores, "bases": found.bases}
+    kept = {n: t[~t["breakdown"].str.contains(CROSS, regex=False)].reset_index(drop=True) for n, t in raw.items()}
+    return estimates(data.round, estimation.Estimates(**kept), bonds_of(data))
 
 
 def _linked(round_: Round, items: set[str]) -> set[str]:

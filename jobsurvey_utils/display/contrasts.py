@@ -40,6 +40,8 @@ def difference(question: Question, breakdown: str, measure: Measure | None = Non
     heading, groups = heading_of(question, breakdown), question.compared(breakdown, measure)
     groups = groups.assign(place=range(len(groups)))
     rows, pairs = ranked(groups), tested.pairs(question, breakdown, measure)
+    if len(rows) < 2 and some_hidden(groups):
+        return f"{heading}: der vises for få grupper til en sammenligning. {HIDDEN}"
     if len(rows) < 2:
         return f"{heading}: der er for få grupper med nok svar til en sammenligning."
     if not pairs:

@@ -41,6 +41,6 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
         "opt_outs": composition.opt_outs(data),
         **left,
         "dont_know_items": dont_know.items(data, indicators),
-        "dont_know_groups": dont_know.groups(data, indicators),
+        "dont_know_groups": dont_know.groups(data, weights, indicators),
         "dont_know_persons": dont_know.persons(data, indicators),
     }

@@ -62,12 +62,13 @@ def opt_outs(data: Microdata) -> pd.DataFrame:
 def _compared(data: Microdata, counts: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
     """Long rows group × part with their shares; `smd` of each group, and of all together in the group `samlet`.
 
-    A group with few in a part is withheld in all of them.
+    A group with few in a part is withheld in all of them, and so is the one that would then be the rest of the total.
     """
     limit = data.round.config.disclosure.min_persons
     counts = counts[counts.sum(axis=1) > 0].fillna(0)
     share = counts / counts.sum().where(counts.sum() > 0)
-    gone = [bool(disclosure.is_small(row, limit).any()) for row in counts.to_numpy()]
+    few = np.array([bool(disclosure.is_small(row, limit).any()) for row in counts.to_numpy()], dtype=bool)
+    gone = disclosure.together(few, limit, *(counts[part] for part in counts))
     apart = smd(share[last].fillna(0), share[first].fillna(0))
     rows: list[dict[str, Any]] = []
     for place, (code, hidden) in enumerate(zip(counts.index, gone, strict=True)):

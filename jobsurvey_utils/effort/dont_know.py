@@ -13,6 +13,7 @@ from jobsurvey_utils.effort.indicators import Indicators, together
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import BACKGROUND, TOTAL, Category, Item
+from jobsurvey_utils.weighting import Weights
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -69,17 +70,28 @@ def _hits(data: Microdata) -> npt.NDArray[np.int64]:
     return np.array([said(data, item)[1].sum() for item in questions(data.round)], dtype=np.int64)
 
 
-def groups(data: Microdata, found: Indicators) -> pd.DataFrame:
+def groups(data: Microdata, weights: Weights, found: Indicators) -> pd.DataFrame:
     """Don't know by question and group, tested against the other groups; `p_bh` is over the whole table."""
-    parts = []
+    parts, gone = [], _withheld(data.round, disclosure.plain(data, weights))
     for item in questions(data.round):
         answered, unsure = said(data, item)
         if not categories(data.round, item):
             continue
         for breakdown in breakdowns(data.round):
             if breakdown != data.round.municipality_variable:
-                parts.append(found.by(breakdown, answered, unsure).assign(item=item.id))
+                codes = data.respondents[breakdown].cat.categories
+                hidden = np.array([(item.id, breakdown, str(code)) in gone for code in codes], dtype=bool)
+                parts.append(found.by(breakdown, answered, unsure, hidden).assign(item=item.id))
     return together(parts)
+
+
+def _withheld(round_: Round, tables: dict[str, pd.DataFrame]) -> set[tuple[str, str, str]]:
+    """Questions, breakdowns and groups of which the main results withhold how many said don't know."""
+    keys, shares, bases = ["item", "breakdown", "group"], tables["shares"], tables["bases"]
+    codes = {(item.id, category.code) for item in questions(round_) for category in categories(round_, item)}
+    said_ = pd.MultiIndex.from_frame(shares[["item", "category"]]).isin(list(codes))
+    gone = [shares[shares["suppressed"] & said_], bases[bases["n_dont_know"].isna() | bases["n"].isna()]]
+    return set(pd.concat([table[keys] for table in gone]).itertuples(index=False, name=None))
 
 
 def persons(data: Microdata, found: Indicators) -> pd.DataFrame:

@@ -42,11 +42,17 @@ class Indicators:
         """For a round's respondents."""
         return Indicators(data, counts.lay_out(data, weights).cells, weights.cell)
 
-    def by(self, breakdown: str, base: BoolArray, flag: BoolArray) -> pd.DataFrame:
+    def by(self, breakdown: str, base: BoolArray, flag: BoolArray, gone: BoolArray | None = None) -> pd.DataFrame:
         """One row per group: n, share, low, high, and the difference from the other groups with its p-value.
 
-        Few persons in or outside a share withhold it. `status` is ok, hidden, or why there is no test or interval (see
-        `inference.differences`); the total has no test. Of two groups the second has the test of the first, and no p.
+        Few persons in or outside a share withhold it, and with it the share that would then be the rest of the total.
+        `status` is ok, hidden, or why there is no test or interval (see `inference.differences`); the total has no
+        test. Of two groups the second has the test of the first, and no p.
+
+        Parameters
+        ----------
+        gone
+            Of each group, whether its share is withheld elsewhere.
         """
         group, codes = self._groups(breakdown)
         inside = base & (group >= 0)
@@ -58,7 +64,9 @@ class Indicators:
         found = ratios.shares(self.units, ratios.domain(self.units, people), hits[..., None])
         n, number = people.sum(axis=0), hits.sum(axis=0)
         limit = self.data.round.config.disclosure.min_persons
-        few = np.any([disclosure.is_small(part, limit) for part in (n, number, n - number)], axis=0)
+        parts = (n, number, n - number)
+        few = np.any([disclosure.is_small(part, limit) for part in parts], axis=0)
+        few = disclosure.together(few if gone is None else few | gone, limit, *parts)
         numbers = {"n": n, "share": found.value.ravel(), "low": found.low.ravel(), "high": found.high.ravel()}
         tested, status = self._tests(Moments(people, hits, hits), ~few, breakdown)
         status = np.where((status == OK) & (n > 0) & np.isnan(numbers["low"]), LONELY, status)
@@ -87,7 +95,8 @@ class Indicators:
 def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Tables of groups under each other, without groups nobody is in; `p_bh` is adjusted over all."""
     if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=float if name in NUMBERS else "str") for name in [*KEYS, *NUMBERS]})
+        none = {name: pd.Series(dtype=float if name in NUMBERS else "str") for name in [*KEYS, *NUMBERS]}
+        return pd.DataFrame(none).assign(p_bh=pd.Series(dtype=float))
     table = pd.concat(parts, ignore_index=True)
     table = table[table["n"] != 0].reset_index(drop=True)
     table = table.assign(n=table["n"].astype("Int64"), p_bh=benjamini_hochberg(table["p"].to_numpy()))

@@ -2,8 +2,8 @@
 
 Statuses: "ok", or
 
-- "hidden": fewer than the round's threshold in the group or in the rest, or the one other group of which that holds:
-  beside the groups shown, the rest would give it back; withheld
+- "hidden": fewer than the round's threshold in the group or in the rest, or in the one other group of which that
+  holds, or in all of these together: beside the groups shown, the rest would give them back; withheld
 - "empty": nobody of the group answered; "one_group": everyone who answered is in it
 - "constant": all in the group, or in the rest, gave the same answer: the answers tell nothing of their spread
 - "one_in_cell": a weighting cell has one respondent for several persons, so there is no variance
@@ -79,7 +79,7 @@ class Setting:
         reasons = {
             "empty": n[0] == 0,
             "one_group": n[1] == 0,
-            HIDDEN: few | (n[1] < self.minimum) | (few.sum() == 1),
+            HIDDEN: few | (n[1] < self.minimum) | (few.sum() == 1) | (0 < n[0][few].sum() < self.minimum),
             "constant": (kinds < 2).any(axis=0),
             "one_in_cell": np.full(len(few), bool((held & (r <= 1) & (population > r)).any())),
             "census": np.full(len(few), not (held & (population > r)).any()),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils import disclosure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.nonresponse import invited
 from jobsurvey_utils.rounds.schema import TOTAL
@@ -79,7 +80,10 @@ def _variable(data: Microdata, name: str, final: pd.Series[float]) -> pd.DataFra
     whole = {n: multinomial_smd(table[c], table["target_share"]) for n, c in _SMD.items()}
     for n, column in _SMD.items():
         table[n] = smd(table[column], table["target_share"])
-    table["suppressed"] = _few(data, group[known], answered[known]).reindex(table.index).to_numpy()
+    elsewhere = np.array([(name, str(code)) in invited.withheld(data) for code in table.index], dtype=bool)
+    table["suppressed"] = elsewhere | _few(data, group[known], answered[known]).reindex(table.index).to_numpy(
+        dtype=bool
+    )
     table.loc[table["suppressed"], [*COLUMNS, *_SMD]] = np.nan
     total = pd.DataFrame([{"group": TOTAL, **whole, "suppressed": False}])
     return pd.concat([total, table.rename_axis("group").reset_index().astype({"group": "str"})], ignore_index=True)
@@ -91,8 +95,9 @@ def _distribution(group: pd.Series[Any], weight: pd.Series[float]) -> pd.Series[
 
 
 def _few(data: Microdata, group: pd.Series[Any], answered: pd.Series[bool]) -> pd.Series[bool]:
-    """Groups of few invited, or of few who answered, or of few who did not: a share would tell them."""
+    """Groups of few invited, who answered, or who did not: a share would tell them. With them the next smallest."""
     minimum = data.round.config.disclosure.min_persons
     counts = pd.DataFrame({"sample": group.value_counts(sort=False), "answered": group[answered].value_counts()})
     counts["silent"] = counts["sample"] - counts["answered"]
-    return ((counts > 0) & (counts < minimum)).any(axis=1)
+    few = ((counts > 0) & (counts < minimum)).any(axis=1).to_numpy(dtype=bool)
+    return pd.Series(disclosure.together(few, minimum, *(counts[name] for name in counts)), index=counts.index)

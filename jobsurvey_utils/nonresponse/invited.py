@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from jobsurvey_utils import disclosure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.intake.checks import cells_of
 from jobsurvey_utils.rounds import Round
@@ -76,6 +77,20 @@ def groups(data: Microdata, breakdown: str) -> pd.Series[str]:
         everyone = np.zeros(len(data.sample), dtype=np.int8)
         return pd.Series(pd.Categorical.from_codes(everyone, pd.Index([TOTAL])), index=data.sample.index)
     return data.sample[breakdown]
+
+
+def withheld(data: Microdata) -> set[tuple[str, str]]:
+    """Register variables and their groups of few invited or few respondents, and those that follow them.
+
+    They are those that the tables of composition and response withhold.
+    """
+    limit, silent, gone = data.round.config.disclosure.min_persons, ~answered(data), set()
+    for name in register(data.round):
+        counts = [groups(data, name)[flag].value_counts(sort=False) for flag in (silent | ~silent, ~silent)]
+        few = np.any([disclosure.is_small(count, limit) for count in counts], axis=0)
+        codes = counts[0].index[disclosure.together(few, limit, *counts)]
+        gone |= {(name, str(code)) for code in codes}
+    return gone
 
 
 def population(data: Microdata, breakdown: str) -> pd.Series[float]:

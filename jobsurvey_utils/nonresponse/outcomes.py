@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from jobsurvey_utils import disclosure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.nonresponse import invited
 from jobsurvey_utils.rounds.schema import TOTAL
@@ -76,19 +77,20 @@ def outcome_rates(data: Microdata) -> pd.DataFrame:
     """Outcome rates in total and by group, of persons and with design weights, one row per rate.
 
     Rates of a group are of the municipalities where the group is known of nearly all invited, as in `response`.
-    A group with a class of fewer persons than the threshold has none (`status` is few). The rates without the unknown
+    A group with a class of fewer persons than the threshold has none, nor has the one that would then be the rest of
+    the total (`status` is few). The rates without the unknown
     are not given where nobody is known to be eligible and silent, for then they say that everybody answered
     (`trivial`); the rates with `e` not where some are unknown and nobody is known to be outside, for then there is
     nothing to compute it from (`no_e`): they lie between the two others.
     """
     class_ = _classes(data)
     weights = {"unweighted": pd.Series(1.0, class_.index), "design": invited.base_weights(data)}
-    parts = []
+    parts, gone = [], invited.withheld(data)
     for breakdown in (TOTAL, *invited.register(data.round)):
         group = invited.groups(data, breakdown)
         known = invited.known(data, group)
         tables = {name: _counts(group[known], class_[known], weight[known]) for name, weight in weights.items()}
-        few = _few(tables["unweighted"], data.round.config.disclosure.min_persons)
+        few = _withheld(tables["unweighted"], data.round.config.disclosure.min_persons, breakdown, gone)
         for name, counts in tables.items():
             rates = [_rows(counts.loc[code], bool(few[code])).assign(group=code) for code in counts.index]
             parts += [pd.concat(rates).assign(breakdown=breakdown, weighting=name)] if rates else []
@@ -151,6 +153,13 @@ def _counts(group: pd.Series[Any], class_: pd.Series[str], weight: pd.Series[flo
 
 def _few(counts: pd.DataFrame, minimum: int) -> pd.Series[bool]:
     return ((counts > 0) & (counts < minimum)).any(axis=1)
+
+
+def _withheld(counts: pd.DataFrame, minimum: int, breakdown: str, gone: set[tuple[str, str]]) -> pd.Series[bool]:
+    """Groups with a class of few or withheld elsewhere, and those that follow so that the rates of all tell nothing."""
+    elsewhere = np.array([(breakdown, str(code)) in gone for code in counts.index], dtype=bool)
+    few = _few(counts, minimum).to_numpy(dtype=bool) | elsewhere
+    return pd.Series(disclosure.together(few, minimum, *(counts[name] for name in counts)), index=counts.index)
 
 
 def _rows(counts: pd.Series[float], few: bool) -> pd.DataFrame:

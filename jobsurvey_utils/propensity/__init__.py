@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from jobsurvey_utils import disclosure
 from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.nonresponse import invited
 from jobsurvey_utils.propensity import bias, calibration, indicators
 from jobsurvey_utils.propensity.grid import LEAST, FloatArray, Grid, grid, left_out, merged
 from jobsurvey_utils.propensity.indicators import Representativity, representativity
@@ -67,10 +69,11 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
 def _withheld(data: Microdata, groups: pd.DataFrame) -> pd.DataFrame:
     """Groups with the numbers of merged ones taken out, of which one alone is withheld in other tables.
 
-    Where the rest of the merged group is shown elsewhere, the numbers of the whole would tell those of the part.
+    Where the rest of the merged group is shown elsewhere, the numbers of the whole would tell those of the part. The
+    smallest other group of the variable goes with it, as the shares add to one.
     """
     minimum, entries = data.round.config.disclosure.min_persons, grid(data)
-    small = {
+    small = invited.withheld(data) | {
         (name, label)
         for name, labels in entries.labels.items()
         for label, *counts in zip(labels, *_counts(entries, name), strict=True)
@@ -78,6 +81,8 @@ def _withheld(data: Microdata, groups: pd.DataFrame) -> pd.DataFrame:
     }
     parts = [[(row["variable"], code) for code in row["group"].split(MERGED)] for row in groups.to_dict("records")]
     gone = np.array([any(part in small for part in row) for row in parts], dtype=bool)
+    persons = (groups["share"].to_numpy() * entries.persons.sum()).round().astype(np.int64)
+    gone = disclosure.complementary(persons, pd.factorize(groups["variable"])[0].astype(np.int64), gone, 2, minimum)
     numbers = [name for name in _GROUPS if name not in ("variable", "group", "suppressed")]
     groups = groups.assign(suppressed=gone)
     groups.loc[gone, numbers] = np.nan

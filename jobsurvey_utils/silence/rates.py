@@ -32,6 +32,8 @@ def rates(people: Population) -> pd.DataFrame:
         parts.append(table)
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in ("breakdown", "group", "n", "rate")})
     table = pd.concat(parts, ignore_index=True) if parts else empty
-    few = disclosure.is_small(table["n"], data.round.config.disclosure.min_persons)
+    limit = data.round.config.disclosure.min_persons
+    few = disclosure.is_small(table["n"], limit)
+    few = disclosure.together(few, limit, table["n"], total=pd.factorize(table["breakdown"])[0])
     table = table.astype({"breakdown": "str", "group": "str", "n": "Int64", "rate": float})
     return table.assign(n=table["n"].mask(few), rate=table["rate"].where(~few, np.nan))
