@@ -13,6 +13,8 @@ from jobsurvey_utils.rounds.schema import Item
 from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]
+Answers = tuple[npt.NDArray[np.int8], FloatArray]
+"""Of an item: the place of each respondent's score, -1 where there is none; and the scores."""
 
 
 def correlations(data: Microdata, weights: Weights) -> pd.DataFrame:
@@ -23,14 +25,26 @@ def correlations(data: Microdata, weights: Weights) -> pd.DataFrame:
     """
     minimum = data.round.config.disclosure.min_persons
     scored = [i for i in data.round.closed_items() if i.kind == "single" and data.round.scale(i).scored]
-    score = {item.id: _scores(data, item) for item in scored}
+    answers = {item.id: _scores(data, item) for item in scored}
     rows = []
-    for first, second in combinations(score, 2):
-        both = np.isfinite(score[first]) & np.isfinite(score[second])
-        enough = int(both.sum()) >= minimum
-        value = pearson(score[first][both], score[second][both], weights.weight[both]) if enough else np.nan
-        rows.append((first, second, int(both.sum()) if enough else pd.NA, value))
+    for first, second in combinations(answers, 2):
+        n, value = _correlation(answers[first], answers[second], weights.weight)
+        enough = n >= minimum
+        rows.append((first, second, n if enough else pd.NA, value if enough else np.nan))
     return pd.DataFrame(rows, columns=["item", "other", "n", "correlation"]).astype({"n": "Int64"})
+
+
+def _correlation(first: Answers, second: Answers, weight: FloatArray) -> tuple[int, float]:
+    """How many answered both, and the correlation: of the table of both, as there may be millions of persons."""
+    (one, x), (other, y) = first, second
+    size = len(x) * len(y)
+    cell = np.where((one < 0) | (other < 0), size, one.astype(np.int64) * len(y) + other)
+    n = np.bincount(cell, minlength=size + 1)[:size]
+    weighed = np.bincount(cell, weight, minlength=size + 1)[:size].astype(np.float64)
+    there = n > 0
+    if not there.any():
+        return 0, float("nan")
+    return int(n.sum()), pearson(np.repeat(x, len(y))[there], np.tile(y, len(x))[there], weighed[there])
 
 
 def pearson(x: FloatArray, y: FloatArray, weight: FloatArray) -> float:
@@ -40,7 +54,10 @@ def pearson(x: FloatArray, y: FloatArray, weight: FloatArray) -> float:
     return float((weight * dx * dy).sum() / np.sqrt(spread)) if spread > 0 else float("nan")
 
 
-def _scores(data: Microdata, item: Item) -> FloatArray:
-    """The score of each respondent's answer; NaN where there is none."""
+def _scores(data: Microdata, item: Item) -> Answers:
+    """For each respondent the place of the answer's score among the item's, -1 where there is none; and the scores."""
     values = {category.code: category.score for category in data.round.scale(item).categories}
-    return data.respondents[item.id].astype("str").map(values).to_numpy(dtype=np.float64)
+    answer = data.respondents[item.id].cat
+    score = np.array([values[code] for code in answer.categories], dtype=np.float64)
+    place = np.append(np.where(np.isfinite(score), np.cumsum(np.isfinite(score)) - 1, -1), -1)
+    return place[answer.codes.to_numpy()].astype(np.int8), score[np.isfinite(score)]

@@ -63,10 +63,11 @@ def weight_sums(data: Microdata, weights: Weights) -> pd.DataFrame:
     rows = []
     for item in data.round.closed_items():
         if item.kind != "multiple":
-            answer = data.respondents[item.id].to_numpy()
+            answer = data.respondents[item.id].cat
             inside = [category.code for category in data.round.scale(item).substantive]
-            n = np.array([(answer == code).sum() for code in inside])
-            sums = np.array([weights.weight[answer == code].sum() for code in inside])
+            chosen = [(answer.codes == answer.categories.get_loc(code)).to_numpy() for code in inside]
+            n = np.array([mine.sum() for mine in chosen])
+            sums = np.array([weights.weight[mine].sum() for mine in chosen])
             rows += list(zip([item.id] * len(n), inside, n, _share(n), sums, _share(sums), strict=True))
     columns = ["item", "category", "n", "unweighted_share", "weight_sum", "weighted_share"]
     return pd.DataFrame(rows, columns=columns).astype({"n": "Int64"})
