@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from jobsurvey_utils import fieldwork, rounds
+from jobsurvey_utils import fieldwork, results, rounds
 from jobsurvey_utils.commands.check import check
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.fieldwork import lagging, projection
@@ -233,3 +233,20 @@ def test_a_round_without_data_or_without_a_sample_is_told(tmp_path):
     open_ = rounds.Round(round_.folder, round_.config.model_copy(update={"files": files}), round_.questionnaire)
     with pytest.raises(JobsurveyError, match=r"files\.sample is null"):
         fieldwork.report(open_)
+
+
+def test_the_course_of_the_earlier_round_of_the_design(tmp_path, partial, monkeypatch):
+    response = pd.DataFrame({"breakdown": [TOTAL], "group": [TOTAL], "response_rate": [0.5]})
+    store = results.Store({"response": response, "curve": pd.DataFrame({"cumulative": [10, 20]})}, {})
+    monkeypatch.setattr(results, "load", lambda round_: {"kl2024": store}[round_.id])
+    drawn.make_round(tmp_path, {**drawn.DESIGN, "earlier": "kl2024"})
+    done = CliRunner().invoke(check, [str(tmp_path), "--fieldwork", "--on", "2024-03-01"])
+    assert "as in the round kl2024, 50% of its answers were in by this day" in done.output
+
+    def missing(_):
+        raise JobsurveyError("there is no whole results store")
+
+    monkeypatch.setattr(results, "load", missing)
+    done = CliRunner().invoke(check, [str(tmp_path), "--fieldwork", "--on", "2024-03-01"])
+    assert "warning: the course of the round kl2024 is not known here" in done.stderr
+    assert "assuming that each mailing" in done.stdout

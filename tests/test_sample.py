@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from jobsurvey_utils import intake, rounds, sampling
+from jobsurvey_utils import intake, results, rounds, sampling
 from jobsurvey_utils.commands.sample import sample
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.sampling import making, plan, withheld
@@ -399,3 +399,19 @@ def test_cpr_numbers_are_not_written_and_the_drawn_rows_are(tmp_path, monkeypatc
     written = "".join(path.read_text("utf-8") for path in tmp_path.glob("s*"))
     assert not any(text in written for text in people["cpr"])
     assert stat.S_IMODE((tmp_path / "s-rows.csv").stat().st_mode) == 0o600
+
+
+def test_the_design_effects_of_an_earlier_round_are_expected_again(tmp_path, monkeypatch):
+    scores = pd.DataFrame({"breakdown": "kommune", "group": ["101", "901"], "deff": [1.4, 1.0]})
+    response = pd.DataFrame({"breakdown": "kommune", "group": ["101", "901"], "population": 100})
+    store = results.Store({"scores": scores, "response": response.assign(complete=20, partial=0)}, {})
+    monkeypatch.setattr(results, "load", lambda round_: {"kl2024": store}[round_.id])
+    drawn.make_round(tmp_path / "r", {**drawn.DESIGN, "earlier": "kl2024"})
+    frame = drawn.write(tmp_path)
+    told = json.loads(run(tmp_path / "r", "--plan", "--frame", frame, "--json"))
+    found = {row["group"]: row["deff"] for row in told["precision"] if row["breakdown"] == "kommune"}
+    assert found == pytest.approx({"901": 1.2, "902": 1.4})  # 1.0 and 1.4 with 20/100 added; 902 has their median
+    run(tmp_path / "r", "--frame", frame, "--out", tmp_path / "s.csv")
+    assert "runden kl2024 (medianen over spørgsmål): fra 1,20 til 1,40" in (tmp_path / "s-protokol.md").read_text(
+        "utf-8"
+    )
