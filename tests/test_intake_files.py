@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
 import shutil
 from pathlib import Path
@@ -573,7 +574,7 @@ def test_only_the_columns_in_use_are_read(tmp_path, monkeypatch):
 
 def test_a_long_file_is_coded_once_for_each_value(tmp_path):
     """Many rows and few values: the table holds the values once, and the rows as numbers."""
-    rows = 300_000
+    rows = 60_000
     table = pa.table({"kommune": ["901", "902"] * (rows // 2), "person_id": [str(n) for n in range(rows)]})
     pq.write_table(table, tmp_path / "x.parquet")
     with (tmp_path / "x.csv").open("w", newline="") as file:
@@ -585,3 +586,28 @@ def test_a_long_file_is_coded_once_for_each_value(tmp_path):
         assert source.column("kommune").distinct == ("901", "902")
         assert source.table["kommune"].nbytes < 5 * rows
         assert len(source) == rows
+
+
+def test_text_in_parquet_that_is_no_utf8(tmp_path):
+    formats.parquet(tmp_path)
+    path = tmp_path / "sample.parquet"
+    path.write_bytes(path.read_bytes().replace("Ågerup".encode(), "Ågerup".encode("utf-16-le")[:7]))
+    kinds_told = {problem.kind for problem in told(tmp_path, formats.named(".parquet"))}
+    assert kinds_told <= {"column-type", "damaged-file"}
+    assert kinds_told
+
+
+@pytest.mark.parametrize("form", ["Excel", "Parquet", "CSV, Windows-1252"])
+def test_no_damage_ends_in_a_traceback(tmp_path, form):
+    """Bytes changed and cut off at random: told, or not noticed, and never an error of the program."""
+    round_ = formats.WRITERS[form](tmp_path)
+    path = tmp_path / round_.config.files.names["sample"]
+    whole, chance = path.read_bytes(), random.Random(3)
+    for case in range(12):
+        content = bytearray(whole[: chance.randrange(len(whole))] if case % 3 == 0 else whole)
+        for _ in range(0 if case % 3 == 0 else chance.choice([1, 5, 50])):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.write_bytes(bytes(content))
+        problems = Problems()
+        layout = of_round(round_.config, round_.questionnaire)["sample"]
+        tables.read(path, layout, problems, meanings.of_table(round_, "sample"))

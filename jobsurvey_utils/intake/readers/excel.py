@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,19 @@ Row = tuple[int, Sequence[Any]]
 
 EXACT = 10**15
 """Excel keeps 15 digits of a number; what stands after them is zero."""
+_FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl and the libraries under it raise at a damaged file."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]+)"')
@@ -40,10 +55,10 @@ _BATCH = 10_000
 
 def open_file(path: Path, how: How) -> Opened:
     """Open an Excel file and find its sheet and its header."""
-    with closing(_workbook(path)) as book:
-        sheet = _sheet(book, how)
+    with _workbook(path) as book:
+        sheet = _sheet(path, book, how)
         merged = _merged(path, book[sheet])
-        header, *more = [*islice(_rows(book[sheet]), LOOKED_THROUGH)]
+        header, *more = [*islice(_rows(path, book[sheet]), LOOKED_THROUGH)]
     if merged:
         what = f"the sheet {sheet!r} has merged cells ({listed(merged)})"
         raise UnreadableError("merged-cells", what, _UNMERGE)
@@ -59,8 +74,8 @@ def open_file(path: Path, how: How) -> Opened:
 
     def batches(wanted: Sequence[str], rows: int | None) -> Iterator[pa.Table]:
         places = [names.index(name) for name in wanted]
-        with closing(_workbook(path)) as again:
-            body = islice(_rows(again[sheet]), 1, None if rows is None else rows + 1)
+        with _workbook(path) as again:
+            body = islice(_rows(path, again[sheet]), 1, None if rows is None else rows + 1)
             while part := [*islice(body, _BATCH)]:
                 texts = [[_plain(cells, place) for _, cells in part] for place in places]
                 yield pa.table({n: pa.array(t, pa.string()) for n, t in zip(wanted, texts, strict=True)})
@@ -71,11 +86,24 @@ def open_file(path: Path, how: How) -> Opened:
     return Opened(path, names, read, batches, numbers, decimal=how.decimal or "")
 
 
-def _workbook(path: Path) -> Any:
-    try:
-        return openpyxl.load_workbook(path, read_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError, AttributeError, SyntaxError):
-        raise _damaged(path) from None
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        with _quietly(path):
+            book = openpyxl.load_workbook(file, read_only=True)
+        with closing(book):
+            yield book
+
+
+@contextmanager
+def _quietly(path: Path) -> Iterator[None]:
+    """Anything that openpyxl raises at a damaged file is told as such, and its warnings on looks are not told."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except _FAILURES:
+            raise _damaged(path) from None
 
 
 def _damaged(path: Path) -> UnreadableError:
@@ -89,10 +117,10 @@ def _damaged(path: Path) -> UnreadableError:
     return UnreadableError("damaged-file", "cannot be read as Excel: the file is damaged or of another format")
 
 
-def _sheet(book: Any, how: How) -> str:
+def _sheet(path: Path, book: Any, how: How) -> str:
     """The sheet that is named, or the only one that holds anything."""
     names = [sheet.title for sheet in book.worksheets]
-    filled = [name for name in names if next(_rows(book[name]), None) is not None]
+    filled = [name for name in names if next(_rows(path, book[name]), None) is not None]
     key = f"files.sheets.{how.table}"
     if how.sheet is not None and how.sheet not in names:
         raise UnreadableError("unknown-sheet", f"{key} in round.yml: the sheet {not_known(how.sheet, names)}")
@@ -112,7 +140,7 @@ def _sheet(book: Any, how: How) -> str:
 def _merged(path: Path, sheet: Any) -> list[str]:
     """Ranges of merged cells, which stand in the sheet's file after its rows."""
     found: list[bytes] = []
-    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as file:
+    with _quietly(path), zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as file:
         rest = b""
         while chunk := file.read(1 << 20):
             text = rest + chunk
@@ -121,15 +149,17 @@ def _merged(path: Path, sheet: Any) -> list[str]:
     return [text.decode() for text in dict.fromkeys(found)]
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(path: Path, sheet: Any) -> Iterator[Row]:
     """The rows with content, each with its number."""
     sheet.reset_dimensions()
-    try:
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            if any(cell.value is not None and cell.value != "" for cell in cells):
-                yield number, cells
-    except (zipfile.BadZipFile, EOFError, SyntaxError, ValueError, KeyError):
-        raise UnreadableError("damaged-file", "cannot be read as Excel: a sheet in it is damaged") from None
+    rows = enumerate(sheet.iter_rows(), start=1)
+    while True:
+        with _quietly(path):
+            number, cells = next(rows, (0, ()))
+        if not number:
+            return
+        if any(cell.value is not None and cell.value != "" for cell in cells):
+            yield number, cells
 
 
 def _columns(path: Path, sheet: str, names: list[str], wanted: Sequence[str], held: list[int]) -> pa.Table:
@@ -137,8 +167,8 @@ def _columns(path: Path, sheet: str, names: list[str], wanted: Sequence[str], he
     places = [names.index(name) for name in wanted]
     parts: list[pa.Table] = []
     wrong: dict[tuple[str, int], list[str]] = {}
-    with closing(_workbook(path)) as book:
-        body = islice(_rows(book[sheet]), 1, None)
+    with _workbook(path) as book:
+        body = islice(_rows(path, book[sheet]), 1, None)
         while rows := [*islice(body, _BATCH)]:
             held += [number for number, _ in rows]
             parts.append(_coded(rows, dict(zip(wanted, places, strict=True)), wrong))
