@@ -17,7 +17,7 @@
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import trend, trend_limits, trend_tables, trend_texts
+from jobsurvey_utils.chapters import trend, trend_groups, trend_limits, trend_tables, trend_texts
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -66,8 +66,8 @@ page.table(**trend_tables.questions_table(found), name="spoergsmaal", caption="�
 """
 
 # %% tags=["where:grupper"]
-drawing = trend_tables.groups_drawing(found)
-page.figure(drawing, "grupper", caption=trend_tables.groups_caption(found), note=trend_tables.changes_note(found))
+drawing = trend_groups.groups_drawing(found)
+page.figure(drawing, "grupper", caption=trend_groups.groups_caption(found), note=trend_groups.changes_note(found))
 
 # %% [markdown] tags=["where:kommuner"]
 """
@@ -77,9 +77,9 @@ page.figure(drawing, "grupper", caption=trend_tables.groups_caption(found), note
 """
 
 # %% tags=["where:kommuner"]
-drawing = trend_tables.municipalities_drawing(found)
+drawing = trend_groups.municipalities_drawing(found)
 page.figure(
-    drawing, "kommuner", caption=trend_tables.municipalities_caption(found), note=trend_tables.changes_note(found)
+    drawing, "kommuner", caption=trend_groups.municipalities_caption(found), note=trend_groups.changes_note(found)
 )
 
 # %% [markdown] tags=["where:opdelt"]
@@ -88,7 +88,7 @@ page.figure(
 """
 
 # %% tags=["where:opdelt"]
-page.table(**trend_tables.split_table(found), name="opdelt", caption="Ændring efter gruppe og kommune")
+page.table(**trend_groups.split_table(found), name="opdelt", caption="Ændring efter gruppe og kommune")
 
 # %% [markdown]
 """

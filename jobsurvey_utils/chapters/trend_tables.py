@@ -49,12 +49,12 @@ def one_unit(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[scored] if scored.any() else rows
 
 
-def _unit(rows: pd.DataFrame) -> danish.Unit:
+def unit_on_axis(rows: pd.DataFrame) -> danish.Unit:
     """What the numbers of rows are that stand on one axis."""
     return unit_of(rows.to_dict("records")[0])
 
 
-def _scale(trend: Trend, rows: pd.DataFrame) -> tuple[float, float]:
+def scale(trend: Trend, rows: pd.DataFrame) -> tuple[float, float]:
     """The ends of the scales of some items together."""
     found = [c.score for item in rows["item"] for c in trend.survey.scale(item).categories if c.score is not None]
     return (min(found), max(found)) if found else (0.0, 1.0)
@@ -68,9 +68,9 @@ def questions_drawing(trend: Trend) -> Drawing | None:
     return changed.changed(
         rows,
         names=trend.years,
-        unit=_unit(rows),
+        unit=unit_on_axis(rows),
         subject="Spørgsmålene i de to runder",
-        scale=_scale(trend, rows),
+        scale=scale(trend, rows),
         block="block",
         named=not trend.synthetic,
     )
@@ -91,10 +91,10 @@ def questions_note(trend: Trend) -> str:
 
 def questions_caption(trend: Trend) -> str:
     """The heading of the figure: how many questions lie higher, lower."""
-    return _counted(trend, one_unit(questions(trend)), "spørgsmål", "spørgsmål")
+    return counted(trend, one_unit(questions(trend)), "spørgsmål", "spørgsmål")
 
 
-def _counted(trend: Trend, rows: pd.DataFrame, one: str, many: str) -> str:
+def counted(trend: Trend, rows: pd.DataFrame, one: str, many: str) -> str:
     first, last = trend.years
     rows = rows[rows["verdict"] != ""]
     if rows.empty:
@@ -110,15 +110,15 @@ def _counted(trend: Trend, rows: pd.DataFrame, one: str, many: str) -> str:
 def questions_table(trend: Trend) -> dict[str, Any]:
     """Every question on one scale with both years, the raw change and the one with the composition held fixed."""
     rows = one_unit(questions(trend))
-    return _table(trend, rows, {THEME: "block", ITEM: "label"}, TOTAL)
+    return table(trend, rows, {THEME: "block", ITEM: "label"}, TOTAL)
 
 
-def _table(trend: Trend, rows: pd.DataFrame, keys: dict[str, str], *breakdowns: str) -> dict[str, Any]:
+def table(trend: Trend, rows: pd.DataFrame, keys: dict[str, str], *breakdowns: str) -> dict[str, Any]:
     """Changes as a table and how it is shown; none where there are no rows."""
     if rows.empty:
         return {"frame": None}
     first, last = trend.years
-    unit = _unit(rows)
+    unit = unit_on_axis(rows)
     times, point = (100, " (procentpoint)") if unit == "pct" else (1, "")
     raw = pd.concat([trend.changes(name, basis=RAW) for name in breakdowns]).set_index(["item", "breakdown", "group"])
     place = pd.MultiIndex.from_frame(rows[["item", "breakdown", "group"]])
@@ -158,92 +158,6 @@ def verdict(row: Row) -> str:
     word = WORDS[row["verdict"]]
     sure = row["verdict"] in (ranked.ABOVE, ranked.BELOW)
     return f"{word}, {_SIZES.get(row['size'], 'måske lille')}" if sure else word
-
-
-def groups(trend: Trend) -> pd.DataFrame:
-    """The headline's change in every group of the breakdowns that both rounds share."""
-    if trend.headline is None:
-        return _none(trend)
-    table, survey = trend.tables["change"], trend.survey
-    aside = (TOTAL, survey.municipality_variable)
-    names = [name for name in survey.config.breakdowns if name not in aside and name in set(table["breakdown"])]
-    parts = []
-    for name in names:
-        rows, labels = trend.changes(name, trend.headline), survey.groups(name)
-        label = [labels[group] for group in rows["group"]]
-        parts.append(rows.assign(label=label, block=survey.breakdown_label(name)))
-    return pd.concat(parts, ignore_index=True) if parts else _none(trend)
-
-
-def _none(trend: Trend) -> pd.DataFrame:
-    return trend.changes().iloc[:0].assign(label="", block="")
-
-
-def municipalities(trend: Trend) -> pd.DataFrame:
-    """The headline's change in every municipality, the greatest rise first."""
-    if trend.headline is None:
-        return _none(trend)
-    rows = trend.changes(trend.survey.municipality_variable, trend.headline)
-    labels = trend.survey.groups(trend.survey.municipality_variable)
-    rows = rows.assign(label=[labels[group] for group in rows["group"]], block="")
-    order = rows["difference"].fillna(float("-inf"))
-    return rows.iloc[order.argsort(kind="stable")[::-1]].reset_index(drop=True)
-
-
-def _changes_drawing(trend: Trend, rows: pd.DataFrame, subject: str, *, block: bool) -> Drawing | None:
-    """The change of each row with its interval and a line at none, coloured by the tests."""
-    if rows.empty or rows["difference"].isna().all():
-        return None
-    low, high = _scale(trend, rows)
-    columns: dict[str, Any] = {"value": "difference", "low": "ci_low", "high": "ci_high", "verdict": "verdict"}
-    look: dict[str, Any] = {"block": "block" if block else None, "sort": False, "scale": (low - high, high - low)}
-    return ranked.dots(
-        rows,
-        **columns,
-        **look,
-        total={"label": "Ingen ændring", "difference": 0.0},
-        unit="point" if _unit(rows) == "pct" else "score",
-        named=not trend.synthetic,
-        against=trend.years[0],
-        subject=subject,
-    )
-
-
-def groups_drawing(trend: Trend) -> Drawing | None:
-    """The headline's change by group."""
-    return _changes_drawing(trend, groups(trend), "Ændring efter gruppe", block=True)
-
-
-def municipalities_drawing(trend: Trend) -> Drawing | None:
-    """The headline's change by municipality."""
-    return _changes_drawing(trend, municipalities(trend), "Ændring efter kommune", block=False)
-
-
-def groups_caption(trend: Trend) -> str:
-    """The heading of the figure of groups."""
-    return _counted(trend, groups(trend), "gruppe", "grupper")
-
-
-def municipalities_caption(trend: Trend) -> str:
-    """The heading of the figure of municipalities: how many, and none by name."""
-    return _counted(trend, municipalities(trend), "kommune", "kommuner")
-
-
-def split_table(trend: Trend) -> dict[str, Any]:
-    """The headline in every group and every municipality."""
-    here = trend.survey.municipality_variable
-    places = municipalities(trend)
-    places = places.assign(block=trend.survey.breakdown_label(here)) if len(places) else places
-    rows = pd.concat([groups(trend), places], ignore_index=True)
-    names = list(rows["breakdown"].unique()) if len(rows) else []
-    return _table(trend, rows, {BLOCK: "block", GROUP: "label"}, *names)
-
-
-def changes_note(trend: Trend) -> str:
-    """The line under the figures of groups and municipalities."""
-    first, last = trend.years
-    told = f"Ændringen fra {first} til {last} med 95-procentsinterval."
-    return f"{told} Farverne følger testene, justeret for alle sidens tests."
 
 
 def series_table(trend: Trend) -> pd.DataFrame | None:

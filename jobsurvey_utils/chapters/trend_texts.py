@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.chapters import trend_limits, trend_tables
+from jobsurvey_utils.chapters import trend_groups, trend_limits, trend_tables
 from jobsurvey_utils.chapters.trend import Trend, group_name, printed, series
 from jobsurvey_utils.display.wording import sentence
 
@@ -68,7 +68,7 @@ def _changes(trend: Trend) -> str:
 
 def _groups(trend: Trend) -> str:
     """What is compared by group; nothing where no breakdown is shared."""
-    if not len(trend_tables.groups(trend)):
+    if not len(trend_groups.groups(trend)):
         return ""
     names = trend_limits.breakdowns(trend)
     told = (
@@ -78,13 +78,13 @@ def _groups(trend: Trend) -> str:
 
 
 def _municipalities(trend: Trend) -> str:
-    if len(trend_tables.municipalities(trend)) < 2:
+    if len(trend_groups.municipalities(trend)) < 2:
         return ""
     return "Hver kommunes ændring er testet for sig, og p-værdierne er justeret for, at der er mange af dem."
 
 
 def _split(trend: Trend) -> str:
-    if trend_tables.split_table(trend)["frame"] is None:
+    if trend_groups.split_table(trend)["frame"] is None:
         return ""
     return "Tabellen har tallene for hver gruppe og hver kommune."
 

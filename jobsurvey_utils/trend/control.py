@@ -42,6 +42,8 @@ class Shown:
     round: Round
     estimates: estimation.Estimates
     shares: pd.DataFrame
+    pooled: pd.DataFrame
+    """Answers taken together; not within the municipalities' groups."""
     scores: pd.DataFrame
 
     def rows(self, item: str, statistic: str, category: str) -> pd.DataFrame:
@@ -54,16 +56,16 @@ class Shown:
         mine = ((table["item"] == item) & table["category"].isin(category.split(POOLED))).to_numpy()
         parts = table.loc[mine, [*_ROW, "n_total"]].assign(hidden=self.shares["suppressed"].to_numpy()[mine])
         found = parts.groupby(_ROW, sort=False, observed=True).agg(n=("n_total", "first"), hidden=("hidden", "any"))
-        return found.reset_index()
+        pooled = self.pooled[(self.pooled["item"] == item) & (self.pooled["category"] == category)]
+        together = pooled.set_index(_ROW)["suppressed"].reindex(found.index)
+        return found.assign(hidden=together.where(together.notna(), found["hidden"]).astype(bool)).reset_index()
 
 
 def shown(data: Microdata, weights: Weights) -> Shown:
     """A round's own results after disclosure control."""
     estimates = estimation.estimate(data, weights)
-    shares = disclosure.shares(data.round, estimates.shares)
-    bases = disclosure.bases(data.round, estimates.bases)
-    scores = disclosure.scores(data.round, estimates.scores, shares, bases)
-    return Shown(data.round, estimates, shares, scores)
+    told = disclosure.estimates(data.round, estimates, disclosure.bonds(data))
+    return Shown(data.round, estimates, told["shares"], told["pooled"], told["scores"])
 
 
 def withhold(

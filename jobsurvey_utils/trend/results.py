@@ -135,16 +135,16 @@ def _changes(later: Round, found: list[Compared]) -> pd.DataFrame:
 def _rounds(data: Microdata, found: list[Compared]) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for each in series.listed(data.round, [(one.round, one.names) for one in found]):
-        rows.append({**_published(each), "status": OK})
+        rows.append({**_published(each), "status": OK, "variables": ""})
     for one in found:
-        rows.append({**_facts(one.data), "kind": "microdata", "status": one.status, **_fix(one)})
-    rows.append({**_facts(data), "kind": "own", "status": OK})
+        rows.append({**_facts(one.data), "kind": "microdata", "status": one.status, "variables": "", **_fix(one)})
+    rows.append({**_facts(data), "kind": "own", "status": OK, "variables": ""})
     table = _frame((*ROUND, *FIX), sorted(rows, key=lambda row: int(row["year"])))
     kinds = dict.fromkeys(("municipalities", "sample", "answers", "common", "cells", "population", "left_out"), "Int64")
     texts = dict.fromkeys(("survey", "title", "kind", "status", "variables"), "str")
     booleans = dict.fromkeys(("synthetic", "fixed"), "boolean")
     more = {"response": "float64", "year": "int64", "cells_merged": "Int64"}
-    return table.fillna({"variables": ""}).astype({**kinds, **texts, **booleans, **more})
+    return table.astype({**kinds, **texts, **booleans, **more})
 
 
 def _published(each: Series) -> dict[str, Any]:
