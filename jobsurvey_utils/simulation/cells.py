@@ -10,9 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils.estimation.ratios import divide
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+
+_FEW = 100
+"""Up to so many parts a product of matrices sums faster than a walk through sorted units."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,15 @@ class Partition:
         """Sums over the units of each part; the last axis is the unit."""
         if len(self.starts) == 1:
             return np.asarray(values.sum(axis=-1, keepdims=True))
+        if len(self.starts) <= _FEW:
+            return np.asarray(values @ self._indicator)
         sorted_ = values if self.in_order else values[..., self.order]
         return np.asarray(np.add.reduceat(sorted_, self.starts, axis=-1))
+
+    @cached_property
+    def _indicator(self) -> FloatArray:
+        """Unit × part: 1 where the unit is in the part."""
+        return np.equal.outer(self.part, np.arange(len(self.starts))).astype(np.float64)
 
     @cached_property
     def in_order(self) -> bool:
@@ -62,12 +74,22 @@ class Cells:
     merged: BoolArray
     """Whether the cell has several units."""
 
-    @property
+    @cached_property
     def weight(self) -> FloatArray:
         """Population over respondents."""
         return np.divide(
             self.population, self.respondents, out=np.zeros(self.population.shape), where=self.respondents > 0
         )
+
+    @cached_property
+    def spread(self) -> FloatArray:
+        """r/(r − 1)."""
+        return divide(self.respondents, self.respondents - 1)
+
+    @cached_property
+    def open(self) -> FloatArray:
+        """1 − r/N."""
+        return np.asarray(1 - divide(self.respondents, self.population))
 
     def fold(self, group: Partition) -> Fold:
         """Sums over the units of each cell and group."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,15 @@ class Draw:
     strata: dict[Choice, Partition]
     """Strata of the choices whose strata are not the cells."""
 
+    @cached_property
+    def factors(self) -> dict[Choice, FloatArray]:
+        """(1 − r/N) · r/(r − 1) of the stratum of each unit, draw × unit."""
+        found = {}
+        for choice, strata in self.strata.items():
+            mine, people = strata.total(self.respondents), strata.total(self.population)
+            found[choice] = strata.spread((1 - mine / people) * divide(mine, mine - 1))
+        return found
+
 
 @dataclass(frozen=True)
 class Found:
@@ -53,41 +63,37 @@ def estimate(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Iter
     """
     weight, cells = draw.cells.weight, draw.cells
     value, total, first, second = _ratio(draw, group, weight)
-    n, fold = group.total(draw.base), cells.fold(group)
+    n, hits, fold = group.total(draw.base), group.total(draw.first), cells.fold(group)
     squares = weight**2 * second
     centred = squares - weight**2 * divide(fold(first) ** 2, cells.respondents)
     held = fold(draw.base) > 0
-    r, population = cells.respondents, cells.population
-    df = np.minimum(group.total(held * (r - 1)), np.maximum(n - 1, 0))
+    df = np.minimum(group.total(held * (cells.respondents - 1)), np.maximum(n - 1, 0))
     kish = divide(total**2, group.total(weight**2 * draw.base))
     rest = 1 - divide(n, total)
     corrected = np.divide(kish, rest, out=np.full(n.shape, np.inf), where=rest > 1e-12)
-    spread = divide(r, r - 1)
-    hits = group.total(draw.first)
+    uncorrected = cells.spread * centred
 
     def found(choice: Choice, variance: FloatArray, freedom: FloatArray, effective: FloatArray) -> Found:
         within = _domain(draw, n, total, freedom, effective)
         return _intervals(choice, value, variance / total**2, hits, within, score)
 
-    yield found(Choice.DEFAULT, group.total((1 - divide(r, population)) * spread * centred), df, corrected)
-    yield found(Choice.WITH_REPLACEMENT, group.total(spread * centred), df, kish)
-    for choice, strata in draw.strata.items():
-        mine, people = strata.total(draw.respondents), strata.total(draw.population)
-        factor = strata.spread((1 - mine / people) * divide(mine, mine - 1))
+    yield found(Choice.DEFAULT, group.total(cells.open * uncorrected), df, corrected)
+    yield found(Choice.WITH_REPLACEMENT, group.total(uncorrected), df, kish)
+    for choice, factor in draw.factors.items():
         yield found(choice, group.total(factor * centred), np.maximum(n - 1, 0), corrected)
     everyone = draw.respondents.sum(axis=-1, keepdims=True)
     yield found(
         Choice.FIXED_WEIGHTS_NO_STRATA, everyone / (everyone - 1) * group.total(squares), np.maximum(n - 1, 0), kish
     )
-    yield _unweighted(draw, group, score)
+    yield _unweighted(draw, group, n, hits, score)
 
 
-def _unweighted(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Found:
-    value, n, _, second = _ratio(draw, group, np.ones(draw.respondents.shape))
-    everyone = draw.respondents.sum(axis=-1, keepdims=True)
-    variance = divide(everyone / (everyone - 1) * group.total(second), n**2)
+def _unweighted(draw: Draw, group: Partition, n: FloatArray, hits: FloatArray, score: npt.NDArray[np.bool_]) -> Found:
+    everyone, value = draw.respondents.sum(axis=-1, keepdims=True), divide(hits, n)
+    squares = group.total(draw.second) - value * hits  # Σ (u − ū)²
+    variance = divide(everyone / (everyone - 1) * squares, n**2)
     within = _domain(draw, n, n, np.maximum(n - 1, 0), n)
-    return _intervals(Choice.UNWEIGHTED, value, variance, group.total(draw.first), within, score)
+    return _intervals(Choice.UNWEIGHTED, value, variance, hits, within, score)
 
 
 def _ratio(draw: Draw, group: Partition, weight: FloatArray) -> tuple[FloatArray, ...]:
