@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
 import textwrap
 from contextlib import suppress
@@ -457,6 +458,27 @@ def test_a_build_removes_what_any_interrupted_build_left(tmp_path):
         assert all(path.exists() for path in kept)
         assert not any(path.exists() for path in left)
         assert not (tmp_path / "to" / ".side.ipynb.99.partial").exists()
+
+
+def test_the_next_build_waits_for_what_a_killed_one_has_left_running(tmp_path):
+    held = (
+        "import subprocess, sys; from pathlib import Path; from jobsurvey_utils.build import locking\n"
+        "with locking.locked(Path(sys.argv[1]), print):\n"
+        "    left = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=0, pass_fds=locking.held())\n"
+        "    print('held', flush=True); left.wait()"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", held, str(tmp_path / ".lock")], cwd=ROOT, **pipes) as process:
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        said = []
+
+        def say(line: str) -> None:
+            said.append(line)
+            process.stdin.close()
+
+        with locked(tmp_path / ".lock", say):
+            assert said == ["another build of this book is running: waiting for it"]
 
 
 # Pages and their order

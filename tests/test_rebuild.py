@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+import random
 import re
+import resource
 import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import mini
 import pytest
@@ -57,6 +63,51 @@ parts:
         sections:
           - glob: book/generated/mini/tilfredshed/*
 """
+CLUSTER = """\
+from distributed import LocalCluster
+
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        input()
+"""
+BY_HAND = '''\
+"""Run a notebook by the runner, and in an ordinary kernel from two folders; compare what they show."""
+
+import jupytext
+from nbclient import NotebookClient
+
+from jobsurvey_utils.build import runner
+from jobsurvey_utils.build.pages import NOTEBOOKS, Page
+from jobsurvey_utils.rounds import ROOT
+
+PATH = NOTEBOOKS / "rigtig.py"
+VALUES = {"round_id": "mini", "item": "tilfredshed"}
+
+
+def shown(notebook):
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    kept = [output for output in outputs if output.get("name") != "stderr"]
+    return [(output.get("data"), output.get("text"), output.get("metadata")) for output in kept]
+
+
+def files():
+    folders = [ROOT / "book/generated/mini" / name for name in ("figures", "downloads")]
+    return {path: path.read_bytes() for folder in folders for path in folder.glob("*tilfredshed*")}
+
+
+if __name__ == "__main__":
+    page = shown(runner._execute(Page("mini", "rigtig", PATH, VALUES), jupytext.read(PATH), 300))
+    made = files()
+    for folder in (NOTEBOOKS, ROOT):
+        for file in made:
+            file.unlink()
+        notebook = jupytext.read(PATH)
+        cell = next(cell for cell in notebook.cells if cell.metadata.get("tags") == ["parameters"])
+        cell.source = "\\n".join(f"{name} = {value!r}" for name, value in VALUES.items())
+        NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+        print(len(page) > 5, len(made) > 5, shown(notebook) == page, files() == made)
+'''
 THEME, ITEM = 'theme: str = "moedet"', 'item: str = "tillid"'
 
 
@@ -70,21 +121,38 @@ class Repository:
     def write(self, path: str, text: str) -> None:
         (self.folder / path).write_text(text, encoding="utf-8")
 
-    def change(self, path: str, old: str, new: str) -> None:
+    def change(self, path: str, old: str, new: str, times: int = -1) -> None:
         text = (self.folder / path).read_text(encoding="utf-8")
         assert old in text
-        self.write(path, text.replace(old, new))
+        self.write(path, text.replace(old, new, times))
 
-    def start(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "jobsurvey_utils", "book"]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "start_new_session": True}
+    def start(self, *options: str, **how: Any) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "jobsurvey_utils", "book", *options]
+        pipes: dict[str, Any] = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "start_new_session": True,
+            **how,
+        }
         return subprocess.Popen(command, cwd=self.folder, env=self.environment, text=True, encoding="utf-8", **pipes)
 
-    def build(self, code: int = 0) -> str:
-        process = self.start()
+    def build(self, *options: str, code: int = 0, **how: Any) -> str:
+        process = self.start(*options, **how)
         told, _ = process.communicate(timeout=300)
         assert process.returncode == code, told
         return told
+
+    def status(self, *options: str) -> str:
+        command = [sys.executable, "-m", "jobsurvey_utils", "status", *options]
+        told = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, encoding="utf-8", check=True
+        )
+        return told.stdout
+
+    def book(self) -> dict[str, bytes]:
+        """Every file of the finished book."""
+        top = self.folder / "_build" / "html"
+        return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
 
     def html(self, page: str) -> Path:
         return self.folder / "_build" / "html" / "book" / f"{page}.html"
@@ -156,6 +224,124 @@ def test_killed_build_is_completed_by_the_next(repository):
     assert not list(repository.folder.rglob("*.partial"))
 
 
+def test_status_tells_what_is_stale_and_why_and_makes_nothing(repository):
+    assert repository.status() == "Everything is up to date\n"
+    repository.change("notebooks/tema.py", "Temaet", "Emnet")
+    before = repository.book()
+    told = repository.status()
+    assert "mini: 2 pages moedet, tilfredshed\n    notebooks/tema.py has changed\n" in told
+    assert "spoergsmaal" not in told
+    assert "book html\n    2 of what it is made of are stale\n" in told
+    states = {state["name"]: state["reasons"] for state in json.loads(repository.status("--json"))["products"]}
+    assert states["moedet"] == ["notebooks/tema.py has changed"]
+    assert states["results"] == states["moedet/syge"] == []
+    assert repository.book() == before
+    repository.build()
+    assert repository.status() == "Everything is up to date\n"
+
+
+def test_comments_and_code_of_other_pages_run_nothing(repository):
+    repository.change("jobsurvey_utils/danish.py", '"""', '# The language of the book.\n"""', 1)
+    repository.change("jobsurvey_utils/chapters/propensity.py", "\n\n\n", "\n\n\nUNUSED = 1\n\n\n", 1)
+    assert repository.status() == "Everything is up to date\n"
+
+
+@pytest.mark.parametrize("group", [True, False], ids=["all its processes", "its first process alone"])
+def test_killed_at_any_moment_the_last_book_stays_and_the_next_build_completes(repository, group):
+    last = repository.book()
+    old, new = ("Emnet", "Sagen") if group else ("Sagen", "Emnet")
+    repository.change("notebooks/tema.py", old, new)
+    seen = []
+    for delay in random.Random(str(group)).choices(range(5, 100), k=2):
+        process = repository.start()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=delay / 10)
+        (os.killpg if group else os.kill)(process.pid, signal.SIGKILL)
+        process.communicate()
+        seen.append(repository.book())
+    repository.build()
+    assert all(book in (last, repository.book()) for book in seen)
+    assert f"Se {new} moedet" in re.sub("<[^>]+>", "", repository.html("index").read_text(encoding="utf-8"))
+    assert not [path for path in repository.folder.rglob(".*") if re.search(r"\.(partial|old|new)$", path.name)]
+
+
+def test_full_disk_is_a_sentence_and_leaves_the_last_book(repository):
+    """A limit to the size of files stands for the disk: pages, and the theme's files, are larger."""
+    last = repository.book()
+    repository.change("notebooks/tema.py", "Emnet", "Punktet")
+    limit = 20_000
+    told = repository.build(code=1, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+    assert "File too large" in told
+    assert told.splitlines()[-1].startswith("jobsurvey: ")
+    assert repository.book() == last
+    repository.build()
+    assert "Punktet moedet" in repository.html("generated/mini/moedet").read_text(encoding="utf-8")
+
+
+def test_two_builds_at_once_make_each_page_once(repository):
+    repository.change("notebooks/spoergsmaal.py", "Spørgsmålet", "Spørgsmål")
+    both = [repository.start() for _ in range(2)]
+    told = [process.communicate(timeout=300)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], told
+    run = [pages_run(each) for each in told]
+    assert sorted(map(len, run)) == [0, 5]
+    assert sum("another build of this book is running: waiting for it" in each for each in told) == 1
+    assert "Spørgsmål syge" in repository.html("generated/mini/moedet/syge").read_text(encoding="utf-8")
+
+
+def test_pages_can_be_run_in_processes_and_say_the_same(repository):
+    page = repository.folder / "book/generated/mini/moedet.ipynb"
+    first = page.read_bytes()
+    page.unlink()
+    told = repository.build("--backend", "loky", "--jobs", "2")
+    assert pages_run(told) == {"moedet"}
+    assert page.read_bytes() == first
+
+
+@pytest.fixture
+def cluster(repository):
+    """The address of a cluster of two worker processes."""
+    repository.write("cluster.py", CLUSTER)
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "cluster.py"]
+    process = subprocess.Popen(command, cwd=repository.folder, env=repository.environment, text=True, **pipes)
+    yield process.stdout.readline().strip()
+    process.communicate("\n")
+
+
+def test_pages_can_be_run_on_a_cluster_and_say_the_same(repository, cluster):
+    themes = [repository.folder / f"book/generated/mini/{name}.ipynb" for name in ("moedet", "tilfredshed")]
+    first = [page.read_bytes() for page in themes]
+    for page in themes:
+        page.unlink()
+    told = repository.build("--backend", "dask", "--address", cluster)
+    assert re.findall(r"^mini/(\w+): ", told, flags=re.M) == ["moedet", "tilfredshed"]
+    assert [page.read_bytes() for page in themes] == first
+
+
+def test_a_notebook_run_by_hand_gives_the_same_page(repository):
+    shutil.copy(ROOT / "notebooks/spoergsmaal.py", repository.folder / "notebooks/rigtig.py")
+    repository.write("by_hand.py", BY_HAND)
+    where = {"cwd": repository.folder, "env": repository.environment}
+    told = subprocess.run([sys.executable, "by_hand.py"], **where, capture_output=True, encoding="utf-8")
+    (repository.folder / "notebooks/rigtig.py").unlink()
+    assert told.stdout == "True True True True\n" * 2, told.stderr
+
+
+def test_the_finished_book_has_its_numbers_and_says_what_it_was_made_from(repository):
+    data = repository.folder / "_build" / "html" / "data"
+    shares = gzip.decompress((data / "mini" / "shares.csv.gz").read_bytes())
+    assert shares == (repository.folder / "book/generated/mini/results/shares.csv").read_bytes()
+    made = json.loads((data / "provenance.json").read_text(encoding="utf-8"))
+    page = made["pages"]["book/generated/mini/moedet/syge"]
+    assert page["parameters"] == {"round_id": "mini", "item": "syge"}
+    assert page["seconds"] > 0
+    assert made["rounds"][0]["synthetic"] is False
+    assert set(made["rounds"][0]["data"]) == {"frame.csv", "sample.csv", "answers.csv"}
+    foot = repository.html("generated/mini/moedet/syge").read_text(encoding="utf-8")
+    assert re.search(r"kørt \d+\. \w+ \d{4} på [\d,.]+ sekunder", foot)
+
+
 def test_failing_notebook_stops_the_book_and_leaves_the_last(repository):
     last = repository.html("generated/mini/moedet/syge").read_bytes()
     repository.change("notebooks/spoergsmaal.py", "store = ", "1 / 0\nstore = ")
@@ -169,8 +355,10 @@ def test_failing_notebook_stops_the_book_and_leaves_the_last(repository):
 
 def test_lost_number_stops_the_book_each_time_until_mended(repository):
     repository.change("book/index.md", "::titel:s", "::titlen:s")
+    last = repository.book()
     for _ in range(2):
         assert "Glue reference 'titlen' not found" in repository.build(code=1)
+        assert repository.book() == last
     repository.change("book/index.md", "::titlen:s", "::titel:s")
     repository.build()
 

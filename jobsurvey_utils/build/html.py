@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from jobsurvey_utils.build import stale
+from jobsurvey_utils.build import locking, stale
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT
 
@@ -55,7 +56,8 @@ def compile_pages(toc: Path, documents: list[str]) -> None:
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "--toc", str(toc), "--path-output", str(WORK)]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     strict = [*command, "-W", "-n", "--keep-going", "-q"]
-    done = subprocess.run(strict, env=environment, stdout=subprocess.PIPE, encoding="utf-8", errors="replace")
+    pipe: dict[str, Any] = {"stdout": subprocess.PIPE, "encoding": "utf-8", "errors": "replace"}
+    done = subprocess.run(strict, env=environment, pass_fds=locking.held(), **pipe)
     if done.returncode:
         print(done.stdout, end="")
         raise JobsurveyError(f"jupyter-book ended with code {done.returncode}; its messages stand above")

@@ -17,6 +17,13 @@ except ImportError:  # Windows
 LOCK = ROOT / "book" / "generated" / ".lock"
 """The lock of everything that is generated."""
 
+_held: list[int] = []
+
+
+def held() -> tuple[int, ...]:
+    """The locks held, for a process that is to hold them too: if this one is killed, the next build waits for that."""
+    return tuple(_held) if fcntl is not None else ()
+
 
 @contextmanager
 def locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
@@ -33,4 +40,8 @@ def locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
                 say("another build of this book is running: waiting for it")
                 fcntl.flock(file, fcntl.LOCK_EX)
         remove_all_leftovers(path.parent)
-        yield
+        _held.append(file.fileno())
+        try:
+            yield
+        finally:
+            _held.remove(file.fileno())
