@@ -22,6 +22,8 @@ ORDINARY = (
     "from jobsurvey_utils.__main__ import main; main()",
 )
 """The command line with kernels that are not forked."""
+STAGES = ("benchmarks/stages.py",)
+"""The command line that tells how long each stage took."""
 
 
 def main() -> None:
@@ -29,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
-        report("from nothing, both rounds", copy)
+        report("from nothing, both rounds", copy, program=STAGES)
         report("again, nothing changed", copy)
         notebook = copy / "notebooks" / "besvarelser.py"
         notebook.write_text(notebook.read_text(encoding="utf-8") + "\n# %%\n", encoding="utf-8")
@@ -48,7 +50,8 @@ def report(name: str, folder: Path, *options: str, program: tuple[str, ...] = ("
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(done.stderr)
-    print(f"{name}: {seconds:.0f} s", flush=True)
+    stages = [line for line in done.stdout.splitlines() if program is STAGES and line.startswith("  ")]
+    print(f"{name}: {seconds:.0f} s", *stages, sep="\n", flush=True)
 
 
 if __name__ == "__main__":
