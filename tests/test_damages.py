@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 import checks_table
@@ -16,7 +15,7 @@ from good import Good
 
 from jobsurvey_utils import __main__ as command_line
 from jobsurvey_utils import rounds
-from jobsurvey_utils.build import book, html, running, toc
+from jobsurvey_utils.build import book, running
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake.kinds import KINDS
 from jobsurvey_utils.intake.report import Entry, Report
@@ -96,20 +95,33 @@ def test_no_book_is_made_of_a_damaged_round(tmp_path, monkeypatch, found):
     folder = made(found, tmp_path / "god", monkeypatch)
     generated = tmp_path / "generated"
     monkeypatch.setattr(rounds.Round, "generated", generated)
-    monkeypatch.setattr(toc, "rounds_named", list)
-    monkeypatch.setattr(book, "locked", lambda path, say: nullcontext())
-    monkeypatch.setattr(html, "GENERATED", generated)
-
-    def got_through(*arguments, **options):
-        pytest.fail("a page would be run")
-
-    monkeypatch.setattr(running, "run", got_through)
     with pytest.raises((JobsurveyError, OSError)) as error:
-        book.make([str(folder)], only=[], way=book.Way(jobs=1), say=lambda line: None)
+        prepare([rounds.load(folder)])
     if isinstance(error.value, JobsurveyError) and found.kind != "missing-file":  # which the build looks for first
         assert re.sub(r"^column '.*?': ", "", found.message)[:30] in str(error.value)
     refuse_personal(str(error.value), folder)
     assert [path for path in generated.rglob("*") if path.is_file() and path.suffix != ".lock"] == []
+
+
+def prepare(chosen: list[rounds.Round]) -> None:
+    """What the build does before it runs pages."""
+    book._refuse(chosen)
+    book._prepare(chosen, 1, lambda line: None)
+
+
+def test_a_build_runs_pages_only_after_it_has_checked_the_rounds(tmp_path, monkeypatch):
+    done: list[str] = []
+    monkeypatch.setattr(book, "_refuse", lambda chosen: done.append("refuse"))
+
+    def stop(*arguments):
+        done.append("prepare")
+        raise JobsurveyError("stopped")
+
+    monkeypatch.setattr(book, "_prepare", stop)
+    monkeypatch.setattr(running, "run", lambda *arguments, **options: done.append("run"))
+    with pytest.raises(JobsurveyError, match="stopped"):
+        book._make([rounds.load(Good(tmp_path / "god").write())], [], book.Way(jobs=1), lambda line: None)
+    assert done == ["refuse", "prepare"]
 
 
 @pytest.mark.parametrize("found", [d for d in DAMAGES if not is_error(d)], ids=lambda found: found.name)
@@ -219,6 +231,19 @@ def test_problems_of_all_stages_are_told_together_and_grouped(run, tmp_path):
         "god",
     ]
     assert lines[-1] == "god: 7 errors and 1 warning"
+
+
+def test_pages_that_cannot_be_made_are_no_reason_to_leave_the_data_unchecked(run, tmp_path):
+    good = Good(tmp_path / "god")
+    good.config["pages"].append("efterproevning")
+    good.config["weighting"]["collapse"] = []
+    good.sample.loc[good.sample["koen"] == "mand", ["disposition", "answered_on"]] = ["no_reply", ""]
+    men = good.sample.loc[good.sample["koen"] == "mand", "person_id"]
+    good.tables["answers"] = good.answers[~good.answers["person_id"].isin(men)]
+    _, printed = run("check", str(good.write()), "--format", "json")
+    report = json.loads(printed)
+    assert [entry["kind"] for entry in report["problems"]] == ["weighting", "page", "group-without-answers"]
+    assert report["data"] == "real"
 
 
 def test_of_a_kind_the_first_twenty_are_told_and_all_are_counted(run, tmp_path):

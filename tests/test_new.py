@@ -69,6 +69,10 @@ def test_check_names_all_that_is_missing(folder, capsys):
     assert all("is still to be filled in" in text for _, text in told)
 
 
+def test_what_another_round_accepts_is_not_accepted_in_the_new_one(folder):
+    assert "partial-that-is-complete" not in (folder / "round.yml").read_text(encoding="utf-8")
+
+
 def test_missing_names_the_answers_of_the_checklist_too(folder):
     assert any("checklist.yml: answers.aapor-3.text: is still" in line for line in rounds.missing(folder))
 

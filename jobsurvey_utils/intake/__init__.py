@@ -108,7 +108,7 @@ def read(round_: Round, folder: Path | None = None, *, strict: bool = False) -> 
 
 def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None:
     """Note every problem of the microdata; the data itself only where there is no error."""
-    plain, round_ = round_, round_.with_local()
+    before, plain, round_ = len(problems.errors), round_, round_.with_local()
     problems.check_accepted(str(round_.folder / "round.yml"))
     sources = _read_files(round_, folder, problems)
     frame = checks.read_frame(round_, sources["frame"], problems) if "frame" in sources else None
@@ -125,15 +125,20 @@ def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None
     answers.clean &= np.append(sample.clean, False)[at]
     routing_checks.check(round_, respondents, asked, answers, problems)
     suspicious.check(round_, sample, answers, at, problems)
-    if frame and frame.sound and sample.clean.all():
+    if frame and frame.sound and sample.clean.all() and len(respondents):
         silent.check(round_, frame, everyone, respondents, str(answers.source.path), problems)
-    if not frame or problems.errors:
+    if not frame or len(problems.errors) > before:
         return None
-    order = np.argsort(at, kind="stable")
-    respondents, asked = (table.iloc[order].set_axis(at[order]) for table in (respondents, asked))
+    respondents, asked = (_by_sample(table, at) for table in (respondents, asked))
     marks = {source.path.name: tables.fingerprint(source.path) for source in sources.values()}
     warnings = tuple(map(str, problems.warnings))
     return Microdata(plain, frame.table, everyone, respondents, asked, synthetic, marks, warnings)
+
+
+def _by_sample(table: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+    """The rows of the answers in the order of the sample, known by their row there."""
+    order = np.argsort(at, kind="stable")
+    return table.iloc[order].set_axis(at[order])
 
 
 def _read_files(round_: Round, folder: Path, problems: Problems) -> dict[str, Source]:

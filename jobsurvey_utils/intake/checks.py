@@ -23,6 +23,8 @@ IntArray = npt.NDArray[np.int64]
 def link(round_: Round, sample: Persons, answers: Persons, problems: Problems) -> IntArray:
     """The row in the sample of each row of the answers, -1 where there is none."""
     at = answers.ids.place_in(sample.ids)
+    if sample.ids.absent or answers.ids.absent:
+        return at
     if len(answers) > len(sample):
         what = f"{len(answers)} rows of answers from {len(sample)} invited persons"
         problems.add(str(answers.source.path), what, kind="respondents-larger-than-sample")

@@ -36,12 +36,14 @@ class Ids:
     """The texts, in the order they first appear in; blanks around an id are no part of it."""
     number: IntArray
     """For each row which of the texts it has, -1 where it is empty."""
+    absent: bool = False
+    """Whether the file has no ids."""
 
     @classmethod
     def of(cls, source: Source) -> Ids:
         """The ids of a file; all are empty where it has none."""
         if not source.has(PERSON):
-            return cls(source, pa.array([], pa.string()), np.full(len(source), -1))
+            return cls(source, pa.array([], pa.string()), np.full(len(source), -1), absent=True)
         column = source.table[PERSON]
         texts = pc.utf8_trim_whitespace(pc.cast(column.combine_chunks(), pa.string()))
         coded = pc.if_else(pc.equal(texts, ""), None, texts).dictionary_encode()
@@ -84,7 +86,7 @@ class Ids:
 
     def check(self, problems: Problems) -> None:
         """Note ids that are empty, used twice, or look like CPR numbers; none of them is shown."""
-        if not self.source.has(PERSON):
+        if self.absent:
             return
         where, source = self.source.where(PERSON), self.source
         if (empty := self.number < 0).any():
@@ -113,6 +115,7 @@ class Known:
 
 def are_synthetic(ids: Sequence[Ids], problems: Problems) -> bool:
     """Whether the persons are reconstructed; a mixture is refused."""
+    ids = list({id(i): i for i in ids}.values())
     starts = [pc.starts_with(i.distinct, SYNTHETIC, ignore_case=True).to_numpy(zero_copy_only=False) for i in ids]
     found = sum(int(i.are(start).sum()) for i, start in zip(ids, starts, strict=True))
     number = sum(int((i.number >= 0).sum()) for i in ids)

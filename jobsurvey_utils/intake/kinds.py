@@ -126,8 +126,3 @@ KINDS: dict[str, Kind] = {
     "identical-answers": Kind("warning", "many persons who answer every question of a scale alike"),
 }
 """Every kind by its name."""
-
-
-def severity(kind: str) -> Severity:
-    """The severity of a kind."""
-    return KINDS[kind].severity if kind in KINDS else "error"

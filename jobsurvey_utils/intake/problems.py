@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import kinds
-from jobsurvey_utils.intake.kinds import Severity
+from jobsurvey_utils.intake.kinds import KINDS, Severity
 
 Rows = npt.NDArray[np.integer]
 
@@ -90,8 +89,7 @@ class Problems:
         allowed: str | None = None,
         first: Rows | None = None,
         *,
-        kind: str = "unknown-category",
-        severity: Severity | None = None,
+        kind: str,
         value: str | None = None,
         why: str = "",
         suggestion: str | None = None,
@@ -104,10 +102,10 @@ class Problems:
             The file, or `FILE, column 'NAME'`.
         rows
             Numbers of the rows it is found in; None where it concerns the file.
+        kind
+            A name of `kinds.KINDS`, which tells the severity.
         first
             Of what is there twice: for each of the rows, the one that has it first.
-        severity
-            By default that of the kind.
         value
             The value found, as it stands in the file: it is shown only if it is no personal data.
         why
@@ -121,7 +119,7 @@ class Problems:
                 file=place["file"] if place else where,
                 column=place["column"] if place else "",
                 kind=kind,
-                severity=severity or kinds.severity(kind),
+                severity=KINDS[kind].severity,
                 what=what,
                 value=None if value is None else self.shown(value, meant=suggestion is not None),
                 why=why,
@@ -145,7 +143,7 @@ class Problems:
 
     def check_accepted(self, where: str) -> None:
         """Note accepted kinds that are no kinds of warnings, and reasons that say nothing."""
-        allowed = [name for name, kind in kinds.KINDS.items() if kind.severity == "warning"]
+        allowed = [name for name, kind in KINDS.items() if kind.severity == "warning"]
         for name, reason in self.accepted.items():
             if name not in allowed:
                 what = f"files.accept: {name!r} is no kind of warning"

@@ -137,18 +137,16 @@ def _twice(round_: Round, sample: Persons, answers: Persons, at: npt.NDArray[np.
     given = [*asked_variables(round_), *(c for i in items_read(round_) for c in round_.answer_columns(i))]
     background = [name for name in sample.columns if name not in (PERSON, "disposition", "answered_on")]
     key, number = np.zeros(len(answers), dtype=np.uint64), np.zeros(len(answers), dtype=np.int64)
-    low, high = np.full(len(answers), np.iinfo(np.int64).max), np.full(len(answers), -1)
     for name in given:
         codes = _codes(answers, name)
         key = _mixed(key, codes)
         number += codes >= 0
-        if name in _single(round_):
-            low, high = np.where(codes >= 0, np.minimum(low, codes), low), np.maximum(high, codes)
     for name in background:
         value = sample.columns[name]
         codes = value.codes if isinstance(value, pd.Categorical) else np.nan_to_num(np.asarray(value), nan=-1)
         key = _mixed(key, codes[at])
-    able = (number >= QUESTIONS) & (high > low) & answers.clean & (at >= 0) & ~answers.ids.again
+    varied = ~np.all([_alike(answers, names)[0] for names in _scales(round_).values()], axis=0)
+    able = (number >= QUESTIONS) & varied & answers.clean & (at >= 0) & ~answers.ids.again
     _, first, back = np.unique(key[able], return_index=True, return_inverse=True)
     rows = np.flatnonzero(able)
     if (again := first[back] != np.arange(len(rows))).any():

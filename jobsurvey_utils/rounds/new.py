@@ -95,7 +95,7 @@ def _round(name: str, text: str) -> str:
             draft.replace(part, f"- {FILL_IN}", HINTS[last])
         elif part.path == ("municipalities",):
             draft.replace(part, _municipalities(draft.text[part.start : part.end]))
-        elif part.path in {(k,) for k in LEFT_OUT} or _of_pages(part):
+        elif part.path in {(k,) for k in LEFT_OUT} | {("files", "accept")} or _of_pages(part):
             draft.remove(part)
         elif key == "fieldwork" and len(part.path) == 2:
             _of_fieldwork(draft, part)
