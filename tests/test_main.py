@@ -32,7 +32,7 @@ def run(monkeypatch, capsys):
     return call
 
 
-@pytest.mark.parametrize("command", ["book", "check", "tables", "reconstruct", "audit"])
+@pytest.mark.parametrize("command", ["book", "check", "tables", "reconstruct", "audit", "status", "diff"])
 def test_every_command_explains_itself(run, command):
     code, told = run(command, "--help")
     assert code == 0
