@@ -12,7 +12,7 @@
 """
 # {glue:text}`titel`
 
-Siden viser, hvem de {glue:text}`svarpersoner` svarpersoner er, set med de oplysninger, som jobcentrene eller borgerne selv har givet.
+Siden viser, hvem de {glue:text}`svarpersoner` svarpersoner er, set med de oplysninger, som registrene eller borgerne selv har givet.
 Hvor stikprøvens sammensætning kendes, står den ved siden af.
 {glue:text}`gennemsnit`
 """

@@ -63,7 +63,7 @@ page.text(codebook.bullets(survey.population))
 
 # %% [markdown]
 """
-Hvordan målgrupperne er sat sammen, står på siden om [variable](variable.ipynb).
+Hvordan grupperne er sat sammen, står på siden om [variable](variable.ipynb).
 
 ## Kommunerne
 
@@ -86,18 +86,18 @@ Hvem er inviteret, og hvordan er de udvalgt?
 """
 
 # %%
-page.text(codebook.bullets(survey.sampling))
+page.text(codebook.bullets(survey.sampling) or [reported.sampled(page.round)])
 
 # %%
 invited = page.rows("response", breakdown=page.round.municipality_variable)
 look = {"unit": "antal", "subject": "Antal inviterede efter kommune", "named": not page.synthetic}
-drawing = display.bars(invited, value="sample", **look)
+drawing = display.bars(invited, value="sample", **look) if page.round.has_sample else None
 caption = narrative.contrast(invited, "sample", "Antallet af inviterede", "antal", named=not page.synthetic)
-page.figure(drawing, "stikproeve", caption=caption)
+page.figure(drawing, "stikproeve", caption=caption) if drawing else None
 
 # %%
 sizes = extracts.sampling(invited, population_known=bool(survey.weighting.cells))
-page.table(sizes, "stikproeve", caption="Inviterede efter kommune", formats=extracts.formats(sizes))
+page.table(sizes if drawing else None, "stikproeve", caption="Inviterede efter kommune", formats=extracts.formats(sizes))
 
 # %% [markdown]
 """
@@ -117,8 +117,10 @@ page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsam
 
 Enhver invitation ender med et af disse udfald.
 {glue:text}`raekkevidde`
-Hvor mange der er af hvert, står på siden om [besvarelser](besvarelser.ipynb).
 """
+
+# %%
+page.text(response.counted_at(page.round))
 
 # %%
 page.glue(raekkevidde=response.reach(page.round, page.value("response", "response_rate", breakdown="samlet")))

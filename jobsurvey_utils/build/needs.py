@@ -22,9 +22,11 @@ def _ordered(round_: Round) -> bool:
 
 
 _RANKED = ("a question whose scale has scores or top in questionnaire.yml", _ordered)
+_INVITED = ("to know who was invited: a sample under files in round.yml", lambda round_: round_.has_sample)
 NEEDS: dict[str, tuple[str, Callable[[Round], object]]] = {
     "beregningsvalg": _RANKED,
-    "simulering": _RANKED,
+    **dict.fromkeys(("baggrund", "besvarelser", "frafald", "svarvillighed", "svarproces", "tavshed"), _INVITED),
+    "simulering": (f"{_RANKED[0]}, and a sample under files", lambda r: r.has_sample and _ordered(r)),
     CHECKLIST: ("headline in questionnaire.yml", lambda round_: round_.questionnaire.headline),
     "efterproevning": ("figures in published.csv", lambda round_: round_.published),
     MUNICIPALITY_NOTEBOOK: ("questions with municipalities in questionnaire.yml", lambda round_: round_.asking),

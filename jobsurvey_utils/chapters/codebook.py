@@ -73,6 +73,13 @@ def scope(survey: Round, meta: Mapping[str, Any]) -> str:
     the invited.
     """
     invited, answered = danish.number(meta["n_sample"]), danish.number(meta["n_respondents"])
+    if not survey.has_sample:
+        whole = (
+            f"Populationen er på {danish.number(meta['n_population'])} borgere. "
+            if survey.config.weighting.cells
+            else ""
+        )
+        return f"{whole}{answered} har svaret."
     if not survey.config.weighting.cells:
         return f"{invited} borgere blev inviteret, og {answered} har svaret."
     return (

@@ -9,7 +9,7 @@ from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Category, Item, Scale
 
 BACKGROUND = "baggrund"
-KINDS = {"single": "Ét svar", "multiple": "Flere svar", "open": "Fritekst"}
+KINDS = {"single": "Ét svar", "multiple": "Flere svar", "open": "Fritekst", "number": "Et tal"}
 PAST_STATUS = {
     "published": "trykt i rapporten",
     "derived": "udledt af rapportens eksempel",
@@ -115,9 +115,17 @@ def _facts(survey: Round, item: Item) -> str:
 
 
 def _answers(survey: Round, item: Item) -> list[str]:
+    if item.kind == "number":
+        return number(item)
     if item.scale is None:
         return []
     return [_answer(category) for category in survey.scale(item).categories]
+
+
+def number(item: Item) -> list[str]:
+    """What a question answered with a number can be answered."""
+    low, high = (danish.number(end) for end in (item.minimum or 0, item.maximum or 0))
+    return [f"et tal fra {low} til {high}{f' ({item.unit})' if item.unit else ''}"]
 
 
 def _answer(category: Category) -> str:

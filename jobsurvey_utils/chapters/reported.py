@@ -55,6 +55,11 @@ def places(survey: Round) -> str:
     return f"{told} {silent}" if survey.published else told
 
 
+def sampled(survey: Round) -> str:
+    """What is said of the sample where the round says nothing."""
+    return UNKNOWN if survey.has_sample else "Ingen er udtrukket: Alle kunne svare."
+
+
 def dates(survey: Round) -> str:
     """How the data was collected, and that some of the dates are assumptions."""
     work = survey.config.fieldwork

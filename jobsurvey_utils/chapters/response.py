@@ -15,6 +15,7 @@ from jobsurvey_utils.rounds import Round
 
 LEVEL = 0.05
 """A correlation is told where chance alone gives one as strong more seldom than this."""
+OPEN = "Alle kunne svare, uden at nogen var udtrukket, så der er ingen svarprocent."
 FEWEST = 3
 """Municipalities that a correlation may be computed of, at least."""
 ORDINALS = {"1.": "første", "2.": "anden", "3.": "tredje", "4.": "fjerde", "5.": "femte"}
@@ -22,6 +23,8 @@ ORDINALS = {"1.": "første", "2.": "anden", "3.": "tredje", "4.": "fjerde", "5."
 
 def reach(survey: Round, rate: float) -> str:
     """The response rate, and that it is a lower limit where an outcome may hold persons outside the population."""
+    if not survey.has_sample:
+        return OPEN
     unknown = [disposition for disposition in survey.config.dispositions if disposition.unknown]
     if not unknown:
         return f"Svarprocenten er {danish.percent(rate)}"
@@ -44,6 +47,8 @@ def opening(survey: Round, meta: Mapping[str, Any], where: str = "") -> str:
         What follows the citizens: ` i 44 kommuner`.
     """
     answered, invited = (danish.number(meta[name]) for name in ("n_respondents", "n_sample"))
+    if not survey.has_sample:
+        return f"{answered} borgere{where} har svaret. {OPEN}"
     told = f"{answered} af {invited} inviterede borgere{where} har svaret"
     rate = rate_said(survey, meta["n_respondents"] / meta["n_sample"])
     return " ".join(part for part in (f"{told}: {rate}", absent(survey)) if part)
@@ -68,6 +73,13 @@ def absent(survey: Round) -> str:
         "De øvrige er ikke med i resultaterne: enten svarede de ikke, eller også svarede de, at de ikke havde haft "
         "kontakt. Rapporten oplyser ikke, hvor mange der er af hver slags."
     )
+
+
+def counted_at(survey: Round) -> list[str]:
+    """Where it stands how many invitations ended in which way, in Markdown; nothing where there is no such page."""
+    if "besvarelser" not in survey.config.pages:
+        return []
+    return ["Hvor mange der er af hvert, står på siden om [besvarelser](besvarelser.ipynb)."]
 
 
 def unknown_background(survey: Round, rows: pd.DataFrame) -> list[str]:

@@ -96,7 +96,8 @@ def contrasts(survey: Round, found: Tables, differences: pd.DataFrame) -> pd.Dat
     """
     scored = set(differences.loc[differences["statistic"] == SCORE, "item"])
     main = differences[(differences["statistic"] == SCORE) | ~differences["item"].isin(scored)]
-    return tipping.contrasts(main, found["rates"], tipping.spreads(found["headlines"]), survey.config.differences.fdr)
+    made = tipping.contrasts(main, found["rates"], tipping.spreads(found["headlines"]), survey.config.differences.fdr)
+    return made.dropna(subset=["shift_sd"]).reset_index(drop=True)
 
 
 def contrasts_told(survey: Round, rows: pd.DataFrame) -> str:

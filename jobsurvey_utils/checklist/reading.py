@@ -11,7 +11,7 @@ from pathlib import Path
 from jobsurvey_utils.checklist import links
 from jobsurvey_utils.checklist.model import Answer, Item, Kind, RoundAnswers, Standard, Standards
 from jobsurvey_utils.checklist.sources import Sources
-from jobsurvey_utils.checklist.values import VALUES
+from jobsurvey_utils.checklist.values import INVITED, VALUES
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.missing import HINTS
@@ -90,6 +90,8 @@ class Checklist:
         return [key for key, (_, item) in self._keys.items() if key not in self._own and not self._holds(item.answer)]
 
     def _holds(self, answer: Answer | None) -> bool:
+        if answer is not None and not self.round.has_sample and INVITED & set(_PLACEHOLDER.findall(answer.text)):
+            return False
         if answer is None or not answer.proof:
             return answer is not None
         return not all(self._without(proof.partition(":")[0].strip()) for proof in answer.proof)
@@ -122,7 +124,7 @@ class Checklist:
                     )
             return _Sourced(self._own[key], f"{self._file}: answers.{key}")
         default = self._keys[key][1].answer
-        if default is None:
+        if default is None or not self._holds(default.model_copy(update={"proof": ()})):
             raise JobsurveyError(f"{self._file}: answers.{key}: is missing; no answer to it holds for every round")
         return _Sourced(default, f"{STANDARDS}: {key}.answer")
 

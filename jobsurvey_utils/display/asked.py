@@ -8,6 +8,8 @@ from jobsurvey_utils.display.question import Question
 from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.rounds.schema import Item
 
+FORMS = {"multiple": "flere svar mulige", "number": "et tal"}
+
 
 def wording(question: Question) -> list[str]:
     """List items in Markdown: how the question was put, its answers, and whom it was asked of."""
@@ -20,7 +22,7 @@ def wording(question: Question) -> list[str]:
     else:
         facts |= _tenses(question, item)
     facts["Svarmuligheder"] = "; ".join(_answers(question))
-    facts["Form"] = "flere svar mulige" if question.multiple else "ét svar"
+    facts["Form"] = FORMS.get(item.kind, "ét svar")
     facts["Stillet til"] = item.asked_label
     return [f"- **{name}:** {markdown(text)}" for name, text in facts.items() if text]
 
@@ -31,10 +33,12 @@ def _tenses(question: Question, item: Item) -> dict[str, str | None]:
         return {"Ordlyd": present}
     status = questions.PAST_STATUS[item.past_status]
     past = f"»{item.past}« ({status})" if item.past else status
-    return {"I nutid, til igangværende forløb": present, "I datid, til afsluttede forløb": past}
+    return {"I nutid": present, "I datid": past}
 
 
 def _answers(question: Question) -> list[str]:
+    if question.first.kind == "number":
+        return questions.number(question.first)
     told = []
     for category in question.scale.categories:
         score = "" if category.score is None else f" ({danish.number(category.score)})"

@@ -40,6 +40,8 @@ def _told(question: Question) -> list[str]:
         return _battery(question)
     item = question.first
     parts = ends(question, item)
+    if not parts and question.measure(item).unit == "score":
+        return _mean(question, item) or [NOTHING]
     if not parts:
         return _commonest(question, item)
     told = [text for codes in parts if (text := _share(question, item, codes))]
@@ -79,6 +81,8 @@ def _mean(question: Question, item: Item) -> list[str]:
     row = total_of(question, measure)
     if measure.unit != "score" or row is None:
         return []
+    if item.kind == "number":
+        return [sentence(f"Gennemsnittet er {danish.number(row['value'], 2)} {item.unit or ''}".strip())]
     low, high = (danish.number(end) for end in measure.scale)
     return [f"Gennemsnittet er {danish.number(row['value'], 2)} på skalaen fra {low} til {high}."]
 
@@ -190,6 +194,8 @@ def brief(question: Question) -> str:
     if question.is_battery:
         return _battery(question)[0]
     parts = ends(question, question.first)
+    if not parts and question.measure().unit == "score":
+        return (_mean(question, question.first) or [NOTHING])[0]
     codes = parts[0] if parts else question.measure().codes
     shares = question.pooled(question.first, codes).dropna(subset=["share"])
     if shares.empty:

@@ -51,7 +51,7 @@ def _rows(question: Question) -> Iterable[dict[str, Any]]:
     for item in (item for item in question.items if not item.turned):
         measure = question.measure(item)
         row = total_of(question, measure)
-        rated = measure.unit == "score" or question.survey.scale(item).top
+        rated = (measure.unit == "score" and item.kind != "number") or question.survey.scale(item).top
         if row is None or not rated:
             continue
         name = f"{question.title}: {item.title}" if question.is_battery else item.title

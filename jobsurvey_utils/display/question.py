@@ -125,6 +125,8 @@ class Question:
     def measure(self, item: Item | None = None) -> Measure:
         """The mean where there are scores, else a share: of the positive answers, the first of two, the commonest."""
         item = item or self.first
+        if item.kind == "number":
+            return Measure(item, "score", "Gennemsnittet", scale=(item.minimum or 0.0, item.maximum or 0.0))
         scale = self.survey.scale(item)
         if scale.scored:
             scores = [c.score for c in scale.categories if c.score is not None]

@@ -23,7 +23,7 @@ def answers_table(question: Question) -> dict[str, Any]:
     parts += [_answers(question, question.first, breakdown) for breakdown in question.breakdowns]
     given = [part for part in parts if len(part)] or parts[:1]
     frame = pd.concat(given, ignore_index=True)
-    kind = "score" if question.scale.scored else "pct"
+    kind = "score" if question.measure().unit == "score" else "pct"
     kinds = {
         MEAN: "score",
         LOW: kind,

@@ -40,6 +40,21 @@ class Layout:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """The answers that occur to a question answered with a number: they are its categories."""
+
+    values: FloatArray
+    band: IntArray
+    """Number of the band of each."""
+    bands: int
+
+    def banded(self, category: FloatArray) -> FloatArray:
+        """Counts per answer added up to counts per band."""
+        inside = self.band[:, None] == np.arange(self.bands)
+        return np.asarray(category @ inside.astype(np.float64))
+
+
+@dataclass(frozen=True)
 class Tally:
     """Counts of one item in the groups of one breakdown, per piece or cell.
 
@@ -51,6 +66,8 @@ class Tally:
     base: FloatArray
     dont_know: FloatArray
     missing: FloatArray
+    numbers: Numbers | None = None
+    """Of a question answered with a number: what the categories are."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,7 @@ class Coded:
     substantive: tuple[int, ...]
     """Numbers of the categories inside the base."""
     dont_know: tuple[int, ...]
+    numbers: Numbers | None = None
 
 
 def lay_out(data: Microdata, weights: Weights) -> Layout:
@@ -90,11 +108,25 @@ def code(data: Microdata, item: Item) -> Coded:
         answer = np.where(options[0].notna().to_numpy(), 0, -1)
         ticked = tuple((option == 1).fillna(False).to_numpy(dtype=bool) for option in options)
         return Coded(_slots(answer, 1, asked), 3, ticked, tuple(range(len(options))), ())
+    if item.kind == "number":
+        return _number(data, item, asked)
     answer = data.respondents[item.id].cat.codes.to_numpy().astype(np.int64)
     kinds = [category.dont_know for category in scale.categories]
     inside = tuple(number for number, outside in enumerate(kinds) if not outside)
     other = tuple(number for number, outside in enumerate(kinds) if outside)
     return Coded(_slots(answer, len(kinds), asked), len(kinds) + 2, (), inside, other)
+
+
+def _number(data: Microdata, item: Item, asked: npt.NDArray[np.bool_]) -> Coded:
+    """Every number that occurs is a category, so that means and their variances follow from counts too."""
+    given = data.respondents[f"{item.id}_value"].to_numpy(dtype=np.float64)
+    band = data.respondents[item.id].cat.codes.to_numpy().astype(np.int64)
+    known = np.isfinite(given) & (band >= 0)
+    values, first, place = np.unique(given[known], return_index=True, return_inverse=True)
+    answer = np.full(len(given), -1, dtype=np.int64)
+    answer[known] = place
+    numbers = Numbers(values, band[known][first], len(item.bands))
+    return Coded(_slots(answer, len(values), asked), len(values) + 2, (), tuple(range(len(values))), (), numbers)
 
 
 def _slots(answer: IntArray, categories: int, asked: npt.NDArray[np.bool_]) -> IntArray:
@@ -123,10 +155,12 @@ def tally(layout: Layout, coded: Coded, position: IntArray, groups: int) -> Tall
         base = category.sum(axis=-1)
     kept = slice(None) if groups == 1 else slice(groups - 1)
     arrays = (category, base, counts[..., list(coded.dont_know)].sum(axis=-1), counts[..., coded.slots - 2])
-    return Tally(*(array[:, kept].astype(np.float64) for array in arrays))
+    made = [array[:, kept].astype(np.float64) for array in arrays]
+    return Tally(made[0], made[1], made[2], made[3], coded.numbers)
 
 
 def by_cell(layout: Layout, counted: Tally) -> Tally:
     """A tally per piece as one per weighting cell."""
     parts = (counted.category, counted.base, counted.dont_know, counted.missing)
-    return Tally(*(layout.by_cell(part) for part in parts))
+    category, base, dont_know, missing = (layout.by_cell(part) for part in parts)
+    return Tally(category, base, dont_know, missing, counted.numbers)

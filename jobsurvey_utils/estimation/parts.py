@@ -36,11 +36,14 @@ class Part:
 def measure(round_: Round, item: Item, units: Units, tally: Tally, *, pool: bool = True) -> Part:
     """Estimate everything of one item in one breakdown; `pool` adds the answers that are counted together."""
     n, dont_know, missing = (units.total(x).ravel() for x in (tally.base, tally.dont_know, tally.missing))
-    within, number = ratios.domain(units, tally.base), tally.category.shape[-1]
+    within, category = ratios.domain(units, tally.base), tally.category
+    if tally.numbers is not None:
+        category = tally.numbers.banded(category)
+    number = category.shape[-1]
     codes = [category.code for category in categories(round_, item)]
     names = pools(round_, item) if pool else []
     together = [[codes.index(code) for code in name.split(POOLED)] for name in names]
-    answers = [tally.category, *(tally.category[..., numbers].sum(axis=-1, keepdims=True) for numbers in together)]
+    answers = [category, *(category[..., numbers].sum(axis=-1, keepdims=True) for numbers in together)]
     shares = _shares(units, within, np.concatenate(answers, axis=-1))
     return Part(
         shares={name: values[..., :number].ravel() for name, values in shares.items()},
@@ -74,13 +77,19 @@ def _shares(units: Units, within: Domain, answers: FloatArray) -> Columns:
 
 def _scores(round_: Round, item: Item, units: Units, tally: Tally, within: Domain) -> Columns | None:
     scale = round_.scale(item)
+    if tally.numbers is not None:
+        return _means(units, tally, within, tally.category, tally.numbers.values)
     if item.kind == "multiple" or not scale.scored:
         return None
     scored = [(number, c.score) for number, c in enumerate(scale.substantive) if c.score is not None]
     answers, values = tally.category[..., [number for number, _ in scored]], np.array([score for _, score in scored])
     if len(scored) < len(scale.substantive):
         within = ratios.domain(units, answers.sum(axis=-1))
-    ratio, deff = ratios.scores(units, within, answers, values.astype(np.float64))
+    return _means(units, tally, within, answers, values.astype(np.float64))
+
+
+def _means(units: Units, tally: Tally, within: Domain, answers: FloatArray, values: FloatArray) -> Columns:
+    ratio, deff = ratios.scores(units, within, answers, values)
     return {
         "n": within.n.ravel(),
         "n_dont_know": units.total(tally.dont_know).ravel(),

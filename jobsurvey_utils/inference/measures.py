@@ -26,7 +26,7 @@ class Measure:
     category: str
     """The answers of a share, joined as in the table `pooled`; empty for a score."""
     places: tuple[int, ...]
-    """Numbers of the categories that have a value."""
+    """Numbers of the categories that have a value; none of a question answered with a number."""
     values: tuple[float, ...]
 
     @property
@@ -36,7 +36,10 @@ class Measure:
 
     def moments(self, tally: Tally) -> Moments:
         """The counts of an item as sums of the measure."""
-        answers, values = tally.category[..., list(self.places)], np.array(self.values)
+        if tally.numbers is not None:
+            answers, values = tally.category, tally.numbers.values
+        else:
+            answers, values = tally.category[..., list(self.places)], np.array(self.values)
         base = tally.base if self.share else answers.sum(axis=-1)
         return Moments(base, answers @ values, answers @ values**2)
 
@@ -51,6 +54,8 @@ def of_item(round_: Round, item: Item, totals: FloatArray) -> list[Measure]:
     totals
         Weighted number of each of the item's categories, to find the commonest.
     """
+    if item.kind == "number":
+        return [Measure(SCORE, "", (), ())]
     scale, codes = round_.scale(item), [category.code for category in categories(round_, item)]
     two = item.kind == "single" and len(codes) == 2
     top = [codes.index(code) for code in codes if code in scale.top]

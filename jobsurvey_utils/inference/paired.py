@@ -82,11 +82,12 @@ def _families(data: Microdata, layout: Layout, weights: Weights) -> Iterator[lis
 
 def _unordered(round_: Round, item: Item) -> bool:
     scale = round_.scale(item)
-    return item.kind == "multiple" or not (scale.top or scale.bottom or len(scale.substantive) == 2)
+    known = scale.top or scale.bottom or len(scale.substantive) == 2
+    return item.kind == "multiple" or (item.kind == "single" and not known)
 
 
 def _totals(round_: Round, item: Item, coded: Coded, weights: Weights) -> FloatArray:
-    places = range(len(categories(round_, item)))
+    places = range(0 if coded.numbers is not None else len(categories(round_, item)))
     return np.array([weights.weight[_chose(coded, place)].sum() for place in places])
 
 
@@ -99,9 +100,7 @@ def _estimates(layout: Layout, weights: Weights, wanted: Iterable[tuple[Item, Co
 
 
 def _estimate(layout: Layout, weights: Weights, item: Item, coded: Coded, measure: Measure) -> Estimate:
-    w, chosen = weights.weight, {place: _chose(coded, place) for place in measure.places}
-    u = np.array(measure.values) @ np.array([chosen[place] for place in measure.places], dtype=np.float64)
-    inside = np.any([*chosen.values()], axis=0)
+    w, (u, inside) = weights.weight, _values(coded, measure)
     if measure.share:
         inside = coded.slot == 0 if coded.ticked else np.isin(coded.slot, coded.substantive)
     total = float((w * inside).sum())
@@ -110,6 +109,17 @@ def _estimate(layout: Layout, weights: Weights, item: Item, coded: Coded, measur
     held = np.bincount(layout.cell_of_piece[layout.piece], inside, minlength=len(layout.cells.weight)) > 0
     df = min(float((held * (layout.cells.respondents - 1)).sum()), float(inside.sum()) - 1)
     return Estimate(item.id, measure, value, z, df, _status(layout, u[inside], held, measure))
+
+
+def _values(coded: Coded, measure: Measure) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+    """What each respondent's answer counts, and who has one that counts."""
+    if coded.numbers is not None:
+        inside = np.isin(coded.slot, coded.substantive)
+        values = np.append(coded.numbers.values, [0.0, 0.0])
+        return values[coded.slot], inside
+    chosen = {place: _chose(coded, place) for place in measure.places}
+    u = np.array(measure.values) @ np.array([chosen[place] for place in measure.places], dtype=np.float64)
+    return u, np.any([*chosen.values()], axis=0)
 
 
 def _status(layout: Layout, u: FloatArray, held: npt.NDArray[np.bool_], measure: Measure) -> str:

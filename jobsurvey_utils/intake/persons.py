@@ -24,7 +24,7 @@ from jobsurvey_utils.intake.layouts import (
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Column, Source
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import Category, Coded, Variable
+from jobsurvey_utils.rounds.schema import Category, Coded, Item, Variable
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -122,8 +122,17 @@ def add_answers(round_: Round, persons: Persons, problems: Problems) -> None:
         values = round_.scale(item).categories
         if item.kind == "multiple":
             _add_options(persons, round_.answer_columns(item), problems)
+        elif item.kind == "number":
+            _add_number(persons, item, problems)
         else:
             persons.put(item.id, coding.code_category(persons.column(item.id), values, problems), values)
+
+
+def _add_number(persons: Persons, item: Item, problems: Problems) -> None:
+    """The band of each answer, and the answer itself."""
+    told = Variable(label=item.title, source="answers", bands=item.inside)
+    codes, persons.columns[f"{item.id}_value"] = coding.code_band(persons.column(item.id), told, problems)
+    persons.put(item.id, codes, item.bands)
 
 
 def _add_variable(round_: Round, persons: Persons, name: str, variable: Variable, problems: Problems) -> None:

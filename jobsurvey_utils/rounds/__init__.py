@@ -18,6 +18,7 @@ from jobsurvey_utils.rounds.schema import (
     CROSS,
     TOTAL,
     Battery,
+    Category,
     Coded,
     Figure,
     Item,
@@ -105,6 +106,9 @@ class Round:
     def scale(self, item: Item | str) -> Scale:
         """The answers of an item."""
         item = self.items[item] if isinstance(item, str) else item
+        if item.kind == "number":
+            bands = tuple(Category(code=band.code, label=band.label) for band in item.bands)
+            return Scale(label=item.title, categories=bands)
         if item.scale is None:
             raise JobsurveyError(f"the item {item.id!r} of {self.id} has no answer categories")
         return self.questionnaire.scales[item.scale]
@@ -115,7 +119,7 @@ class Round:
 
     def closed_items(self, theme: str | None = None) -> list[Item]:
         """Items with answer categories, of one theme or of all."""
-        return [i for i in self.items.values() if i.scale is not None and theme in (None, i.theme)]
+        return [i for i in self.items.values() if i.closed and theme in (None, i.theme)]
 
     def answer_columns(self, item: Item) -> list[str]:
         """Columns of `answers` that hold an item: one, or one 0/1 column per option."""

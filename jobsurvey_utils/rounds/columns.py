@@ -31,7 +31,7 @@ def of_round(config: RoundFile, questionnaire: Questionnaire) -> dict[Table, Col
     """The columns of each file of a round; without a sample, the background is in the answers."""
     frame = Columns((*config.weighting.cells, "population"))
     background, answers = _background(config), _answers(config, questionnaire)
-    unread = tuple(item.id for item in questionnaire.items if item.scale is None)
+    unread = tuple(item.id for item in questionnaire.items if not item.closed)
     channel = ["kanal"] if config.channels else []
     if config.files.sample is None:
         together = _once((PERSON, *background, *answers))
@@ -79,10 +79,10 @@ def _answers(config: RoundFile, questionnaire: Questionnaire) -> list[str]:
 
 
 def _of_item(item: Item, config: RoundFile, questionnaire: Questionnaire) -> list[str]:
-    if item.scale is None or item.id in config.variables:
+    if not item.closed or item.id in config.variables:
         return []
     if item.kind == "multiple":
-        scale = questionnaire.scales.get(item.scale)
+        scale = questionnaire.scales.get(item.scale or "")
         return [f"{item.id}__{category.code}" for category in scale.categories] if scale else []
     return [item.id]
 

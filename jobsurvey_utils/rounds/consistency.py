@@ -49,7 +49,7 @@ def column_codes(config: RoundFile, questionnaire: Questionnaire) -> dict[str, l
     codes = {name: variable_codes(config, name) for name in config.variables}
     for item in questionnaire.items:
         scale = questionnaire.scales.get(item.scale or "")
-        options = [c.code for c in scale.categories] if scale else []
+        options = [c.code for c in scale.categories] if scale else [band.code for band in item.bands]
         if item.kind == "multiple":
             codes |= {f"{item.id}__{option}": ["1", "0"] for option in options}
         elif options:
@@ -80,7 +80,7 @@ def _names_in_round(config: RoundFile) -> Iterator[str]:
 def _names_in_questionnaire(config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
     themes = [theme.id for theme in questionnaire.themes]
     aside = (BACKGROUND, LOCAL)
-    told = [item.id for item in questionnaire.items if item.scale is not None and item.theme not in aside]
+    told = [item.id for item in questionnaire.items if item.closed and item.theme not in aside]
     yield from _unknown(f"{QUESTIONS}: headline", [questionnaire.headline], told)
     for theme in themes:
         if theme in (*aside, *config.pages):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from jobsurvey_utils.rounds.schema.base import TOTAL, Category, Code, Model, refuse_repeated
+from jobsurvey_utils.rounds.schema.base import TOTAL, Band, Category, Code, Model, refuse_repeated
 
 BACKGROUND = "baggrund"
 """Theme of the background questions; it has a page of its own and is not listed among the themes."""
@@ -83,7 +84,15 @@ class Item(Model):
     municipalities: tuple[Code, ...] = ()
     """Codes of the municipalities that ask it, of a question of the theme `lokal`: it is asked of nobody else."""
     title: str
-    kind: Literal["single", "multiple", "open"] = "single"
+    kind: Literal["single", "multiple", "open", "number"] = "single"
+    """A `number` is answered with one: its mean is estimated, and its distribution in `bands`."""
+    bands: tuple[Band, ...] = ()
+    """Of a number: what its distribution is shown in, from the least to the greatest."""
+    unit: str | None = None
+    """Of a number: what is counted, in Danish in the plural ("møder")."""
+    minimum: float | None = None
+    """Of a number: the least answer that is possible, and beside it the greatest."""
+    maximum: float | None = None
     lead_in: str | None = None
     present: str | None = None
     """Wording in the present tense; None where the report does not print it."""
@@ -111,6 +120,10 @@ class Item(Model):
     def _consistent(self) -> Self:
         if self.kind == "open" and self.scale is not None:
             raise ValueError("an open question has no scale")
+        if self.kind == "number":
+            return self._number()
+        if self.bands or self.unit or self.minimum is not None or self.maximum is not None:
+            raise ValueError("bands, unit, minimum and maximum are of a question of the kind number")
         if self.kind != "open" and (self.scale is None) != (self.scale_status == "lost"):
             raise ValueError("give a scale, or scale_status: lost where the answers are not known; not both")
         if self.past_status in ("published", "derived", "assumed") and self.past is None:
@@ -120,6 +133,31 @@ class Item(Model):
         if self.municipalities and (self.battery is not None or self.kind == "open"):
             raise ValueError("a municipality's own question stands alone and has answers to choose from")
         return self
+
+    def _number(self) -> Self:
+        if self.scale is not None or self.battery is not None:
+            raise ValueError("a question answered with a number has bands, and neither scale nor battery")
+        if self.minimum is None or self.maximum is None or self.minimum >= self.maximum or len(self.bands) < 2:
+            raise ValueError(
+                "a question answered with a number needs minimum, a greater maximum, and two bands at least"
+            )
+        refuse_repeated("bands share a code", (band.code for band in self.bands))
+        for lower, upper in pairwise(self.bands):
+            if lower.max is None or upper.min is None or lower.max >= upper.min:
+                raise ValueError(f"the bands {lower.code!r} and {upper.code!r} overlap or are out of order")
+        return self
+
+    @property
+    def inside(self) -> tuple[Band, ...]:
+        """Of a number: its bands, ending at the least and the greatest answer that are possible."""
+        first, *middle, last = self.bands
+        ends = first.model_copy(update={"min": self.minimum}), last.model_copy(update={"max": self.maximum})
+        return (ends[0], *middle, ends[1])
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has answers that can be counted."""
+        return self.scale is not None or self.kind == "number"
 
 
 class Questionnaire(Model):
