@@ -23,7 +23,15 @@ from jobsurvey_utils import intake, rounds
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake import damages, kinds, meanings, readers, tables
 from jobsurvey_utils.intake.problems import Problem, Problems
+from jobsurvey_utils.intake.readers import labelled
 from jobsurvey_utils.rounds.columns import of_round
+
+
+@pytest.fixture(autouse=True)
+def unprobed(request, monkeypatch):
+    """No process for each SPSS and Stata file, but where a test is about that."""
+    if "does_not_end_the_program" not in request.node.name:
+        monkeypatch.setattr(labelled, "_is_fatal", lambda *_: False)
 
 
 def told(folder: Path, round_: rounds.Round, table: str = "sample") -> list[Problem]:
@@ -611,3 +619,14 @@ def test_no_damage_ends_in_a_traceback(tmp_path, form):
         problems = Problems()
         layout = of_round(round_.config, round_.questionnaire)["sample"]
         tables.read(path, layout, problems, meanings.of_table(round_, "sample"))
+
+
+def test_a_damaged_spss_file_does_not_end_the_program(tmp_path):
+    """A column of text with a width that the file does not have ends the process that reads the file's description."""
+    round_ = formats.WRITERS["SPSS"](tmp_path)
+    path = tmp_path / "sample.sav"
+    content = bytearray(path.read_bytes())
+    assert content[208:212] == b"\x02\x00\x00\x00", "the second variable record is no longer there"
+    content[213] = 29
+    path.write_bytes(bytes(content))
+    assert "cannot be read as SPSS: the file is damaged" in only(told(tmp_path, round_), "damaged-file")

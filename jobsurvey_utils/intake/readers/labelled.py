@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,14 @@ from jobsurvey_utils.intake.readers.texts import encoded, value_as_text
 
 Columns = dict[str, pa.DictionaryArray]
 
+_PROBE = """
+import sys, pyreadstat
+try:
+    getattr(pyreadstat, sys.argv[1])(sys.argv[2], metadataonly=True, user_missing=True)
+except Exception:
+    pass
+"""
+"""Run in a process of its own, since the library in C under pyreadstat can end it at a damaged file."""
 CHUNK = 200_000
 """Rows read at a time: a value is a Python object until it is coded."""
 _CUT = ("expected number of rows", "unexpected end", "Unable to read from file")
@@ -22,6 +33,9 @@ _CUT = ("expected number of rows", "unexpected end", "Unable to read from file")
 
 def open_file(path: Path, how: How) -> Opened:
     """Open an SPSS or Stata file."""
+    stat = path.stat()
+    if _is_fatal(path, stat.st_mtime_ns, stat.st_size):
+        raise _refusal(path, "")
     _, about = _call(path, how, metadataonly=True)
     raw = {name.strip(): name for name in about.column_names}
     names = [name.strip() for name in about.column_names]
@@ -58,6 +72,13 @@ def _chunks(
         start += size
         if rows is not None or not found or len(next(iter(found.values()))) < size:
             return
+
+
+@lru_cache(maxsize=16)
+def _is_fatal(path: Path, *_: int) -> bool:
+    """Whether reading what a file says of itself ends the process that does; asked once for a file as it is."""
+    probe = [sys.executable, "-c", _PROBE, "read_dta" if _is_stata(path) else "read_sav", str(path)]
+    return subprocess.run(probe, capture_output=True, check=False).returncode != 0
 
 
 def _call(path: Path, how: How, **options: object) -> tuple[Any, Any]:
