@@ -92,7 +92,7 @@ def test_don_t_know_of_two_groups_is_withheld_together():
 ITEMS = {"video": 4, "tilfredshed": 7}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.sampled_from(["video", "tilfredshed"]), st.data())
 def test_the_auditor_finds_nothing_after_suppression_of_any_table(item, data):
     most = data.draw(st.sampled_from([3, 12, 40]))

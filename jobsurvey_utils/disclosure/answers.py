@@ -236,8 +236,10 @@ def _sets(round_: Round, table: pd.DataFrame) -> IntArray:
     scales = {item.id: round_.scale(item) for item in round_.closed_items()}
     found = {(item, code): 1 for item, scale in scales.items() for code in scale.top}
     found |= {(item, code): 2 for item, scale in scales.items() for code in scale.bottom}
-    pairs = zip(table["item"], table["category"], strict=True)
-    return np.fromiter((found.get(pair, 0) for pair in pairs), dtype=np.int64, count=len(table))
+    item, items = pd.factorize(table["item"])
+    category, codes = pd.factorize(table["category"])
+    sets = np.array([[found.get((name, code), 0) for code in codes] for name in items], dtype=np.int64)
+    return sets.reshape(len(items), len(codes))[item, category]
 
 
 def _rank(sets: npt.NDArray[np.integer], distribution: npt.NDArray[np.integer], primary: BoolArray) -> IntArray:

@@ -38,23 +38,30 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
     """
     raw = {"shares": found.shares, "pooled": found.pooled, "scores": found.scores, "bases": found.bases}
     size = answers.sizes(found.bases, found.bases["n"])
-    also = {name: np.zeros(len(raw[name]), dtype=bool) for name in ("shares", "bases")}
-    tables = _tables(round_, raw, bonds, size, also)
+    tables = _tables(round_, raw, bonds, size, {})
     told = few(round_, raw, auditor.told(round_, tables, bonds))
+    if told.empty:
+        return tables
+    mine = {name: table["item"].isin(_linked(round_, set(told["item"]))) for name, table in raw.items()}
+    some, shown = ({name: table[mine[name]] for name, table in tables_.items()} for tables_ in (raw, tables))
+    again = _closed(round_, some, shown, told, bonds, size)
+    return {name: pd.concat([table[~mine[name]], again[name]]).sort_index() for name, table in tables.items()}
+
+
+def _closed(
+    round_: Round, raw: Tables, shown: dict[str, pd.DataFrame], told: pd.DataFrame, bonds: Bonds, size: pd.Series
+) -> dict[str, pd.DataFrame]:
+    """The tables of some items that tell something, with what must follow for the auditor to find nothing."""
+    also = {name: np.zeros(len(raw[name]), dtype=bool) for name in ("shares", "bases")}
     for attempt in range(1, ATTEMPTS):
-        if told.empty:
-            return tables
-        items = _linked(round_, set(told["item"]))
-        mine = {name: table["item"].isin(items).to_numpy() for name, table in raw.items()}
-        some = {name: table[mine[name]] for name, table in raw.items()}
-        more = _further(round_, some, {name: table[mine[name]] for name, table in tables.items()}, bonds, told, attempt)
-        for name, rows in more.items():
-            also[name][np.flatnonzero(mine[name])[rows]] = True
+        more = _further(round_, raw, shown, bonds, told, attempt)
         if not any(rows.any() for rows in more.values()):
             break
-        again = _tables(round_, some, bonds, size, {name: also[name][mine[name]] for name in also})
-        tables = {name: pd.concat([table[~mine[name]], again[name]]).sort_index() for name, table in tables.items()}
-        told = few(round_, some, auditor.told(round_, again, bonds))
+        also = {name: also[name] | rows for name, rows in more.items()}
+        shown = _tables(round_, raw, bonds, size, also)
+        told = few(round_, raw, auditor.told(round_, shown, bonds))
+        if told.empty:
+            return shown
     places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
     raise JobsurveyError(
         f"round {round_.id}: the tables tell {len(told)} numbers that disclosure control withholds ({places}); "
@@ -99,8 +106,8 @@ def few(round_: Round, raw: Tables, told: pd.DataFrame) -> pd.DataFrame:
 def _tables(
     round_: Round, raw: Tables, bonds: Bonds, size: pd.Series, also: Mapping[str, BoolArray]
 ) -> dict[str, pd.DataFrame]:
-    shares = answers.shares(round_, raw["shares"], bonds, also=also["shares"], size=size)
-    bases = answers.bases(round_, raw["bases"], bonds, also=also["bases"], size=size)
+    shares = answers.shares(round_, raw["shares"], bonds, also=also.get("shares"), size=size)
+    bases = answers.bases(round_, raw["bases"], bonds, also=also.get("bases"), size=size)
     pooled = answers.pooled(round_, raw["pooled"], shares)
     scores = answers.scores(round_, raw["scores"], shares, bases)
     return {"shares": shares, "pooled": pooled, "scores": scores, "bases": bases}

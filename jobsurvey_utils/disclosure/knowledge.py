@@ -179,11 +179,14 @@ def _sums(round_: Round, item: Item, tables: Tables, row: Mapping[Place, int], s
 
 def placed(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     """The table with a column `place`."""
-    keys = table[["breakdown", "group"]].drop_duplicates()
-    municipality = round_.municipality_variable
-    found = {key: _place(municipality, *key) for key in keys.itertuples(index=False, name=None)}
-    places = [found[key] for key in zip(table["breakdown"], table["group"], strict=True)]
-    return table.assign(place=pd.Series(places, index=table.index, dtype=object))
+    breakdown, breakdowns = pd.factorize(table["breakdown"])
+    group, groups = pd.factorize(table["group"])
+    kept, again = np.unique(breakdown * len(groups) + group, return_inverse=True)
+    found = np.empty(len(kept), dtype=object)
+    for number, key in enumerate(kept.tolist()):
+        names = breakdowns[key // len(groups)], groups[key % len(groups)]
+        found[number] = _place(round_.municipality_variable, *map(str, names))
+    return table.assign(place=pd.Series(found[again], index=table.index, dtype=object))
 
 
 def _place(municipality: str, breakdown: str, group: str) -> Place:
