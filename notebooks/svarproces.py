@@ -149,5 +149,5 @@ page.table(table, "vedikke", caption="Forskelle i ved ikke mellem grupper", form
 
 # %%
 page.contract(udvikling=found["trend"], stoppet=found["stopped"], boelger=found["by_wave"])
-page.contract(delvise=found["breakoff_groups"], vedikke=found["dont_know_groups"], frameldte=found["opt_outs"])
+page.contract(delvise=found["breakoff_groups"], ved_ikke=found["dont_know_groups"], frameldte=found["opt_outs"])
 page.downloads()

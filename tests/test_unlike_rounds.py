@@ -17,6 +17,7 @@ from jobsurvey_utils import estimation, intake, results, rounds, weighting
 from jobsurvey_utils.build import needs, pages
 from jobsurvey_utils.display import downloads
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.reconstruct import recipe
 from jobsurvey_utils.rounds.schema import Item, Scale
 
 ENGLISH = re.compile(r"\b(?:the|and|not|with|are|were|share of|number of|missing|unknown|score of)\b", re.I)
@@ -157,3 +158,17 @@ def test_a_question_answered_with_a_number_is_whole(numbers, change, told):
     item = numbers.items["antal"].model_dump() | change
     with pytest.raises(ValueError, match=told):
         Item.model_validate(item)
+
+
+def test_answers_to_an_open_invitation_cannot_be_reconstructed(open_round, tmp_path):
+    shutil.copytree(open_round.folder, tmp_path / "round")
+    shutil.copy(rounds.ROOT / "rounds" / "kl2024" / "reconstruction.yml", tmp_path / "round")
+    with pytest.raises(JobsurveyError, match="answers to an open invitation cannot be reconstructed"):
+        recipe.read(rounds.load(tmp_path / "round"))
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("graenser", "Grænser"), ("boelger", "Bølger"), ("ved_ikke", "Ved ikke"), ("serie", "Serie")]
+)
+def test_files_have_danish_titles(name, title):
+    assert downloads.titled(name) == title

@@ -43,6 +43,20 @@ class Table:
     synthetic: bool = False
 
 
+def titled(name: str) -> str:
+    """The Danish title of a file's part: `graenser` is »Grænser«, `ved_ikke` is »Ved ikke«."""
+    for ascii_, letter in {"ae": "æ", "oe": "ø", "aa": "å", "_": " "}.items():
+        name = name.replace(ascii_, letter)
+    return danish.capital(name)
+
+
+def explained(*, machine: bool) -> str:
+    """What a reader must know of the files; `machine` where some are for computers."""
+    told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
+    more = " De, der er til videre beregning, har komma mellem felterne og decimalpunktum."
+    return told + more if machine else told
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)

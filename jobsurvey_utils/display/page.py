@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import HTML, Markdown, display
 
-from jobsurvey_utils import danish, results, rounds
+from jobsurvey_utils import results, rounds
 from jobsurvey_utils.display import directives, downloads, folding, question, select, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
@@ -215,12 +215,8 @@ class Page:
         for name, frame in self._contract.items():
             content = downloads.machine_csv(frame, self.synthetic)
             address = self._file("csv", f"-{name}-lager", content, self.synthetic)
-            lines.append(f"- [{markdown(danish.capital(name))} til videre beregning (CSV)]({address})")
-        told = "CSV-filerne har semikolon og decimalkomma, så de åbner som tabeller i dansk Excel."
-        told += (
-            " De, der er til videre beregning, har komma mellem felterne og decimalpunktum." if self._contract else ""
-        )
-        return _markdown("\n".join([told, "", *lines]))
+            lines.append(f"- [{markdown(downloads.titled(name))} til videre beregning (CSV)]({address})")
+        return _markdown("\n".join([downloads.explained(machine=bool(self._contract)), "", *lines]))
 
     def _file(self, kind: str, part: str, content: bytes, made_up: bool) -> str:
         mark = "-syntetisk" if made_up else ""

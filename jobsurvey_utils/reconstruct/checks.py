@@ -53,6 +53,11 @@ class _Problems:
 
 def check(round_: Round, recipe: Recipe) -> None:
     """Raise one `JobsurveyError` with everything in a recipe that its round does not have."""
+    if not round_.has_sample:
+        file = round_.folder / "round.yml"
+        raise JobsurveyError(
+            f"{file}: files.sample: answers to an open invitation cannot be reconstructed; name a file"
+        )
     problems = _Problems(round_)
     channels = [channel.code for channel in round_.config.channels]
     problems.names("channels", [recipe.channels.usual, *recipe.channels.others], channels)
