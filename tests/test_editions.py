@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gzip
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -120,6 +121,15 @@ def test_numbers_that_appeared_went_or_are_hidden_now(books, diff, tmp_path):
     assert rows[("kvinde", "score")] == "new"
     assert rows[("147", "suppressed")] == "changed"
     assert "all.csv" in told
+
+
+@pytest.mark.parametrize("empty", ["", ",,,,,,"], ids=["no rows", "a row of nothing"])
+def test_a_table_that_had_nothing_is_new(books, diff, empty):
+    heading = SCORES.splitlines()[0]
+    old = books.write("old", f"{heading}\n{empty and 'r1' + empty + ',,'}\n")
+    code, told = diff(old, books.write("new"))
+    assert code == 1
+    assert re.search(r"r1 scores: \d+ new or shown", told)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def _keyed(frame: pd.DataFrame, keys: list[str], numbers: list[str]) -> pd.DataF
 def _values(texts: pd.Series[str] | None) -> pd.Series[float] | None:
     if texts is None:
         return None
-    return texts.map(TRUTH) if texts.isin(list(TRUTH)).all() else pd.to_numeric(texts, errors="coerce")
+    known = texts.map(TRUTH) if texts.isin(list(TRUTH)).all() else pd.to_numeric(texts, errors="coerce")
+    return known.astype("float64")
 
 
 def _number(joined: pd.DataFrame, number: str, numbers: list[str]) -> pd.DataFrame:

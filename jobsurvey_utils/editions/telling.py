@@ -15,6 +15,8 @@ LARGEST = 10
 NAMES = 4
 """Names shown of many."""
 PERCENT = "share"
+LABELS = {CHANGED: "changed", APPEARED: "new or shown", GONE: "gone or hidden"}
+"""What a change is called; a number hidden by disclosure control is as good as gone."""
 
 
 def lines(old: Edition, new: Edition, changes: pd.DataFrame) -> Iterator[str]:
@@ -43,7 +45,7 @@ def _edition(edition: Edition) -> str:
 def _tables(old: Edition, new: Edition, changes: pd.DataFrame) -> Iterator[str]:
     for (round_id, table), rows in changes.groupby(["round", "table"], sort=True):
         numbers = rows["change"].value_counts()
-        told = ", ".join(f"{numbers[kind]} {kind}" for kind in (CHANGED, APPEARED, GONE) if kind in numbers)
+        told = ", ".join(f"{numbers[kind]} {label}" for kind, label in LABELS.items() if kind in numbers)
         far = rows["standard_errors"].abs().max()
         most = f", at most {far:.2g} standard errors" if pd.notna(far) else ""
         yield f"{round_id} {table}: {told}{most}"
