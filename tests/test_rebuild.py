@@ -241,7 +241,10 @@ def test_status_tells_what_is_stale_and_why_and_makes_nothing(repository):
 def test_comments_and_code_of_other_pages_run_nothing(repository):
     repository.change("jobsurvey_utils/danish.py", '"""', '# The language of the book.\n"""', 1)
     repository.change("jobsurvey_utils/chapters/propensity.py", "\n\n\n", "\n\n\nUNUSED = 1\n\n\n", 1)
-    assert repository.status() == "Everything is up to date\n"
+    products = json.loads(repository.status("--json"))["products"]
+    assert {state["kind"]: state["reasons"] for state in products if state["reasons"]} == {
+        "book": ["the commit, the versions or the code that it names have changed"]
+    }
 
 
 @pytest.mark.parametrize("group", [True, False], ids=["all its processes", "its first process alone"])
