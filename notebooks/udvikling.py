@@ -17,7 +17,15 @@
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import trend, trend_groups, trend_limits, trend_tables, trend_texts
+from jobsurvey_utils.chapters import (
+    trend,
+    trend_findings,
+    trend_groups,
+    trend_limits,
+    trend_series,
+    trend_tables,
+    trend_texts,
+)
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -25,7 +33,7 @@ round_id: str = "kl2024"
 # %%
 page = display.Page(round_id, "udvikling")
 found = trend.Trend(page.round, page.analysis("trend"), page.synthetic)
-page.glue(titel=trend.title(found), fund=trend.finding(found))
+page.glue(titel=trend.title(found), fund=trend_findings.finding(found))
 page.glue(**trend_texts.sections(found), **trend_limits.method(found))
 
 # %% [markdown] tags=["where:serie"]
@@ -36,11 +44,11 @@ page.glue(**trend_texts.sections(found), **trend_limits.method(found))
 """
 
 # %% tags=["where:serie"]
-drawing = trend.series_drawing(found)
+drawing = trend_series.series_drawing(found)
 page.figure(drawing, "aar", caption=trend_texts.series_caption(found), note=trend_texts.series_note(found))
 
 # %% tags=["where:serie"]
-page.table(trend_tables.series_table(found), "aar", caption="Andele år for år")
+page.table(trend_series.series_table(found), "aar", caption="Andele år for år")
 
 # %% [markdown] tags=["where:aendring"]
 """

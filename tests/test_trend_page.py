@@ -9,7 +9,7 @@ from test_odd_rounds import complaints, generated
 
 from jobsurvey_utils import danish, results, rounds
 from jobsurvey_utils.build import needs, pages
-from jobsurvey_utils.chapters import trend, trend_limits, trend_tables
+from jobsurvey_utils.chapters import trend, trend_findings, trend_limits, trend_tables
 from jobsurvey_utils.display import downloads
 from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
 from jobsurvey_utils.results import analyses
@@ -117,9 +117,9 @@ def test_a_page_of_synthetic_rounds_names_no_municipality_in_a_sentence(tmp_path
         earlier = pair.write(tmp_path / "a", people, pair.population(people, DOUBLE), first, prefix="syn-")
         folder = pair.write(tmp_path / "b", later, pair.population(later, DOUBLE), pair.later(earlier), prefix="syn-")
         found = trend.Trend(rounds.load(folder), pair.tables(folder), True)
-    assert "syntetiske" in trend.finding(found)
+    assert "syntetiske" in trend_findings.finding(found)
     names = [m.name for m in found.survey.config.municipalities]
-    sentences = [trend.finding(found), *trend_limits.limits(found), trend_tables.questions_caption(found)]
+    sentences = [trend_findings.finding(found), *trend_limits.limits(found), trend_tables.questions_caption(found)]
     assert not [name for name in names for text in sentences if name in text]
 
 

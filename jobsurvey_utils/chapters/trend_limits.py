@@ -81,11 +81,19 @@ def items_finding(trend: Trend) -> str:
     own = items[items["earlier"] == trend.main.id]
     count = {name: int((own["verdict"] == name).sum()) for name in VERDICTS}
     first, last = trend.years
-    told = f"Af spørgsmålene i {last} er {danish.count_word(count[COMPARABLE])} stillet ens i {first}"
-    told += f", {danish.count_word(count[CAUTION])} sammenlignes med forbehold, "
-    told += f"{danish.count_word(count[NOT])} kan ikke sammenlignes, og {danish.count_word(count[NEW])} er nye"
+    told = [f"Af spørgsmålene i {last} er {danish.count_word(count[COMPARABLE])} stillet uændret i {first}"]
+    more = {
+        CAUTION: "sammenlignes med forbehold",
+        NOT: "kan ikke sammenlignes",
+        NEW: "er nyt" if count[NEW] == 1 else "er nye",
+    }
+    told += [
+        f"{'ét' if count[name] == 1 else danish.count_word(count[name])} {text}"
+        for name, text in more.items()
+        if count[name]
+    ]
     gone = f"{danish.capital(danish.count_word(count[GONE]))} fra {first} er ikke med mere."
-    return " ".join([sentence(told), *([gone] if count[GONE] else [])])
+    return " ".join([sentence(danish.join(told)), *([gone] if count[GONE] else [])])
 
 
 def rounds_table(trend: Trend) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.chapters.trend import Trend, series, unit_of
+from jobsurvey_utils.chapters.trend import Trend, unit_of
 from jobsurvey_utils.display import changed, ranked, wording
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
@@ -85,7 +85,11 @@ def questions_note(trend: Trend) -> str:
     told = [f"Uden for figuren, fordi svarene ikke har en score: {danish.join(outside)}."] if outside else []
     if careful:
         every = len(careful) == len(one_unit(rows))
-        told.append("Alle sammenlignes med forbehold." if every else f"Med forbehold: {danish.join(careful)}.")
+        told.append(
+            "Alle sammenlignes med forbehold, som står nedenfor."
+            if every
+            else f"Med forbehold: {danish.join(careful)}."
+        )
     return " ".join([NOTE, *told])
 
 
@@ -158,40 +162,3 @@ def verdict(row: Row) -> str:
     word = WORDS[row["verdict"]]
     sure = row["verdict"] in (ranked.ABOVE, ranked.BELOW)
     return f"{word}, {_SIZES.get(row['size'], 'måske lille')}" if sure else word
-
-
-def series_table(trend: Trend) -> pd.DataFrame | None:
-    """The shares round by round, one row per answer and year."""
-    rows = series(trend)
-    if rows.empty:
-        return None
-    items, records = trend.survey.items, rows.to_dict("records")
-    answers = [_answer(trend, row) for row in records]
-    about = [bool(row["published"]) and pd.isna(row["decimals"]) for row in records]
-    shares = [danish.number(100 * r["value"], _decimals(r)) for r in records]
-    intervals = [danish.EN_DASH if pd.isna(r["low"]) else danish.interval(r["low"], r["high"]) for r in records]
-    synthetic = dict(zip(trend.facts["survey"], trend.facts["synthetic"].fillna(False), strict=True))
-    kinds = [
-        "offentliggjort uden usikkerhed" if r["published"] else COMPUTED[bool(synthetic[r["survey"]])] for r in records
-    ]
-    return pd.DataFrame(
-        {
-            ITEM: [items[r["item"]].title for r in records],
-            "Svar": answers,
-            "År": [str(r["year"]) for r in records],
-            "Andel (pct.)": [f"omkring {s}" if rough else s for s, rough in zip(shares, about, strict=True)],
-            INTERVAL: intervals,
-            "Tallet er": kinds,
-        }
-    )
-
-
-def _decimals(row: Row) -> int:
-    if not row["published"]:
-        return 1
-    return 0 if pd.isna(row["decimals"]) else int(row["decimals"])
-
-
-def _answer(trend: Trend, row: Row) -> str:
-    labels = {c.code: c.label for c in trend.survey.scale(row["item"]).categories}
-    return danish.join((f"»{labels[code]}«" for code in row["category"].split(" + ")), "eller")

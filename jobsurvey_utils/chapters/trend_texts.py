@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import trend_groups, trend_limits, trend_tables
-from jobsurvey_utils.chapters.trend import Trend, group_name, printed, series
+from jobsurvey_utils.chapters.trend import Trend
+from jobsurvey_utils.chapters.trend_series import answers, printed, series
 from jobsurvey_utils.display.wording import sentence
 
 _SCALE = "Stregerne er 95-procentsintervaller. Felterne har samme skala, men hver sit udsnit af den."
@@ -40,7 +41,7 @@ def series_caption(trend: Trend) -> str:
     item, category = rows["item"].iloc[0], rows["category"].iloc[0]
     own = rows[(rows["item"] == item) & (rows["category"] == category)].to_dict("records")
     years = danish.join(f"{printed(row, short=True)} i {row['year']}" for row in own)
-    return sentence(f"Andelen, der er {group_name(trend.survey, item, category)}, var {years}")
+    return sentence(f"Andelen, der svarer {answers(trend.survey, item, category)}, var {years}")
 
 
 def series_note(trend: Trend) -> str:
@@ -54,7 +55,7 @@ def series_note(trend: Trend) -> str:
     if trend.main is None:
         return f"{rings}Prikker er alle rundens kommuner. {_SCALE}"
     first, last = trend.years
-    held = f" og sammensætningen fra {last}" if trend.basis == "fixed" else ""
+    held = f", regnet med sammensætningen i {last}" if trend.basis == "fixed" else ""
     places = danish.number(int(trend.fact("common")))
     dots = f"Prikker er de {places} kommuner, der er med i både {first} og {last}{held}."
     return f"{rings}{dots} {_SCALE}"

@@ -19,8 +19,8 @@ BoolArray = npt.NDArray[np.bool_]
 def judge(round_: Round, table: pd.DataFrame, headline: str | None) -> pd.DataFrame:
     """Changes with `p_bh`, `p_holm` and `size`, which those that the page does not test lack.
 
-    The page tests every item's first measure in all municipalities compared, and the headline's in each group and
-    municipality; with the composition held fixed where it can be.
+    The page tests every item's first measure in all municipalities compared, the headline's share too, and the
+    headline's first measure in each group and municipality; with the composition held fixed where it can be.
     """
     limits = round_.config.differences
     p = table["p"].where(_tested(table, headline)).to_numpy()
@@ -40,5 +40,5 @@ def _tested(table: pd.DataFrame, headline: str | None) -> BoolArray:
     first = table["statistic"] == table.groupby("item")["statistic"].transform("first")
     fixed = table["basis"].eq(FIXED).groupby(table["earlier"]).transform("any")
     basis = table["basis"].eq(FIXED) | (~fixed & table["basis"].eq(RAW))
-    shown = table["breakdown"].eq(TOTAL) | (table["item"] == headline)
-    return np.asarray(first & basis & shown)
+    whole, main = table["breakdown"].eq(TOTAL), table["item"] == headline
+    return np.asarray(basis & ((first & (whole | main)) | (whole & main)))
