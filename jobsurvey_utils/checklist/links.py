@@ -14,8 +14,8 @@ from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import ROOT, Round
 from jobsurvey_utils.rounds.reading import not_known
 
-THEMES, ITEMS = "tema", "spoergsmaal"
-"""The notebooks that make a page for every theme, and for every question."""
+THEMES, ITEMS, MUNICIPALITIES = "tema", "spoergsmaal", "kommune"
+"""The notebooks that make a page for every theme, every question, every municipality with questions of its own."""
 
 _HEADING = re.compile(r"^## (.+?)\s*$", re.M)
 _FENCED = re.compile(r"^(```|~~~|:::).*?^\1", re.M | re.S)
@@ -51,10 +51,13 @@ def link(round_: Round, proof: str, names: Mapping[str, str]) -> str:
 def addresses(round_: Round) -> dict[str, tuple[Path, str]]:
     """The source and the address of every page that can be linked to, by notebook or by file below `book`.
 
-    A notebook that makes several pages stands for the page of the round's headline question or of its theme.
+    A notebook that makes several pages stands for the page of the round's headline question or of its theme, or for
+    the first municipality's.
     """
     found = {path.stem: (path, f"/book/{path.name}") for path in sorted((ROOT / "book").glob("*.md"))}
     paths = {name: name for name in round_.config.pages if name not in (THEMES, ITEMS)}
+    if MUNICIPALITIES in paths and round_.asking:
+        paths[MUNICIPALITIES] = f"{MUNICIPALITIES}-{round_.asking[0]}"
     if (headline := round_.questionnaire.headline) is not None:
         item = round_.items[headline]
         several = {THEMES: item.theme, ITEMS: f"{item.theme}/{item.battery or item.id}"}
