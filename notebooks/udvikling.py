@@ -48,7 +48,8 @@ drawing = trend_series.series_drawing(found)
 page.figure(drawing, "aar", caption=trend_texts.series_caption(found), note=trend_texts.series_note(found))
 
 # %% tags=["where:serie"]
-page.table(trend_series.series_table(found), "aar", caption="Andele år for år")
+table = trend_series.series_table(found)
+page.table(table, "aar", caption="Andele år for år", block=trend_series.BLOCK, header=trend_series.YEAR)
 
 # %% [markdown] tags=["where:aendring"]
 """

@@ -6,13 +6,15 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters.trend import Trend
-from jobsurvey_utils.chapters.trend_tables import COMPUTED, INTERVAL, ITEM
+from jobsurvey_utils.chapters.trend_tables import COMPUTED, INTERVAL
 from jobsurvey_utils.display import panels
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import quoted
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.trend.series import COMMON
+
+YEAR, BLOCK = "År", "Svar"
 
 
 def published(trend: Trend) -> str:
@@ -109,7 +111,7 @@ def series_table(trend: Trend) -> pd.DataFrame | None:
     if rows.empty:
         return None
     items, records = trend.survey.items, rows.to_dict("records")
-    answers = [_answer(trend, row) for row in records]
+    told = [_answer(trend, row) for row in records]
     about = [bool(row["published"]) and pd.isna(row["decimals"]) for row in records]
     shares = [danish.number(100 * r["value"], _decimals(r)) for r in records]
     intervals = [danish.EN_DASH if pd.isna(r["low"]) else danish.interval(r["low"], r["high"]) for r in records]
@@ -117,11 +119,11 @@ def series_table(trend: Trend) -> pd.DataFrame | None:
     kinds = [
         "offentliggjort uden usikkerhed" if r["published"] else COMPUTED[bool(synthetic[r["survey"]])] for r in records
     ]
+    titles = [f"{items[row['item']].title}: {answer}" for row, answer in zip(records, told, strict=True)]
     return pd.DataFrame(
         {
-            ITEM: [items[r["item"]].title for r in records],
-            "Svar": answers,
-            "År": [str(r["year"]) for r in records],
+            YEAR: [str(row["year"]) for row in records],
+            BLOCK: titles,
             "Andel (pct.)": [f"omkring {s}" if rough else s for s, rough in zip(shares, about, strict=True)],
             INTERVAL: intervals,
             "Tallet er": kinds,
