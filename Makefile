@@ -1,4 +1,5 @@
 # make book   the finished book in _build/html, from nothing on a fresh machine
+#             make book ROUND=kl2025   with another round too
 # make test   ruff, mypy and every test
 # make lock   pin anew what pyproject.toml asks for
 # make clean  remove everything made, but not the environment
@@ -11,7 +12,7 @@ READY := $(VENV)/.ready
 .PHONY: book test lock clean
 
 book: $(READY)
-	$(BIN)/jobsurvey book
+	$(BIN)/jobsurvey book $(if $(ROUND),--round $(ROUND))
 
 test: $(READY)
 	$(BIN)/ruff check
