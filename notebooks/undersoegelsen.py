@@ -97,7 +97,9 @@ page.figure(drawing, "stikproeve", caption=caption) if drawing else None
 
 # %%
 sizes = extracts.sampling(invited, population_known=bool(survey.weighting.cells))
-page.table(sizes if drawing else None, "stikproeve", caption="Inviterede efter kommune", formats=extracts.formats(sizes))
+page.table(
+    sizes if drawing else None, "stikproeve", caption="Inviterede efter kommune", formats=extracts.formats(sizes)
+)
 
 # %% [markdown]
 """

@@ -277,7 +277,7 @@ def test_a_folder_that_is_no_round_is_told(tmp_path):
 
 
 def test_the_nearest_name_is_proposed():
-    with pytest.raises(JobsurveyError, match="did you mean 'kl202[45]'"):
+    with pytest.raises(JobsurveyError, match=r"did you mean 'kl202[45]'"):
         rounds.load("kl202")
 
 

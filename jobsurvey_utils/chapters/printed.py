@@ -116,7 +116,7 @@ def basis(synthetic: bool) -> str:
 
 
 def summary(comparison: pd.DataFrame, synthetic: bool) -> str:
-    """The finding of the page: how many printed figures are compared, how many come out, and what they were used for."""
+    """The finding of the page: how many printed figures are compared, how many come out, and how many were put in."""
     known = comparison.dropna(subset=["agrees"])
     total, compared, alike = (danish.number(len(found)) for found in (comparison, known, known[_agree(known)]))
     told = f"Rapporten trykker {total} tal. Af de {compared}, der kan sammenlignes med dataene, passer {alike}."
