@@ -41,7 +41,7 @@ page.glue(eksempel=audit.rounding_example(tables))
 ## Tal, der ikke kan være rigtige på samme tid
 
 Hvert afsnit siger, hvad der er trykt og hvor, hvad regnestykket giver, og hvad der er den mest sandsynlige læsning.
-»Linje« er linjen i den rene tekst af rapporten, som tallene er læst af.
+»Linje« er linjen i den rene tekst af kilden, som tallene er læst af.
 """
 
 # %%
@@ -59,7 +59,7 @@ Hvert tal regnes derfor som et interval {cite:p}`moore1966`.
 - Den **går op med afrunding**, når de trykte tal ikke passer helt, men de sande tal bag dem kan.
 - Den **går ikke op**, når ingen sande tal kan give de trykte.
 
-Reglerne er de samme for alle rapporter.
+Reglerne er de samme for alle undersøgelser.
 De kender hverken bestemte spørgsmål eller bestemte tal.
 I et regnestykke står det beregnede før ordet »mod« og det trykte efter.
 I tvivl er de færreste tal, der tilsammen kan forklare, at regnestykkerne ikke går op, når alle andre tal holder.

@@ -15,7 +15,7 @@
 {glue:text}`fundet`
 
 {glue:text}`grundlag`
-Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er antaget, og hvor godt de passer med rapportens trykte tal.
+Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er antaget, og hvor godt de passer med de trykte tal.
 """
 
 # %%
@@ -43,7 +43,7 @@ Ingen af dem svarer til en virkelig person, og der er ikke brugt andet end det, 
 
 De syntetiske data gør det muligt for alle at køre beregningerne og efterprøve dem.
 De er ikke en kilde til ny viden om borgerne.
-Et tal, som rapporten ikke har trykt, er i de syntetiske data et resultat af antagelserne nedenfor.
+Et tal, som ikke er offentliggjort, er i de syntetiske data et resultat af antagelserne nedenfor.
 
 ## Fremgangsmåden
 
@@ -55,7 +55,7 @@ Tilfældigheden styres af et fast starttal, {glue:text}`starttal`, så alle får
 
 ## Antagelser
 
-Rapporten trykker ikke alt det, der skal til for at lave data.
+Kilden oplyser ikke alt det, der skal til for at lave data.
 Resten er antagelser:
 """
 
@@ -67,9 +67,9 @@ page.text(codebook.bullets(plan.all_assumptions))
 
 # %% [markdown]
 """
-## Retninger fra rapportens tekst
+## Retninger, der er sagt i ord
 
-Nogle forskelle står i rapporten i ord og uden tal.
+Nogle forskelle står i kilden i ord og uden tal.
 De syntetiske data er lavet, så de går samme vej:
 """
 

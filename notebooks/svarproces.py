@@ -37,7 +37,7 @@ page.glue(grupper=completion.groups_told(page.round, found))
 
 ## Hvis vi var stoppet før
 
-Hvad ville rapporten have vist, hvis der ikke var sendt påmindelser?
+Hvad ville undersøgelsen have vist, hvis der ikke var sendt påmindelser?
 
 De tidlige svar er vægtet for sig, præcis som alle svar er det.
 En svarperson, der svarede samme dag, en påmindelse blev sendt, tæller med til dem, der svarede efter den.

@@ -40,7 +40,7 @@ page.glue(tal=checklist.synthetic(answers))
 
 - **Besvaret**: Kilden eller bogen fortæller det. Et svar kan godt være, at noget ikke er gjort.
 - **Ikke relevant**: Punktet gælder ikke denne slags undersøgelse, og grunden er nævnt.
-- **Ikke oplyst i kilden**: Rapporten fortæller det ikke, og bogen kan ikke regne det ud.
+- **Ikke oplyst i kilden**: Kilden fortæller det ikke, og bogen kan ikke regne det ud.
 
 {glue:text}`tal`
 Et punkt uden svar eller et link, der ikke fører nogen steder hen, stopper bygningen af bogen.

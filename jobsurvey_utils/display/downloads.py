@@ -15,6 +15,7 @@ import xlsxwriter
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import tables
+from jobsurvey_utils.rounds import ROOT
 
 _EXCEL = {
     "pct": "0.0%",
@@ -125,3 +126,8 @@ def _sheet(sheet: Any, table: Table, bold: Any, numbers: Mapping[str, Any]) -> N
             elif value is not None:
                 sheet.write_number(line, place, float(value), numbers[name])
     sheet.freeze_panes(3, 1)
+
+
+def address(path: Path) -> str:
+    """The address of a generated file from the book's top."""
+    return f"/{path.relative_to(ROOT).as_posix()}" if path.is_relative_to(ROOT) else path.as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,12 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 
 from jobsurvey_utils import results, rounds
-from jobsurvey_utils.display import directives, downloads, folding, question, select, svg, tables
+from jobsurvey_utils.display import directives, downloads, folding, question, select, sourced, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.results import analyses
-from jobsurvey_utils.rounds import ROOT
 
 _GLUE = "application/papermill.record/"
 
@@ -44,6 +44,7 @@ class Page:
         store: results.Store | None = None,
     ) -> None:
         self.round = survey if isinstance(survey, rounds.Round) else rounds.load(survey)
+        self._said = partial(sourced.named, self.round.config.source_kind)
         self.store = store or results.load(self.round)
         self.theme = theme
         self.item = item
@@ -111,7 +112,8 @@ class Page:
             if not isinstance(text, str) or not text:
                 raise JobsurveyError(f"page.glue({name}=...) takes a text that is not empty, not {text!r}")
             record = {"scrapbook": {"name": name, "mime_prefix": _GLUE}}
-            display({f"{_GLUE}text/plain": repr(str(text))}, raw=True, metadata=record)  # type: ignore[no-untyped-call]
+            text = self._said(str(text))
+            display({f"{_GLUE}text/plain": repr(text)}, raw=True, metadata=record)  # type: ignore[no-untyped-call]
         self.title = texts.get("titel", self.title)
 
     def figure(
@@ -134,15 +136,15 @@ class Page:
             True for what is no result: it is not called synthetic.
         """
         if drawing is None:
-            return _markdown(markdown(caption)) if caption else None
+            return _markdown(markdown(self._said(caption))) if caption else None
         paths = {}
         made_up = self.synthetic and not documentation
         for suffix, content in svg.files(drawing, made_up).items():
             path = self.round.generated / "figures" / f"{self.slug}-{name}{suffix}.svg"
             downloads.write(path, content)
-            paths[suffix] = _address(path)
+            paths[suffix] = downloads.address(path)
         alt = f"{drawing.alt} Syntetiske data." if made_up else drawing.alt
-        above = [markdown(caption), *([f"»{markdown(question)}«"] if question else [])]
+        above = [markdown(self._said(caption)), *([f"»{markdown(question)}«"] if question else [])]
         wide, narrow = paths.values()
         return _markdown(directives.figure(self.label(name), wide, narrow, alt, above, self._source(note, made_up)))
 
@@ -152,7 +154,7 @@ class Page:
 
     def _source(self, note: str | None, made_up: bool) -> str:
         source = f"Kilde: {self.round.config.short_title}{', syntetiske data' if made_up else ''}."
-        return " ".join(markdown(part) for part in (note, source) if part)
+        return " ".join(markdown(part) for part in (self._said(note or ""), source) if part)
 
     def table(
         self,
@@ -183,6 +185,7 @@ class Page:
         """
         if frame is None:
             return _html("")
+        frame, caption = sourced.named_in(self.round.config.source_kind, frame), self._said(caption)
         if header is not None:
             frame = frame[[header, *(column for column in frame.columns if column != header)]]
         chosen = tables.choose_formats(frame, formats or {})
@@ -190,8 +193,8 @@ class Page:
         self._shown.append(downloads.Table(name, caption, frame, chosen, select.HIDDEN, made_up))
         marked = f"{caption} (syntetiske data)" if made_up else caption
         identifier = f"tabel-{self.label(name)}"
-        rule = select.hidden_rule(self.round)
-        look = tables.Look(marked, chosen, select.HIDDEN, identifier, block, note or "", rule)
+        under, rule = self._said(note or ""), select.hidden_rule(self.round)
+        look = tables.Look(marked, chosen, select.HIDDEN, identifier, block, under, rule)
         return folding.unless_short(_html(tables.html(frame, look)), marked, len(frame))
 
     def contract(self, **parts: pd.DataFrame) -> None:
@@ -200,7 +203,7 @@ class Page:
 
     def text(self, paragraphs: Iterable[str]) -> Markdown | None:
         """Show finished Markdown: list items under each other, paragraphs apart; nothing where there are none."""
-        parts = list(paragraphs)
+        parts = [self._said(part) for part in paragraphs]
         gap = "\n" if all(part.lstrip().startswith("- ") for part in parts) else "\n\n"
         return _markdown(gap.join(parts)) if parts else None
 
@@ -222,7 +225,7 @@ class Page:
         mark = "-syntetisk" if made_up else ""
         path = self.round.generated / "downloads" / f"{self.round.id}-{self.slug}{part}{mark}.{kind}"
         downloads.write(path, content)
-        return _address(path)
+        return downloads.address(path)
 
     def _facts(self, made_up: bool) -> dict[str, str]:
         config = self.round.config
@@ -232,7 +235,7 @@ class Page:
         facts["Kilde"] = f"{config.short_title}, gennemført af {config.conducted_by} for {config.client}"
         measured = "Dokumentation, ingen svar." if self.synthetic else "Målte svar."
         data = "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar." if made_up else measured
-        return facts | {"Data": data, "Skjulte tal": select.hidden_rule(self.round)}
+        return facts | {"Data": self._said(data), "Skjulte tal": select.hidden_rule(self.round)}
 
 
 def _markdown(text: str) -> Markdown:
@@ -241,8 +244,3 @@ def _markdown(text: str) -> Markdown:
 
 def _html(text: str) -> HTML:
     return HTML(text)  # type: ignore[no-untyped-call]
-
-
-def _address(path: Path) -> str:
-    """The address of a generated file from the book's top."""
-    return f"/{path.relative_to(ROOT).as_posix()}" if path.is_relative_to(ROOT) else path.as_posix()

@@ -144,6 +144,8 @@ class RoundFile(Model):
     conducted_by: str
     source_key: str
     """Key of the original report in `book/references.bib`."""
+    source_kind: Literal["rapport", "artikel"] = "rapport"
+    """What the source of the published figures is: the pages call it by that name."""
     synthetic_note: str | None = None
     """What else is made up where the data is synthetic, in Danish: told with the mark of it on every page."""
     background: tuple[str, ...] = ()
