@@ -47,7 +47,8 @@ page.table(name="resultater", caption=f"Resultater: {place.name} og alle kommune
 ## Kommunens egne spørgsmål
 
 Hvad har kommunen selv spurgt om?
-Spørgsmålene er kun stillet til borgere i {glue:text}`kommune`. De vises kun her og indgår ikke i bogens øvrige tal.
+Spørgsmålene er kun stillet til borgere i {glue:text}`kommune`.
+De vises kun her og indgår ikke i bogens øvrige tal.
 """
 
 # %%
