@@ -232,7 +232,9 @@ def test_an_overview_compares_means_and_does_not_mix_them_with_shares():
     assert frame["label"].tolist() == ["Tillid"]
     assert overview.finding(both) == "Gennemsnittet for »Tillid« (3,60) er det eneste, der vises."
     assert overview.drawing(frame, "Temaet") is None
-    assert overview.explained(both).endswith("Uden for figuren, fordi spørgsmålet kun er delvist bevaret: Kontaktform.")
+    assert overview.explained(both).endswith(
+        "Uden for figuren, fordi kilden ikke gengiver hele spørgsmålet: Kontaktform."
+    )
 
 
 def test_the_background_tells_who_is_over_and_under_represented():

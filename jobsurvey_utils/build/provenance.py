@@ -28,7 +28,7 @@ def write(rounds: list[Round], pages: list[tuple[Page, Round]]) -> None:
     """Write the provenance, and the marks that Jupyter Book reads; nothing in them changes where nothing was run."""
     made = describe(rounds, pages)
     write_json(FILE, made)
-    marks = [{name: round_[name] for name in ("id", "title", "synthetic")} for round_ in made["rounds"]]
+    marks = [{name: round_[name] for name in ("id", "title", "synthetic", "note")} for round_ in made["rounds"]]
     write_json(html.MARKS, {"rounds": marks, "pages": {name: page["round"] for name, page in made["pages"].items()}})
 
 
@@ -63,6 +63,7 @@ def _round(round_: Round) -> dict[str, Any]:
         "id": round_.id,
         "title": round_.config.short_title,
         "synthetic": meta["synthetic"],
+        "note": " ".join((round_.config.synthetic_note or "").split()),
         "fingerprint": fingerprint(text)[:SHORT],
         "data": meta["fingerprints"],
         "configuration": {path.name: file_fingerprint(path) for path in sorted(configuration)},

@@ -126,7 +126,7 @@ def explained(asked: Iterable[Question]) -> str:
     lost = [q.title for q in asked if q.uncertain]
     turned = [item.title for q in asked if not q.uncertain for item in q.items if item.turned]
     parts = [f"Uden for figuren, fordi svarene ikke har en rangorden: {danish.join(outside)}."] if outside else []
-    parts += [f"Uden for figuren, fordi spørgsmålet kun er delvist bevaret: {danish.join(lost)}."] if lost else []
+    parts += [f"Uden for figuren, fordi kilden ikke gengiver hele spørgsmålet: {danish.join(lost)}."] if lost else []
     parts += [f"Uden for figuren, fordi udsagnet er vendt om: {danish.join(turned)}."] if turned else []
     return " ".join([told, *parts])
 

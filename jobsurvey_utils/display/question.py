@@ -81,8 +81,14 @@ class Question:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the source has lost the wording, the statements or the answers, so that nothing is ranked by it."""
-        return any(item.scale_status in ("inferred", "lost") or not item.present for item in self.items)
+        """Whether the source has lost the wording, the statements or the answers, so that nothing is ranked by it.
+
+        Where the answers are the book's own choice, so is the question, and its numbers are as good as they are made.
+        """
+        return any(
+            item.scale_status in ("inferred", "lost") or not (item.present or item.scale_status == "assumed")
+            for item in self.items
+        )
 
     @property
     def scale(self) -> Scale:
