@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import asked, findings, overview, ranked, sheets, tested, views
+from jobsurvey_utils.display import asked, findings, overview, printed, ranked, sheets, tested, views
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.page import Page
 from jobsurvey_utils.display.question import Question
@@ -56,7 +56,18 @@ class Place:
         if row and self.survey.has_sample:
             number, share = danish.number(row[0]["sample"]), danish.percent(row[0]["response_rate"])
             told += f" Af {number} inviterede svarede {sentence(share)}"
-        return [markdown(told), markdown(self.finding())]
+        return [markdown(told), markdown(self.finding()), *self._printed()]
+
+    def _printed(self) -> list[str]:
+        """Which of its numbers are printed, where the results rest on synthetic data."""
+        shown = overview.questions(self.survey, self.store)
+        if not (shown and shown[0].synthetic):
+            return []
+        names = [f"»{markdown(q.title)}«" for q in shown if self.name in printed.named_places(q)]
+        if not names:
+            return ["Alle sidens tal er konstrueret og siger intet om kommunen."]
+        told = f"Trykt i rapporten: kommunens tal for {danish.join(names)}."
+        return [f"{told} Resten af sidens tal er konstrueret og siger intet om kommunen."]
 
     @cached_property
     def compared(self) -> pd.DataFrame:
@@ -94,7 +105,7 @@ class Place:
     def table(self) -> dict[str, Any]:
         """The municipality's numbers and everybody's, as a table."""
         unit = "score" if (self.compared["unit"] == "score").all() else "pct"
-        names = {"label": "Spørgsmål", "value": self.name, "low": LOW, "high": HIGH, "n": "Antal svar", "all": "Alle"}
+        names = {"label": "Spørgsmål", "value": self.name, "low": LOW, "high": HIGH, "all": "Alle", "n": "Antal svar"}
         frame = self.compared[list(names)].rename(columns=names)
         return {
             "frame": frame,

@@ -70,6 +70,8 @@ def _ends(question: Question, rows: list[Row], measure: Measure) -> str:
     if question.synthetic:
         first, last = (danish.quantity(row["value"], measure.unit) for row in (high, low))
         known = MADE_UP if printed.has_places(question) else NOT_PRINTED
+        if names := printed.named_places(question):
+            known = f"Af kommunerne i figuren nævner rapporten kun {danish.join(names)}; de øvriges tal er konstrueret."
         return sentence(f"Den højeste kommune ligger på {first} og den laveste på {last}") + f" {known}"
     ends = [f"{row['label']} med {estimate(row, measure.unit)}" for row in (high, low)]
     return sentence(f"Højest er målt {ends[0]}, og lavest {ends[1]}")

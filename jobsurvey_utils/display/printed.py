@@ -76,6 +76,14 @@ def has_places(question: Question) -> bool:
     return any(f.item in names and f.breakdown == place and f.use in SHOWN for f in question.survey.published)
 
 
+def named_places(question: Question) -> list[str]:
+    """The municipalities of which the report prints a result of a question by name."""
+    names = {question.id, *(item.id for item in question.items)}
+    place = question.survey.municipality_variable
+    found = {f.group for f in question.survey.published if f.item in names and f.breakdown == place and f.use in SHOWN}
+    return [label for code, label in question.survey.groups(place).items() if code in found]
+
+
 def _parts(question: Question) -> Iterator[str]:
     names = {question.id, *(item.id for item in question.items)}
     figures = [f for f in question.survey.published if f.item in names and f.use in SHOWN]
@@ -85,8 +93,10 @@ def _parts(question: Question) -> Iterator[str]:
     if any(f.statistic in MEANS for f in total):
         yield "gennemsnittet"
     place = question.survey.municipality_variable
-    if any(f.breakdown == place for f in results):
+    if any(f.breakdown == place and f.group not in question.survey.groups(place) for f in results):
         yield "tal for den højeste og den laveste kommune"
+    if named := named_places(question):
+        yield f"tal for {danish.join(named)}"
     if any(f.breakdown not in (TOTAL, place, "") for f in results):
         yield "tal for nogle af grupperne"
 
