@@ -111,7 +111,7 @@ def test_the_page_shows_the_municipality_beside_all(told, made):
     assert ">Alle</th>" in text
     place = Place(round_, store, "902")
     assert len(place.compared) == 4  # tilfreds, tillid, venlig and plan have scores
-    assert "kun i kommunen" in text
+    assert "borgere i kommunen" in text
 
 
 def test_its_counts_are_told_with_the_tests(made):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from jobsurvey_utils.rounds.schema import TOTAL, Item, Questionnaire, RoundFile
 
-INSIDE = "kun i kommunen"
-"""Whom they are asked of, in Danish."""
+INSIDE = "i kommunen"
+"""What follows whom they are asked of, in Danish."""
 
 
 def as_others(questionnaire: Questionnaire, variable: str) -> Questionnaire:
@@ -37,7 +37,7 @@ def alone(config: RoundFile) -> RoundFile:
 
 def _asked(item: Item) -> str:
     everybody = Item.model_fields["asked_label"].default
-    return INSIDE if item.asked_label == everybody else f"{item.asked_label}, {INSIDE}"
+    return f"borgere {INSIDE}" if item.asked_label == everybody else f"{item.asked_label} {INSIDE}"
 
 
 def _routed(item: Item, variable: str) -> Item:
