@@ -66,9 +66,11 @@ def _counted(trend: Trend) -> str:
     count = {name: int((made["verdict"] == name).sum()) for name in (ranked.ABOVE, ranked.BELOW, ranked.ALIKE)}
     asked = "spørgsmål" if len(made) != 1 else "ét spørgsmål"
     number = "" if len(made) == 1 else f"{danish.count_word(len(made))} "
+    by = ", målt på gennemsnittet" if (made["statistic"] != SHARE).any() else ""
+    if len(made) > 1 and count[ranked.ALIKE] == len(made):
+        return f"Ingen af de {number}spørgsmål, der kan sammenlignes, kan skelnes fra {first}{by}."
     told = f"Af {number}{asked}, der kan sammenlignes, ligger {danish.count_word(count[ranked.ABOVE])} højere og "
     told += f"{danish.count_word(count[ranked.BELOW])} lavere i {last} end i {first}"
-    by = ", målt på gennemsnittet" if (made["statistic"] != SHARE).any() else ""
     return f"{told}{by}; {danish.count_word(count[ranked.ALIKE])} kan ikke skelnes."
 
 

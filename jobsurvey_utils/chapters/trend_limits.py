@@ -81,9 +81,10 @@ def items_finding(trend: Trend) -> str:
     own = items[items["earlier"] == trend.main.id]
     count = {name: int((own["verdict"] == name).sum()) for name in VERDICTS}
     first, last = trend.years
-    told = [f"Af spørgsmålene i {last} er {danish.count_word(count[COMPARABLE])} stillet uændret i {first}"]
+    number = "ét" if count[COMPARABLE] == 1 else danish.count_word(count[COMPARABLE])
+    told = [f"Af spørgsmålene i {last} kan {number} sammenlignes med {first} uden forbehold"]
     more = {
-        CAUTION: "sammenlignes med forbehold",
+        CAUTION: "kan sammenlignes med forbehold",
         NOT: "kan ikke sammenlignes",
         NEW: "er nyt" if count[NEW] == 1 else "er nye",
     }
