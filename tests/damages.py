@@ -97,9 +97,10 @@ def a_page_that_lacks_what_it_shows(good):
 
 @damage(
     "not-accepted",
-    "files.accept: 'duplicate-person' is no kind of warning; allowed: surrounding-blanks, unknown-labels, "
-    "cpr-check-digit, cpr-in-text, same-person-twice, municipality-absent, group-without-answers, "
-    "partial-that-is-complete, missing-answer, constant-column, straight-lining, identical-answers",
+    "files.accept: 'duplicate-person' is no kind of warning; allowed: blank-rows, hidden-rows, "
+    "surrounding-blanks, unknown-labels, cpr-check-digit, cpr-in-text, same-person-twice, utc-time, "
+    "municipality-absent, group-without-answers, partial-that-is-complete, missing-answer, sorted-column, "
+    "constant-column, straight-lining, identical-answers",
 )
 def an_error_accepted(good):
     """An error under `files.accept`."""
@@ -219,7 +220,11 @@ def a_file_without_rows(good):
     good.tables["sample"] = good.sample.head(0)
 
 
-@damage("ragged-rows", "1 rows do not have the header's 9 fields (row 8)")
+@damage(
+    "ragged-rows",
+    "1 row does not have the header's 9 fields (row 8); allowed: as many fields as columns: a text that holds the "
+    "separator stands in quotation marks",
+)
 def a_row_with_a_field_more(good):
     """A row with a comma too many."""
     good.change_bytes("sample.csv", lambda content: content.replace(b"p1006,", b"p1006,,", 1))
@@ -227,8 +232,8 @@ def a_row_with_a_field_more(good):
 
 @damage(
     "unknown-encoding",
-    "is not UTF-8 text, and no other encoding is certain (two may be mixed in it); allowed: say it in "
-    "round.yml, such as `files: {encoding: windows-1252}`; allowed: utf-8, windows-1252, utf-16, cp850 …",
+    "is not UTF-8 text, and no other encoding is certain (two may be mixed in it); allowed: utf-8, windows-1252, "
+    "utf-16, cp850 …, said in round.yml, such as `files: {encoding: windows-1252}`",
 )
 def bytes_of_another_alphabet(good):
     """Bytes that are neither UTF-8 nor Danish Windows text."""
@@ -237,8 +242,8 @@ def bytes_of_another_alphabet(good):
 
 @damage(
     "unknown-separator",
-    "the separator may be ',' or ';'; allowed: say it in round.yml, such as `files: {separator: ';'}`; "
-    "allowed: ',', ';', '|', tab",
+    "the separator may be ',' or ';'; allowed: ',', ';', '|' or tab, said in round.yml, such as "
+    "`files: {separator: ';'}`",
 )
 def two_possible_separators(good):
     """A header that commas and semicolons divide alike."""
@@ -284,7 +289,7 @@ def merged_cells(good):
 
 @damage(
     "formula",
-    "column 'alder': holds formulas in 1 cells (C4); allowed: values: copy the column in a copy of the file, "
+    "column 'alder': holds formulas in 1 cell (C4); allowed: values: copy the column in a copy of the file, "
     "and paste it as values",
 )
 def a_formula(good):
@@ -294,7 +299,7 @@ def a_formula(good):
 
 @damage(
     "excel-error",
-    "column 'alder': holds errors of Excel, such as #N/A, in 1 cells (C4); allowed: values and empty cells",
+    "column 'alder': holds errors of Excel, such as #N/A, in 1 cell (C4); allowed: values and empty cells",
 )
 def an_error_in_a_cell(good):
     """`#N/A` for an age."""
@@ -317,6 +322,55 @@ def an_error_in_a_cell(good):
 def a_title_above_the_header(good):
     """A title above the names of the columns."""
     good.change_bytes("sample.csv", lambda content: b"Udtr\xc3\xa6k til unders\xc3\xb8gelsen\n" + content)
+
+
+@damage("blank-rows", "nothing but empty cells, which are left out in 2 rows (62, 63)")
+def blank_rows_at_the_end(good):
+    """Two rows of separators alone under the sample."""
+    good.change_bytes("sample.csv", lambda content: content + b",,,,,,,,\n" * 2)
+
+
+@damage(
+    "repeated-header",
+    "the names of the columns again in row 42; allowed: names in the first row only, and nobody twice",
+    also=("duplicate-person", "respondents-larger-than-sample"),
+)
+def two_exports_in_one_file(good):
+    """The answers exported twice into one file."""
+    good.change_bytes("answers.csv", lambda content: content * 2)
+
+
+@damage(
+    "total-row",
+    "a row of totals or a note in row 10; allowed: a row for each person, or in the frame for each cell",
+)
+def a_row_of_totals(good):
+    """A row `I alt` under the frame."""
+    good.change_bytes("frame.csv", lambda content: content + b"I alt,,,400\n")
+
+
+@damage(
+    "total-row",
+    "a row of totals or a note in row 62; allowed: a row for each person, or in the frame for each cell",
+)
+def a_note_under_the_table(good):
+    """A line that names the source under the sample."""
+    good.change_bytes("sample.csv", lambda content: content + b"Kilde: register,,,,,,,,\n")
+
+
+@damage(
+    "hidden-rows",
+    "2 hidden rows, by a filter or by hand, read like the others (row 3, 5); allowed: rows that all belong to the "
+    "round: show them, and delete in a copy of the file what does not belong",
+)
+def hidden_rows(good):
+    """Two rows of an Excel sheet that a filter hides."""
+
+    def hide(book):
+        for row in (3, 5):
+            book.active.row_dimensions[row].hidden = True
+
+    good.excel(hide)
 
 
 @damage(
@@ -423,6 +477,38 @@ def a_shortened_number(good):
 
 
 @damage(
+    "missing-code",
+    "column 'tilfredshed': unknown category: '-99' in row 2 (perhaps a code for no value: say "
+    "`files: {missing: ['-99']}` in round.yml); allowed: 5 (I meget høj grad), 4 (I høj grad), 3 (I nogen grad), "
+    "2 (I lav grad), 1 (I meget lav grad), ved_ikke (Ved ikke)",
+)
+def a_code_for_no_value(good):
+    """`-99` for an answer."""
+    good.answers.loc[0, "tilfredshed"] = "-99"
+
+
+@damage(
+    "percentage",
+    "column 'population': not a number of persons: '12.5%' in row 2 (a share in per cent where there is none); "
+    "allowed: whole numbers from 0 to 10,000,000",
+)
+def a_percentage(good):
+    """`12.5%` for a population."""
+    good.frame.loc[0, "population"] = "12.5%"
+
+
+@damage(
+    "excel-date",
+    "column 'tilfredshed': unknown category: '04-maj' in row 2 (a date that Excel has made of something else: "
+    "format the column as text and fill it in again); allowed: 5 (I meget høj grad), 4 (I høj grad), "
+    "3 (I nogen grad), 2 (I lav grad), 1 (I meget lav grad), ved_ikke (Ved ikke)",
+)
+def a_date_made_of_an_answer(good):
+    """`4-5` that Excel has made `04-maj`."""
+    good.answers.loc[0, "tilfredshed"] = "04-maj"
+
+
+@damage(
     "thousands-separator",
     "column 'population': not a number of persons: '1.000' in row 2 (a number with a thousands separator: "
     "export numbers without it); allowed: whole numbers from 0 to 10,000,000",
@@ -443,7 +529,10 @@ def a_decimal_comma(good):
     good.sample.loc[3, "lab"] = "6,6"
 
 
-@damage("surrounding-blanks", "column 'koen': blanks before or after values, which are left out in row 3")
+@damage(
+    "surrounding-blanks",
+    "column 'koen': blanks before or after values, or unseen characters in them, which are left out in row 3",
+)
 def trailing_blanks(good):
     """`kvinde ` with a blank after it."""
     good.sample.loc[1, "koen"] += " "
@@ -822,8 +911,29 @@ def a_date_in_another_form(good):
 
 
 @damage(
+    "american-date",
+    "column 'startdato': unreadable date: '12/31/2023' in row 5; allowed: dates like 2024-03-31; these have the "
+    "month first, as in America: export them again",
+)
+def an_american_date(good):
+    """`12/31/2023` for a date."""
+    good.sample.loc[3, "startdato"] = "12/31/2023"
+
+
+@damage(
+    "utc-time",
+    "column 'answered_on': a time in UTC, late in the evening: in Denmark it is the next day in row 2; allowed: "
+    "dates, or local times",
+)
+def a_time_in_utc(good):
+    """`2024-03-02T23:30:00Z`, which is half past midnight in Denmark."""
+    good.sample.loc[0, "answered_on"] = "2024-03-02T23:30:00Z"
+
+
+@damage(
     "number-as-date",
-    "column 'startdato': a number where a date should be in row 5; allowed: dates like 2024-03-31, or with "
+    "column 'startdato': a number where a date should be in row 5 (Excel's number of a day: format the column "
+    "as a date there, and export it again); allowed: dates like 2024-03-31, or with "
     "`files: {dates: day-month-year}` in round.yml like 31-03-2024",
 )
 def excels_number_of_a_date(good):
@@ -1067,6 +1177,16 @@ def an_answer_to_a_question_not_asked(good):
 def a_question_left_out(good):
     """No answer to `tilfredshed` of a person with a complete answer."""
     good.answers.loc[0, "tilfredshed"] = ""
+
+
+@damage(
+    "sorted-column",
+    "column 'tilfredshed': the rows stand in the order of this column; if it was sorted by itself, it belongs to "
+    "other persons",
+)
+def a_column_sorted_by_itself(good):
+    """The answers to one question sorted, and the other columns not."""
+    good.answers["tilfredshed"] = sorted(good.answers["tilfredshed"])
 
 
 @damage("constant-column", "column 'tilfredshed': all 40 persons have the same value: '4'")

@@ -258,7 +258,7 @@ def test_of_a_kind_the_first_twenty_are_told_and_all_are_counted(run, tmp_path):
     assert sum("an age outside the population: '" in line for line in printed.splitlines()) == 20
     assert "'70'" in printed
     assert "'90'" not in printed
-    assert "    and 1 more problems of this kind (40 rows): see --json" in printed
+    assert "    and 1 more problem of this kind (40 rows): see --json" in printed
 
 
 def test_the_data_is_not_looked_at_before_the_configuration_can_be_read(run, tmp_path):

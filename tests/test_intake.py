@@ -444,7 +444,7 @@ def test_rows_with_too_many_fields_are_told_by_number_and_not_shown(tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[7] += ",hemmeligt"
     path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(JobsurveyError, match=r"1 rows do not have the header's 9 fields \(row 8\)") as error:
+    with pytest.raises(JobsurveyError, match=r"1 row does not have the header's 9 fields \(row 8\)") as error:
         intake.read(mini.load(), tmp_path)
     assert "hemmeligt" not in str(error.value)
 
@@ -461,7 +461,7 @@ def test_rows_are_numbered_by_their_line_in_the_file(tmp_path):
     with pytest.raises(JobsurveyError, match=r"unknown category: 'k' in 2 rows \(7, 10\)"):
         intake.read(mini.load(), tmp_path)
     path.write_text("\n".join(["", *lines[:7], "", lines[7] + ",x"]), encoding="utf-8")
-    with pytest.raises(JobsurveyError, match=r"1 rows do not have the header's 9 fields \(row 10\)"):
+    with pytest.raises(JobsurveyError, match=r"1 row does not have the header's 9 fields \(row 10\)"):
         intake.read(mini.load(), tmp_path)
 
 

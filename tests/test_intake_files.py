@@ -388,7 +388,7 @@ def test_formulas(tmp_path):
         sheet["B2"] = '=IF(1=1,"kvinde","mand")'
 
     message = only(told(tmp_path, workbook(tmp_path, change)), "formula")
-    assert "column 'koen': holds formulas in 1 cells (B2); allowed: values" in message
+    assert "column 'koen': holds formulas in 1 cell (B2); allowed: values" in message
 
 
 def test_formulas_beside_which_excel_keeps_a_value(tmp_path):
@@ -400,7 +400,7 @@ def test_formulas_beside_which_excel_keeps_a_value(tmp_path):
         sheet.write_formula("B2", '=IF(1=1,"kvinde","mand")', value="kvinde")
     assert openpyxl.load_workbook(tmp_path / "sample.xlsx", data_only=True).active["B2"].value == "kvinde"
     message = only(told(tmp_path, formats.round_of(sample="sample.xlsx")), "formula")
-    assert "column 'koen': holds formulas in 1 cells (B2); allowed: values" in message
+    assert "column 'koen': holds formulas in 1 cell (B2); allowed: values" in message
 
 
 def test_a_formula_in_a_column_that_is_not_read_does_not_matter(tmp_path):
@@ -428,7 +428,7 @@ def test_errors_of_excel_and_numbers_it_cannot_hold(tmp_path):
     found = told(tmp_path, workbook(tmp_path, change))
     assert [p.kind for p in found] == ["long-number", "excel-error"]
     assert "column 'person_id': holds numbers of more than 15 digits" in str(found[0])
-    assert "column 'koen': holds errors of Excel, such as #N/A, in 1 cells (B3)" in str(found[1])
+    assert "column 'koen': holds errors of Excel, such as #N/A, in 1 cell (B3)" in str(found[1])
 
 
 def test_rows_of_an_excel_file_are_numbered_as_excel_does(tmp_path):

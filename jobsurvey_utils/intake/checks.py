@@ -11,7 +11,7 @@ import pandas as pd
 from jobsurvey_utils.intake import coding
 from jobsurvey_utils.intake.layouts import ANSWERED_ON, DISPOSITION
 from jobsurvey_utils.intake.persons import Persons
-from jobsurvey_utils.intake.problems import Problems, listed
+from jobsurvey_utils.intake.problems import Problems, counted, listed
 from jobsurvey_utils.intake.tables import Source
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import CROSS
@@ -26,7 +26,7 @@ def link(round_: Round, sample: Persons, answers: Persons, problems: Problems) -
     if sample.ids.absent or answers.ids.absent:
         return at
     if len(answers) > len(sample):
-        what = f"{len(answers)} rows of answers from {len(sample)} invited persons"
+        what = f"{counted(len(answers), 'row')} of answers from {counted(len(sample), 'invited person')}"
         problems.add(str(answers.source.path), what, kind="respondents-larger-than-sample")
     what = "an answer from a person who is not in the sample file"
     answers.note((at < 0) & (answers.ids.number >= 0), what, problems, kind="answer-without-sample-row")
@@ -118,8 +118,7 @@ def check_cells(round_: Round, frame: pd.DataFrame, sample: Persons, problems: P
     over = np.flatnonzero((invited > population) & (population > 0))
     if len(over):
         cells = [CROSS.join(map(str, frame.loc[row, names])) or "all" for row in over]
-        number = f"{len(over)} weighting cell{'s' if len(over) > 1 else ''}"
-        what = f"more persons than the frame's population in {number} ({listed(cells)})"
+        what = f"more persons than the frame's population in {counted(len(over), 'weighting cell')} ({listed(cells)})"
         problems.add(str(sample.source.path), what, kind="sample-larger-than-population")
 
 

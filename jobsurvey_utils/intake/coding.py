@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.intake import damages
-from jobsurvey_utils.intake.problems import ALLOWED, SHOWN, Problems, listed
+from jobsurvey_utils.intake.problems import ALLOWED, SHOWN, Problems, counted, listed
 from jobsurvey_utils.intake.tables import Column
 from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.rounds.schema import Band, Category, Coded, Variable
@@ -24,7 +24,10 @@ MISSING = -1
 UNKNOWN = -2
 """Number of a value that is not allowed: noted, and left out of the checks that follow."""
 
-TICKS = {"0": 0, "1": 1, "false": 0, "true": 1, "False": 0, "True": 1, "0.0": 0, "1.0": 1}
+TICKS = {
+    **dict.fromkeys(("0", "0.0", "false", "False", "FALSE", "falsk", "Falsk", "FALSK"), 0),
+    **dict.fromkeys(("1", "1.0", "true", "True", "TRUE", "sand", "Sand", "SAND"), 1),
+}
 """How a multiple-choice option is stored: not ticked, ticked."""
 LARGEST = 10_000_000
 """Most persons in a weighting cell: more than live in Denmark."""
@@ -164,7 +167,7 @@ def note(
     if not wrong.any():
         return
     found, first = np.unique(column.index[wrong], return_index=True)
-    found = found[np.argsort(first)]
+    found, kinds = found[np.argsort(first)], set[str]()
     for number in found[:SHOWN]:
         rows = column.rows(wrong & (column.index == number))
         if number == MISSING:
@@ -173,10 +176,13 @@ def note(
         value = column.distinct[number]
         near, damage = nearest(damages.mended(value), known), damages.explain(value)
         name, why = (damage.kind, damage.why) if damage else (kind, "")
+        kinds.add(name)
         problems.add(column.where, what, rows, allowed, kind=name, value=value, why=why, suggestion=near)
     rest = wrong & ~np.isin(column.index, found[:SHOWN])
     if rest.any():
-        problems.add(column.where, f"{what}: {len(found) - SHOWN} other values", column.rows(rest), allowed, kind=kind)
+        kinds = kinds if len(kinds) == 1 else {kind}
+        others = counted(len(found) - SHOWN, "other value")
+        problems.add(column.where, f"{what}: {others}", column.rows(rest), allowed, kind=kinds.pop())
 
 
 def note_empty(column: Column, empty: npt.NDArray[np.bool_], allowed: str, problems: Problems) -> None:

@@ -44,7 +44,7 @@ def chosen(opened: Opened, layout: Layout, settings: Settings, problems: Problem
     before = len(problems.errors)
     _check_header(opened.names, where, problems)
     sound = len(problems.errors) == before
-    if not set(names.values()) & set(opened.names):
+    if not {name.casefold() for name in names.values()} & {name.casefold() for name in opened.names}:
         what = f"the first row names none of the round's columns ({listed(list(names.values()))})"
         problems.add(
             where, what, allowed="a first row that names the columns, or files.columns in round.yml", kind="no-header"

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _LONG = re.compile(r"-?\d([.,]\d+)?[eE]\+?\d{1,3}")
 _THOUSANDS = re.compile(r"-?\d{1,3}([.,' \xa0\u202f]\d{3})+([.,]\d+)?")
+_MISSING = re.compile(r"-[189]|-([6-9])\1{1,3}|9{4}|#\S+|\.[a-z]?|[-–]+|null|n/?a|nan|none|missing|nil", re.IGNORECASE)
+"""-1, -9, -99, -888, 9999, #N/A, #I/T, NULL, NA, Stata's and SPSS's points."""
+_PERCENT = re.compile(r"-?\d+([.,]\d+)?\s*%")
+_MONTH = re.compile(r"\d{1,2}[-. ]+(jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)[a-z]*\.?", re.IGNORECASE)
 _COMMA = re.compile(r"-?\d+,\d+")
 
 
@@ -23,6 +27,13 @@ def explain(text: str) -> Damage | None:
     """What may have happened to a value that is not allowed; None where nothing is known."""
     if is_broken(text):
         return Damage("encoding-damage", "letters broken by a wrong encoding: export the file again as UTF-8")
+    if _MISSING.fullmatch(text):
+        return Damage("missing-code", f"perhaps a code for no value: say `files: {{missing: ['{text}']}}` in round.yml")
+    if _PERCENT.fullmatch(text):
+        return Damage("percentage", "a share in per cent where there is none")
+    if _MONTH.fullmatch(text):
+        what = "a date that Excel has made of something else: format the column as text and fill it in again"
+        return Damage("excel-date", what)
     if _LONG.fullmatch(text):
         return Damage(
             "long-number", "a number that Excel has shortened: format the column as text and fill it in again"

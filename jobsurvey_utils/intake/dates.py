@@ -21,7 +21,14 @@ EARLIEST = dt.date(1960, 1, 1)
 _EPOCH = 1970
 """The year that numpy counts years from."""
 _ALLOWED = "dates like 2024-03-31, or with `files: {dates: day-month-year}` in round.yml like 31-03-2024"
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"[0-9]+([.,][0-9]+)?")
+_SERIAL = re.compile(r"[2-5][0-9]{4}([.,][0-9]+)?")
+_DAYS = "Excel's number of a day: format the column as a date there, and export it again"
+_AMERICAN = re.compile(r"[0-9]{1,2}/(1[3-9]|2[0-9]|3[01])/[0-9]{4}.*")
+_MONTH_FIRST = "dates like 2024-03-31; these have the month first, as in America: export them again"
+_DAY = len("2024-03-31")
+_LATE = 22
+"""The hour of UTC from which it may be the next day in Denmark, in summer."""
 
 
 def read(column: Column, problems: Problems) -> tuple[Dates, BoolArray]:
@@ -30,9 +37,16 @@ def read(column: Column, problems: Problems) -> tuple[Dates, BoolArray]:
     wrong = np.isnat(found) & (column.index >= 0)
     number = np.array([*(bool(_DIGITS.fullmatch(text)) for text in column.distinct), False])[column.index]
     if (numbers := wrong & number).any():
-        what = "a number where a date should be"
-        problems.add(column.where, what, column.rows(numbers), _ALLOWED, kind="number-as-date")
-    coding.note(column, wrong & ~number, "unreadable date", _ALLOWED, problems, kind="unreadable-date")
+        serial = all(_SERIAL.fullmatch(text) for text in column.distinct if _DIGITS.fullmatch(text))
+        what, why = "a number where a date should be", _DAYS if serial else ""
+        problems.add(column.where, what, column.rows(numbers), _ALLOWED, kind="number-as-date", why=why)
+    american = any(map(_AMERICAN.fullmatch, column.distinct))
+    kind, allowed = ("american-date", _MONTH_FIRST) if american else ("unreadable-date", _ALLOWED)
+    coding.note(column, wrong & ~number, "unreadable date", allowed, problems, kind=kind)
+    late = np.array([*map(_is_late, column.distinct), False])[column.index]
+    if late.any():
+        what = "a time in UTC, late in the evening: in Denmark it is the next day"
+        problems.add(column.where, what, column.rows(late), "dates, or local times", kind="utc-time")
     return found, wrong
 
 
@@ -67,6 +81,16 @@ def refuse_unborn(column: Column, began: Dates, age: FloatArray, closes: dt.date
     allowed = f"from the year of birth on, which is {closes.year} less the age, or the year before"
     coding.note(column, unborn, what, allowed, problems, kind="benefit-before-birth")
     return unborn
+
+
+def _is_late(text: str) -> bool:
+    if len(text) <= _DAY:
+        return False
+    try:
+        time = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return time.utcoffset() == dt.timedelta() and time.hour >= _LATE
 
 
 def _date(text: str) -> np.datetime64:

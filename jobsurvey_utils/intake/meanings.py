@@ -34,6 +34,7 @@ def of_table(round_: Round, table: Table, *, synthetic: bool = False) -> Setting
         dates=_dates(round_) if files.dates == "day-month-year" else (),
         ignore=files.ignore.get(table, ()),
         values=files.values.get(table),
+        missing=files.missing,
         ticked=files.ticked,
         unticked=files.unticked,
         meanings=meanings,

@@ -9,6 +9,15 @@ from collections.abc import Collection, Iterator, Sequence
 _LEAP_YEAR = 2000
 _CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}[- ]?\d{4}(?!\d)", re.ASCII)
 _TELEPHONE = re.compile(r"(\+45|0045)?[ -]?[2-9]\d([ .-]?\d\d){3}")
+_DATE = re.compile(
+    r"((19|20)\d\d(0\d|1[0-2])[0-3]\d|\d{4}([-./])\d\d?\4\d\d?|\d\d?([-./])\d\d?\5(00|19|20)\d\d)"
+    r"([T ]+\d\d?[:.]\d\d.*)?",
+    re.ASCII,
+)
+"""What is written like a date, though it may be none, with or without a time after it."""
+_FRACTION = re.compile(r"-?\d[.,]\d+", re.ASCII)
+_LONG = re.compile(r"\d{8}|@", re.ASCII)
+"""The shortest number that tells who somebody is, a telephone number, or an e-mail address."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NAME = re.compile(r"[A-ZÆØÅÉÖÜÄ][\w.'-]*( [\w.'-]+)* [A-ZÆØÅÉÖÜÄ][\w'-]+")
 _HEADERS = {
@@ -32,6 +41,18 @@ def holds_cpr(text: str) -> bool:
     return False
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is written like a date."""
+    return bool(_DATE.fullmatch(text))
+
+
+def holds_number(text: str) -> bool:
+    """Whether a text holds an e-mail address or a number as long as that of a telephone, however it is divided."""
+    if is_date(text) or _FRACTION.fullmatch(text):
+        return False
+    return bool(_LONG.search(re.sub(r"(?<=\d)[- ./\xa0\u202f]+(?=\d)", "", text)))
+
+
 def by_header(name: str) -> str:
     """What a column holds by its name, empty where that tells nothing."""
     plain = re.sub(r"[^a-zæøå0-9]+", "_", re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", "_", name).lower()).strip("_")
@@ -50,7 +71,7 @@ def _kinds(texts: Collection[str]) -> Iterator[str]:
         yield "CPR numbers"
     if sum(bool(_EMAIL.fullmatch(text)) for text in texts) >= few:
         yield "e-mail addresses"
-    if sum(bool(_TELEPHONE.fullmatch(text)) for text in texts) >= few:
+    if sum(bool(_TELEPHONE.fullmatch(text)) and not is_date(text) for text in texts) >= few:
         yield "telephone numbers"
     names = [text for text in texts if _NAME.fullmatch(text)]
     if len(names) >= few and len(set(names)) >= LEAST_NAMES:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.intake import personal
 from jobsurvey_utils.intake.kinds import KINDS, Severity
 
 Rows = npt.NDArray[np.integer]
@@ -20,7 +21,6 @@ ALLOWED = 15
 """Allowed values listed; the rest is counted."""
 _LONGEST = 40
 _WORDS = 3
-_PERSONAL = re.compile(r"\d{6}[- ]?\d{4}|\d{8}|(\d\d ){3}\d\d|@")
 _NAME = re.compile(r"([A-ZÆØÅ][\w.'-]*\s+)+[A-ZÆØÅ][\w.'-]*")
 _COLUMN = re.compile(r"(?P<file>.*), column '(?P<column>[^']*)'", re.DOTALL)
 
@@ -164,11 +164,16 @@ class Problems:
         meant
             Whether it is near an allowed value, and so a misspelling rather than a free text or a name.
         """
-        if value.strip() in self.ids or _PERSONAL.search(value):
+        if value.strip() in self.ids or personal.holds_number(value):
             return "a value that looks like personal data"
         if len(value) > _LONGEST or (not meant and (len(value.split()) > _WORDS or _NAME.search(value))):
             return f"a text of {len(value)} characters"
         return repr(value)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and what it counts: 1 row, 2 rows."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def listed(values: Sequence[str], shown: int = SHOWN) -> str:

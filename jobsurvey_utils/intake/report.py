@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from jobsurvey_utils.intake.kinds import Severity
-from jobsurvey_utils.intake.problems import SHOWN, Problem, Problems
+from jobsurvey_utils.intake.problems import SHOWN, Problem, Problems, counted
 
 VERSION: Literal[1] = 1
 """Of the form of the report; a change that readers of it would notice gives the next number."""
@@ -98,7 +98,7 @@ def _order(report: Report) -> Iterator[str]:
 
 def _sum(report: Report) -> str:
     counts = [(report.errors, "error"), (report.warnings, "warning")]
-    told = [f"{number} {name}{'s' if number > 1 else ''}" for number, name in counts if number]
+    told = [counted(number, name) for number, name in counts if number]
     strict = ", which count as errors" if report.strict and report.warnings else ""
     return f"{report.round}: {' and '.join(told) or 'no problems'}{strict}"
 
@@ -126,9 +126,9 @@ def _of_kind(kind: str, found: Sequence[Entry]) -> Iterator[str]:
         column = f"column {entry.column!r}: " if entry.column else ""
         yield f"    {column}{entry.message}"
     if (more := found[SHOWN:]) and (count := _count(more)):
-        yield f"    and {len(more)} more problems of this kind ({count}): see --json"
+        yield f"    and {counted(len(more), 'more problem')} of this kind ({count}): see --json"
 
 
 def _count(found: Sequence[Entry]) -> str:
     rows = sum(entry.count for entry in found if entry.rows)
-    return f"{rows} rows" if rows > 1 else "1 row" if rows else str(len(found))
+    return counted(rows, "row") if rows else str(len(found))

@@ -36,6 +36,8 @@ class Settings:
     """Columns of dates written day, month, year."""
     ignore: Sequence[str] = ()
     values: str | None = None
+    missing: Sequence[str] = ()
+    """Texts that stand for an empty value."""
     ticked: Sequence[str] = ()
     unticked: Sequence[str] = ()
     meanings: Mapping[str, Meaning] = field(default_factory=dict)

@@ -19,6 +19,8 @@ Codes = npt.NDArray[np.int8]
 
 LEAST_PERSONS = 20
 """Fewest persons of whom a common pattern is told."""
+LEAST_OTHERS = 10
+"""Fewest persons outside the largest category of a column that is told as sorted: with fewer it may be by chance."""
 BATTERY = 3
 """Fewest statements of a battery in which straight-lining is looked for."""
 STRAIGHT = 0.5
@@ -40,6 +42,8 @@ def check(round_: Round, sample: Persons, answers: Persons, at: npt.NDArray[np.i
     """
     _constant(sample, list(register(round_)), round_, problems)
     _constant(answers, [*asked_variables(round_), *_single(round_)], round_, problems)
+    _sorted(sample, [name for name in round_.variables if f"{name}_value" in sample.columns], round_, problems)
+    _sorted(answers, _single(round_), round_, problems)
     _straight(round_, answers, problems)
     _identical(round_, answers, problems)
     _twice(round_, sample, answers, at, problems)
@@ -59,16 +63,36 @@ def _codes(persons: Persons, name: str) -> npt.NDArray[np.integer]:
 
 def _constant(persons: Persons, names: list[str], round_: Round, problems: Problems) -> None:
     for name in names:
-        variable = round_.variables.get(name)
         column, codes = persons.columns[name], _codes(persons, name)
         filled = codes[codes >= 0]
         if len(filled) < LEAST_PERSONS or (filled != filled[0]).any() or len(column.categories) < 2:
             continue
         if f"{name}_value" in persons.columns and np.unique(_values(persons, name)).size > 1:
             continue
-        where = persons.source.where((variable and variable.column) or name)
+        where = persons.source.where(_column(round_, name))
         what = f"all {len(filled)} persons have the same value"
         problems.add(where, what, value=str(column.categories[filled[0]]), kind="constant-column")
+
+
+def _sorted(persons: Persons, names: list[str], round_: Round, problems: Problems) -> None:
+    """Note columns in which equal values stand together, from the first row to the last, in whatever order."""
+    for name in names:
+        codes = _codes(persons, name)
+        filled = codes[codes >= 0].astype(np.int64)
+        if len(filled) < LEAST_PERSONS or len(filled) - np.bincount(filled).max() < LEAST_OTHERS:
+            continue
+        values = _values(persons, name) if f"{name}_value" in persons.columns else filled
+        if np.count_nonzero(np.diff(values)) == np.unique(values).size - 1 < len(values) - 1:
+            what = "the rows stand in the order of this column; if it was sorted by itself, it belongs to other persons"
+            problems.add(persons.source.where(_column(round_, name)), what, kind="sorted-column")
+
+
+def _column(round_: Round, name: str) -> str:
+    """The column that a variable or a question is read from."""
+    variable = round_.variables.get(name)
+    if variable is None:
+        return name
+    return variable.duration.start if variable.duration else variable.column or name
 
 
 def _values(persons: Persons, name: str) -> npt.NDArray[np.float64]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from jobsurvey_utils.intake import columns, cpr, free_text, labels, readers, recoding, shapes, values
+from jobsurvey_utils.intake import columns, cpr, free_text, labels, readers, recoding, rows, shapes, values
 from jobsurvey_utils.intake.columns import CPR, PERSON, Layout
 from jobsurvey_utils.intake.problems import Problems, listed
 from jobsurvey_utils.intake.readers import Opened, UnreadableError
@@ -118,10 +118,12 @@ def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: S
     table = _plain(replace(source, table=table), opened, settings, problems)
     texts = [name for name in (settings.names.get(n, n) for n in layout.unread) if name in opened.names]
     free_text.warn(opened, texts, problems)
-    if not settings.answers_beside:
-        return replace(source, table=table)
-    kept = shapes.answered(table, settings)
-    return replace(source, table=table.filter(pa.array(kept)), count=lambda _: opened.numbers(len(kept))[kept])
+    source = rows.without_strays(replace(source, table=table), settings, problems)
+    if settings.answers_beside:
+        source = rows.kept(source, shapes.answered(source.table, settings))
+    for note in opened.notes:
+        problems.add(str(opened.path), note.what, allowed=note.allowed, kind=note.kind)
+    return source
 
 
 def _refuse_broken_text(table: pa.Table, chosen: Mapping[str, str]) -> None:
@@ -137,19 +139,20 @@ def _refuse_broken_text(table: pa.Table, chosen: Mapping[str, str]) -> None:
 def _pseudonymised(source: Source, key: bytes, problems: Problems) -> pa.Table:
     """The table with pseudonyms instead of CPR numbers."""
     found, faults = cpr.pseudonyms(source.table[CPR], key)
-    for kind, rows in faults.items():
+    for kind, wrong in faults.items():
         what, allowed = cpr.FAULTS[kind]
-        problems.add(source.where(CPR), what, source.numbers[rows], allowed, kind=kind)
+        problems.add(source.where(CPR), what, source.numbers[wrong], allowed, kind=kind)
     return recoding.put(source.table, CPR, found)
 
 
 def _plain(source: Source, opened: Opened, settings: Settings, problems: Problems) -> pa.Table:
     """The table with each text as the round writes it."""
     table, blanks = values.trim(source.table)
-    for name, rows in blanks.items():
-        what = "blanks before or after values, which are left out"
-        problems.add(source.where(name), what, source.numbers[rows], kind="surrounding-blanks")
+    for name, found in blanks.items():
+        what = "blanks before or after values, or unseen characters in them, which are left out"
+        problems.add(source.where(name), what, source.numbers[found], kind="surrounding-blanks")
     names = [name for name in table.column_names if name not in (PERSON, CPR)]
+    table = values.empty(table, names, settings)
     sign = settings.how.decimal or opened.decimal
     if sign != ".":
         signs = values.decimal_signs(table, names)

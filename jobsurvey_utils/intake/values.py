@@ -13,20 +13,45 @@ from jobsurvey_utils.intake import recoding
 from jobsurvey_utils.intake.settings import Settings
 
 _COMMA = r"^-?[0-9]+,[0-9]+$"
+_UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+_UNBREAKABLE = "[\u00a0\u2007\u202f]"
 _POINT = r"^-?[0-9]+\.[0-9]+$"
 
 
 def trim(table: pa.Table) -> tuple[pa.Table, dict[str, npt.NDArray[np.int64]]]:
-    """A table without blanks around its texts, and the rows of each column that had some."""
+    """A table without blanks around its texts, and the rows of each column that had some.
+
+    Letters are composed (å and not a with a ring), and what cannot be seen counts as blanks.
+    """
     rows = {}
     for name in table.column_names:
         texts, index = recoding.parts(table[name])
-        short = pc.utf8_trim_whitespace(texts)
+        if not pc.all(pc.string_is_ascii(texts)).as_py():
+            composed = pc.utf8_normalize(texts, "NFC")
+            table = recoding.put(table, name, recoding.recode(index, composed.to_pylist()))
+            texts, index = recoding.parts(table[name])
+        short = pc.utf8_trim_whitespace(_visible(texts))
         differs = pc.not_equal(short, texts).to_numpy(zero_copy_only=False)
         if differs.any():
             rows[name] = np.flatnonzero(np.append(differs, False)[index])
             table = recoding.put(table, name, recoding.recode(index, short.to_pylist()))
     return table, rows
+
+
+def _visible(texts: pa.StringArray) -> pa.StringArray:
+    return pc.replace_substring_regex(pc.replace_substring_regex(texts, _UNSEEN, ""), _UNBREAKABLE, " ")
+
+
+def empty(table: pa.Table, names: Collection[str], settings: Settings) -> pa.Table:
+    """A table in which the texts that stand for an empty value are empty; one that is a category stays."""
+    for name in names if settings.missing else ():
+        texts, index = recoding.parts(table[name])
+        meaning = settings.meanings.get(name)
+        missing = set(settings.missing) - set(meaning.numbers if meaning else ())
+        if pc.any(pc.is_in(texts, value_set=pa.array(sorted(missing), pa.string()))).as_py():
+            new = [None if text in missing else text for text in texts.to_pylist()]
+            table = recoding.put(table, name, recoding.recode(index, new))
+    return table
 
 
 def decimal_signs(table: pa.Table, names: Collection[str]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from jobsurvey_utils.intake.problems import listed
+from jobsurvey_utils.intake.problems import counted, listed
 from jobsurvey_utils.intake.readers import encodings
 from jobsurvey_utils.intake.readers.opened import (
     LOOKED_THROUGH,
@@ -22,11 +22,13 @@ from jobsurvey_utils.intake.readers.opened import (
     UnreadableError,
     from_first,
     known_names,
+    plain_name,
 )
 from jobsurvey_utils.intake.readers.texts import DICTIONARY
 
 SEPARATORS = (",", ";", "\t", "|")
-_HOW = "say it in round.yml, such as `files: {separator: ';'}`; allowed: ',', ';', '|', tab"
+_HOW = "',', ';', '|' or tab, said in round.yml, such as `files: {separator: ';'}`"
+_QUOTED = "as many fields as columns: a text that holds the separator stands in quotation marks"
 _LONGEST = 1 << 27
 
 
@@ -61,7 +63,7 @@ def open_file(path: Path, how: How) -> Opened:
     raw = _header(form, how)
     if scanned.quotes % 2:
         _refuse_open_quote(form)
-    columns = {name.strip(): name for name in raw}
+    columns = {plain_name(name): name for name in raw}
 
     def read(wanted: Sequence[str]) -> pa.Table:
         table = _read(form, [columns[name] for name in wanted])
@@ -81,7 +83,7 @@ def open_file(path: Path, how: How) -> Opened:
         return np.array(lines) if len(lines) == rows else np.arange(2, rows + 2)
 
     decimal = how.decimal or ("." if form.separator == "," else "")
-    return Opened(path, [name.strip() for name in raw], read, batches, numbers, decimal=decimal)
+    return Opened(path, [plain_name(name) for name in raw], read, batches, numbers, decimal=decimal)
 
 
 def _separator(path: Path, encoding: str, how: How) -> str:
@@ -89,9 +91,13 @@ def _separator(path: Path, encoding: str, how: How) -> str:
     if how.separator is not None:
         return "\t" if how.separator == "tab" else how.separator
     headers = {s: next(Form(path, encoding, s).records(), (0, []))[1] for s in SEPARATORS}
-    rank = {s: (known_names([name.strip() for name in names], how), len(names)) for s, names in headers.items()}
+    rank = {s: (known_names([plain_name(name) for name in names], how), len(names)) for s, names in headers.items()}
     best = max(SEPARATORS, key=lambda separator: rank[separator])
     known, fields = rank[best]
+    if not known:  # there may be a title above the header
+        below = {s: _known_below(Form(path, encoding, s), how) for s in (best, *SEPARATORS)}
+        if max(below.values()) > 1:
+            return max(below, key=lambda separator: below[separator])
     rivals = [s for s in SEPARATORS if s != best and rank[s][0] == known and rank[s][1] > 1]
     if fields > 1 and rivals and known < fields:
         named = " or ".join("a tab" if s == "\t" else repr(s) for s in (best, *rivals))
@@ -99,12 +105,18 @@ def _separator(path: Path, encoding: str, how: How) -> str:
     return best
 
 
+def _known_below(form: Form, how: How) -> int:
+    """The most known names in one of the first rows."""
+    rows = islice(form.records(), LOOKED_THROUGH)
+    return max((known_names([plain_name(name) for name in names], how) for _, names in rows), default=0)
+
+
 def _header(form: Form, how: How) -> list[str]:
     rows = list(islice(form.records(), LOOKED_THROUGH))
     if not rows:
         raise UnreadableError("empty-file", "is empty; the first line must name the columns")
     names = rows[0][1]
-    from_first([name.strip() for name in names], iter(rows[1:]), how)
+    from_first([plain_name(name) for name in names], iter(rows[1:]), how)
     return names
 
 
@@ -168,5 +180,7 @@ def _refusal(form: Form, ragged: bool) -> UnreadableError:
     if wrong == [last] and lengths[last] < columns:
         what = f"ends in the middle of row {last}: it has {lengths[last]} of {columns} fields"
         return UnreadableError("truncated-file", what, "the whole file: copy or export it again")
-    rows = f"{len(wrong)} rows do not have the header's {columns} fields (row {listed(list(map(str, wrong)))})"
-    return UnreadableError("ragged-rows", rows)
+    has = "does" if len(wrong) == 1 else "do"
+    fields = counted(columns, "field")
+    what = f"{counted(len(wrong), 'row')} {has} not have the header's {fields} (row {listed(list(map(str, wrong)))})"
+    return UnreadableError("ragged-rows", what, _QUOTED)

@@ -15,7 +15,7 @@ _CHUNK = 1 << 22
 _EXPECTED = frozenset("æøåÆØÅéÉèÈêëüÜöÖäÄáÁàÀíóúñçôâîïõßðþÐÞýœŒšŠžŽ–—’”“„…§½¼¾«»°·´€£²³µ©®™•\xa0")
 """Characters beyond ASCII that Danish text in Windows-1252 may hold. Other encodings read as it give others."""
 _CUT = "is cut off: it ends in the middle of a letter; copy or export it again"
-_HOW = "say it in round.yml, such as `files: {encoding: windows-1252}`; allowed: utf-8, windows-1252, utf-16, cp850 …"
+_HOW = "utf-8, windows-1252, utf-16, cp850 …, said in round.yml, such as `files: {encoding: windows-1252}`"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 import openpyxl
 import pyarrow as pa
 
-from jobsurvey_utils.intake.problems import listed
+from jobsurvey_utils.intake.problems import counted, listed
 from jobsurvey_utils.intake.readers.opened import (
     LOOKED_THROUGH,
     How,
@@ -24,6 +24,7 @@ from jobsurvey_utils.intake.readers.opened import (
     Opened,
     UnreadableError,
     from_first,
+    plain_name,
 )
 from jobsurvey_utils.intake.readers.texts import encoded, value_as_text
 from jobsurvey_utils.rounds.reading import not_known
@@ -48,6 +49,9 @@ _FAILURES = (
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]+)"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_NUMBER = re.compile(rb'\br="([0-9]+)"')
+_UNHIDE = "rows that all belong to the round: show them, and delete in a copy of the file what does not belong"
 _UNMERGE = "one value a cell: unmerge them in a copy of the file, and fill in all"
 _CUT = "is cut off: the end of the Excel file is missing; copy or export it again"
 _BATCH = 10_000
@@ -57,12 +61,12 @@ def open_file(path: Path, how: How) -> Opened:
     """Open an Excel file and find its sheet and its header."""
     with _workbook(path) as book:
         sheet = _sheet(path, book, how)
-        merged = _merged(path, book[sheet])
+        merged, hidden = _merged_and_hidden(path, book[sheet])
         header, *more = [*islice(_rows(path, book[sheet]), LOOKED_THROUGH)]
     if merged:
         what = f"the sheet {sheet!r} has merged cells ({listed(merged)})"
         raise UnreadableError("merged-cells", what, _UNMERGE)
-    names = [(value_as_text(cell.value) or "").strip() for cell in header[1]]
+    names = [plain_name(value_as_text(cell.value) or "") for cell in header[1]]
     while names and not names[-1]:
         names.pop()
     from_first(names, ((number, [str(cell.value) for cell in cells]) for number, cells in more), how)
@@ -83,7 +87,12 @@ def open_file(path: Path, how: How) -> Opened:
     def numbers(rows: int) -> IntArray:
         return np.array(held) if len(held) == rows else np.arange(2, rows + 2)
 
-    return Opened(path, names, read, batches, numbers, decimal=how.decimal or "")
+    notes = [UnreadableError("hidden-rows", _hidden(hidden), _UNHIDE)] if hidden else []
+    return Opened(path, names, read, batches, numbers, decimal=how.decimal or "", notes=notes)
+
+
+def _hidden(rows: Sequence[str]) -> str:
+    return f"{counted(len(rows), 'hidden row')}, by a filter or by hand, read like the others (row {listed(rows)})"
 
 
 @contextmanager
@@ -137,16 +146,19 @@ def _sheet(path: Path, book: Any, how: How) -> str:
     return str(filled[0])
 
 
-def _merged(path: Path, sheet: Any) -> list[str]:
-    """Ranges of merged cells, which stand in the sheet's file after its rows."""
-    found: list[bytes] = []
+def _merged_and_hidden(path: Path, sheet: Any) -> tuple[list[str], list[str]]:
+    """Ranges of merged cells, which stand in the sheet's file after its rows, and the numbers of hidden rows."""
+    merged: list[bytes] = []
+    hidden: list[bytes] = []
     with _quietly(path), zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as file:
         rest = b""
         while chunk := file.read(1 << 20):
             text = rest + chunk
-            found += _MERGED.findall(text)
+            merged += _MERGED.findall(text)
+            hidden += [number[1] for row in _HIDDEN.findall(text) if (number := _NUMBER.search(row))]
             rest = text[text.rfind(b"<") :]
-    return [text.decode() for text in dict.fromkeys(found)]
+    first, second = ([text.decode() for text in dict.fromkeys(found)] for found in (merged, hidden))
+    return first, second
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[Row]:
@@ -210,7 +222,7 @@ def _refusal(kind: str, column: str, cells: list[str]) -> UnreadableError:
         "excel-error": "values and empty cells",
         "long-number": "text: format the column as text before it is filled in",
     }[kind]
-    return UnreadableError(kind, f"{what} in {len(cells)} cells ({listed(cells)})", allowed, column=column)
+    return UnreadableError(kind, f"{what} in {counted(len(cells), 'cell')} ({listed(cells)})", allowed, column=column)
 
 
 def _plain(cells: Sequence[Any], place: int) -> str | None:

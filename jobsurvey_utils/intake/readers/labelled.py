@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyreadstat
 
-from jobsurvey_utils.intake.readers.opened import How, IntArray, Opened, UnreadableError, ValueLabels
+from jobsurvey_utils.intake.readers.opened import How, IntArray, Opened, UnreadableError, ValueLabels, plain_name
 from jobsurvey_utils.intake.readers.texts import encoded, value_as_text
 
 Columns = dict[str, pa.DictionaryArray]
@@ -37,8 +37,8 @@ def open_file(path: Path, how: How) -> Opened:
     if _is_fatal(path, stat.st_mtime_ns, stat.st_size):
         raise _refusal(path, "")
     _, about = _call(path, how, metadataonly=True)
-    raw = {name.strip(): name for name in about.column_names}
-    names = [name.strip() for name in about.column_names]
+    raw = {plain_name(name): name for name in about.column_names}
+    names = [plain_name(name) for name in about.column_names]
     labels: dict[str, ValueLabels] = {}
 
     def read(wanted: Sequence[str]) -> pa.Table:

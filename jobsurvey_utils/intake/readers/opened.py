@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,13 @@ class Opened:
     decimal: str = "."
     """The decimal sign of numbers written as text; empty where it is to be found out from them."""
     labels: Mapping[str, ValueLabels] = field(default_factory=dict)
+    notes: Sequence[UnreadableError] = ()
+    """What is told of the file though it can be read."""
+
+
+def plain_name(name: str) -> str:
+    """A column's name with composed letters (å and not a with a ring) and without blanks around it."""
+    return unicodedata.normalize("NFC", name).strip()
 
 
 def known_names(names: Sequence[str], how: How) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,18 +11,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jobsurvey_utils.intake.readers.opened import How, IntArray, Opened, UnreadableError
+from jobsurvey_utils.intake.readers.opened import How, IntArray, Opened, UnreadableError, plain_name
 from jobsurvey_utils.intake.readers.texts import as_text
 
 IDS = ("person_id", "cpr")
 _MARK = b"PAR1"
+_INDEX = re.compile(r"__index_level_\d+__")
+"""What pandas calls an index without a name, which is no column of the user's."""
 _ALLOWED = "text, numbers, dates, true and false"
 
 
 def open_file(path: Path, _: How) -> Opened:
     """Open a Parquet file."""
-    raw = {name.strip(): name for name in _schema(path).names}
-    names = [name.strip() for name in _schema(path).names]
+    columns = [name for name in _schema(path).names if not _INDEX.fullmatch(name)]
+    raw = {plain_name(name): name for name in columns}
+    names = [plain_name(name) for name in columns]
 
     def read(wanted: Sequence[str]) -> pa.Table:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -32,7 +33,14 @@ def _encoding(name: str) -> str:
     return name
 
 
+def _composed(name: str) -> str:
+    """A name with composed letters, as the names in files are read: å and not a with a ring."""
+    return unicodedata.normalize("NFC", name)
+
+
 ForEach = BeforeValidator(_for_each)
+Name = Annotated[str, AfterValidator(_composed)]
+"""Name of a column in a file."""
 Encoding = Annotated[str, AfterValidator(_encoding)]
 
 
@@ -47,13 +55,13 @@ class Files(Model):
     sample: str | None = "sample.csv"
     """None: an open invitation, of which only those who answered are known."""
     answers: str = "answers.csv"
-    columns: dict[Table, dict[str, str]] = Field(default_factory=dict)
+    columns: dict[Table, dict[str, Name]] = Field(default_factory=dict)
     """Table to the name of a column here and in the file, where the two differ."""
-    one_of: dict[Table, dict[str, dict[str, str]]] = Field(default_factory=dict)
+    one_of: dict[Table, dict[str, dict[str, Name]]] = Field(default_factory=dict)
     """Table to a column here that the file keeps as one 0/1 column for each category: code to the name in the file."""
     sheets: dict[Table, str] = Field(default_factory=dict)
     """The sheet of an Excel file that has several."""
-    ignore: dict[Table, tuple[str, ...]] = Field(default_factory=dict)
+    ignore: dict[Table, tuple[Name, ...]] = Field(default_factory=dict)
     """Columns of a file that are left unread; `*` stands for any text."""
     encoding: Annotated[dict[Table, Encoding], ForEach] = Field(default_factory=dict)
     separator: Annotated[dict[Table, Literal[",", ";", "|", "tab"]], ForEach] = Field(default_factory=dict)
@@ -62,10 +70,12 @@ class Files(Model):
     """How dates are written in text: 2024-03-31, or 31-03-2024, 31.03.2024 and 31/03/2024."""
     values: Annotated[dict[Table, Literal["codes", "labels"]], ForEach] = Field(default_factory=dict)
     """What counts in SPSS and Stata files where a value's code and its label are two categories of the round."""
+    missing: tuple[str, ...] = ()
+    """What stands for an empty value, such as -99, NULL or #N/A."""
     ticked: tuple[str, ...] = ()
-    """How a chosen option of a multiple-choice question is written, besides 1 and true."""
+    """How a chosen option of a multiple-choice question is written, besides 1, true and SAND."""
     unticked: tuple[str, ...] = ()
-    """How an option that was not chosen is written, besides 0 and false. An empty text among them stands for the
+    """How an option that was not chosen is written, besides 0, false and FALSK. An empty text among them stands for the
     options left empty where another option of the question is chosen."""
     accept: dict[str, str] = Field(default_factory=dict)
     """Kind of warning to the reason why it is accepted in this round."""
@@ -90,6 +100,8 @@ class Files(Model):
         for table, names in self.ignore.items():
             if empty := [name for name in names if not name.strip(f"{ANYTHING} ")]:
                 raise ValueError(f"ignore.{table}: {empty[0]!r} would leave out everything; name the columns")
+        if not all(text.strip() for text in self.missing):
+            raise ValueError("missing: an empty text is always an empty value; leave it out")
         if both := sorted(set(self.ticked) & set(self.unticked)):
             raise ValueError(f"{', '.join(map(repr, both))} stands both under ticked and under unticked")
         return self
