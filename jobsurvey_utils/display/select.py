@@ -82,4 +82,5 @@ def _places(survey: Round, name: str) -> bool:
 def hidden_rule(survey: Round) -> str:
     """What stands under a table with hidden numbers."""
     least = danish.count_word(survey.config.disclosure.min_persons)
-    return f"»{HIDDEN}«: færre end {least} personer ligger bag tallet, eller det ville røbe et andet skjult tal."
+    also = "eller det ville røbe et andet skjult tal, også når gruppen selv er stor."
+    return f"»{HIDDEN}«: færre end {least} personer ligger bag tallet, {also}"
