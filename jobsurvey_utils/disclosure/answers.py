@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +68,8 @@ def shares(
     gone = until_stable(
         small if also is None else small | also,
         within.follow,
-        lambda hidden: follow(n, hidden, cells, base > 0, n, _apart(row, hidden)),
-        lambda hidden: follow(others, hidden, cells, base > 0, others, _apart(row, hidden)),
+        lambda hidden: follow(n, hidden, cells, base > 0, n, np.isin(row, row[hidden])),
+        lambda hidden: follow(others, hidden, cells, base > 0, others, np.isin(row, row[hidden])),
     )
     found = withhold(table, gone, ["n", *_SHARE])
     return withhold(found, few, ["n_total"]).assign(suppressed=gone)
@@ -115,27 +116,21 @@ class _Distributions:
         return hidden | (complementary(self.n, self.row, hidden, self.wanted, self.limit, rank) & self.single)
 
 
-def _apart(row: IntArray, hidden: BoolArray) -> BoolArray:
-    """Whether anything is withheld of the distribution that an entry is of."""
-    return np.asarray(np.isin(row, row[hidden]))
-
-
 def uniform(round_: Round, table: pd.DataFrame) -> BoolArray:
     """The shares of small groups that tell what every one of them answered.
 
     Of a group of fewer than `min_persons_crossed`: all gave the same answer, or all a positive or all a negative one.
     Of multiple choice: all ticked an option.
     """
-    counts = table["n"].fillna(0)
-    keys = [table[name] for name in DISTRIBUTION]
-    sets = pd.Series(_sets(round_, table), index=table.index)
-    largest = [counts.groupby(keys, sort=False, observed=True).transform("max")]
+    row, n, sets = number_of(table), table["n"].fillna(0).to_numpy(dtype=np.int64), _sets(round_, table)
+    most = np.zeros(int(row.max(initial=-1)) + 1)
+    np.maximum.at(most, row, n)
     for which in (1, 2):
-        largest.append(counts.where(sets == which, 0).groupby(keys, sort=False, observed=True).transform("sum"))
+        most = np.maximum(most, np.bincount(row, n * (sets == which), len(most)))
     small = is_small(table["n_total"].to_numpy(), round_.config.disclosure.min_persons_crossed)
     multiple = table["item"].isin([i.id for i in round_.items.values() if i.kind == "multiple"]).to_numpy()
-    most = np.where(multiple, counts, np.maximum.reduce([part.to_numpy() for part in largest]))
-    return np.asarray(small & (most >= table["n_total"].fillna(0).to_numpy()))
+    alike = np.where(multiple, n, most[row])
+    return np.asarray(small & (alike >= table["n_total"].fillna(0).to_numpy()))
 
 
 def pooled(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +167,8 @@ def scores(round_: Round, table: pd.DataFrame, controlled: pd.DataFrame, told: p
     numbers = ["n", "n_dont_know", *_SCORE]
     small = is_small(table["n"].to_numpy(), _limits(round_, table))
     gaps = controlled.loc[controlled["suppressed"], [*DISTRIBUTION, "category"]]
-    values = {(i.id, c.code): c.score for i in round_.closed_items() for c in round_.scale(i).categories}
-    bare = [values.get(key) is None for key in zip(gaps["item"], gaps["category"], strict=True)]
-    counted = gaps.assign(bare=np.array(bare, dtype=bool)).groupby(DISTRIBUTION)["bare"].agg(["size", "sum"])
+    bare = {(i.id, c.code): int(c.score is None) for i in round_.closed_items() for c in round_.scale(i).categories}
+    counted = gaps.assign(bare=_marks(gaps, bare)).groupby(DISTRIBUTION)["bare"].agg(["size", "sum"])
     found = table[DISTRIBUTION].merge(counted.reset_index(), how="left").fillna({"size": 0, "sum": 0})
     size, mixed = found["size"].to_numpy(), found["sum"].to_numpy() > 0
     thin = (size > 0) & (size < UNKNOWN_SCORED)
@@ -236,10 +230,14 @@ def _sets(round_: Round, table: pd.DataFrame) -> IntArray:
     scales = {item.id: round_.scale(item) for item in round_.closed_items()}
     found = {(item, code): 1 for item, scale in scales.items() for code in scale.top}
     found |= {(item, code): 2 for item, scale in scales.items() for code in scale.bottom}
-    item, items = pd.factorize(table["item"])
-    category, codes = pd.factorize(table["category"])
-    sets = np.array([[found.get((name, code), 0) for code in codes] for name in items], dtype=np.int64)
-    return sets.reshape(len(items), len(codes))[item, category]
+    return _marks(table, found)
+
+
+def _marks(table: pd.DataFrame, marks: Mapping[tuple[str, str], int]) -> IntArray:
+    """For each category of an item its mark; 0 if it has none."""
+    (item, items), (category, codes) = (pd.factorize(table[name]) for name in ("item", "category"))
+    every = np.array([[marks.get((name, code), 0) for code in codes] for name in items], dtype=np.int64)
+    return every.reshape(len(items), len(codes))[item, category]
 
 
 def _rank(sets: npt.NDArray[np.integer], distribution: npt.NDArray[np.integer], primary: BoolArray) -> IntArray:

@@ -15,7 +15,7 @@ import pandas as pd
 import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
-from jobsurvey_utils.disclosure.knowledge import System, Tables, placed, system
+from jobsurvey_utils.disclosure.knowledge import USED, System, Tables, placed, system
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
 from jobsurvey_utils.estimation.ratios import FloatArray
@@ -56,8 +56,8 @@ def told(round_: Round, tables: Tables, bonds: Bonds) -> pd.DataFrame:
         Shares, pooled, scores and bases after disclosure control.
     """
     bases = tables["bases"].assign(n_asked=_asked(round_, tables["bases"]))
-    places = {name: placed(round_, table) for name, table in {**tables, "bases": bases}.items()}
-    parts = {name: dict(list(table.groupby("item", sort=False))) for name, table in places.items()}
+    kept = {name: table[table.columns.intersection(list(USED))] for name, table in {**tables, "bases": bases}.items()}
+    parts = {name: dict(list(placed(round_, table).groupby("item", sort=False))) for name, table in kept.items()}
     rows = []
     for item in round_.closed_items():
         own = {name: part[item.id] for name, part in parts.items() if item.id in part}

@@ -15,16 +15,18 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from jobsurvey_utils.disclosure import places
 from jobsurvey_utils.disclosure.lines import Bonds
+from jobsurvey_utils.disclosure.places import Place
 from jobsurvey_utils.estimation.parts import POOLED, categories
 from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import CROSS, TOTAL, Item
+from jobsurvey_utils.rounds.schema import Item
 
 Tables = Mapping[str, pd.DataFrame]
-Place = tuple[str, str, str]
-"""A variable, a group of it and a municipality, empty where all are meant."""
 BASES = ("n", "n_dont_know", "n_missing", "n_asked")
+USED = ("item", "breakdown", "group", "category", *BASES, "n_total", "score", "se")
+"""Columns of the tables that a reader knows numbers of persons from."""
 REST = " rest"
 """The group of those who have no value."""
 
@@ -99,14 +101,14 @@ def _lines(row: Mapping[Place, int], bonds: Bonds) -> Iterator[_Line]:
             over_places.setdefault((variable, group), []).append(place)
     for (variable, municipality), members in over_groups.items():
         other, codes = bonds.nested.get(variable, ("", ()))
-        totals = [(other, code, municipality) for code in codes]
-        totals = totals if totals and all(total in row for total in totals) else [("", "", municipality)]
-        rest = (variable, REST, municipality) if variable in bonds.partial or totals[0][0] != other else None
+        totals = [Place(other, code, municipality) for code in codes]
+        totals = totals if totals and all(total in row for total in totals) else [Place("", "", municipality)]
+        rest = Place(variable, REST, municipality) if variable in bonds.partial or totals[0][0] != other else None
         if all(total in row for total in totals):
             yield _Line(members, totals, rest)
     for (variable, group), members in over_places.items():
-        if (variable, group, "") in row:
-            yield _Line(members, [(variable, group, "")], None)
+        if (whole := Place(variable, group, "")) in row:
+            yield _Line(members, [whole], None)
 
 
 def _within(item: Item, rows: int, slots: list[str]) -> Iterator[sp.csr_array]:
@@ -141,9 +143,9 @@ def _fill(
 
     def enter(table: pd.DataFrame, column: str, slot: str) -> None:
         known = table[column].notna().to_numpy()
-        kept = table[known]
-        names = [where[slot]] * len(kept) if slot in where else kept[slot].map(where).to_numpy(dtype=np.int64)
-        shown[kept["place"].map(row).to_numpy(dtype=np.int64), names] = kept[column].to_numpy(dtype=float)
+        rows = [row[place] for place in table["place"].to_numpy()[known]]
+        names = where[slot] if slot in where else [where[code] for code in table[slot].to_numpy(dtype=object)[known]]
+        shown[rows, names] = table[column].to_numpy(dtype=float, na_value=np.nan)[known]
 
     for column in BASES:
         enter(tables["bases"], column, column)
@@ -179,22 +181,6 @@ def _sums(round_: Round, item: Item, tables: Tables, row: Mapping[Place, int], s
 
 def placed(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
     """The table with a column `place`."""
-    breakdown, breakdowns = pd.factorize(table["breakdown"])
-    group, groups = pd.factorize(table["group"])
-    kept, again = np.unique(breakdown * len(groups) + group, return_inverse=True)
-    found = np.empty(len(kept), dtype=object)
-    for number, key in enumerate(kept.tolist()):
-        names = breakdowns[key // len(groups)], groups[key % len(groups)]
-        found[number] = _place(round_.municipality_variable, *map(str, names))
-    return table.assign(place=pd.Series(found[again], index=table.index, dtype=object))
-
-
-def _place(municipality: str, breakdown: str, group: str) -> Place:
-    if breakdown == TOTAL:
-        return "", "", ""
-    if breakdown == municipality:
-        return "", "", group
-    if CROSS in breakdown:
-        place, _, inside = group.partition(CROSS)
-        return breakdown.partition(CROSS)[2], inside, place
-    return breakdown, group, ""
+    number, found = places.of_rows(round_, table)
+    named = np.fromiter(found, dtype=object)[number]
+    return table.assign(place=pd.Series(named, index=table.index, dtype=object))

@@ -7,22 +7,20 @@ ongoing, adds to the groups of another that they are of. Those without a value a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from jobsurvey_utils.disclosure import places
+from jobsurvey_utils.disclosure.places import Place
 from jobsurvey_utils.disclosure.rules import BoolArray, IntArray
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import CROSS, TOTAL
 
 Nested = Mapping[str, tuple[str, tuple[str, ...]]]
 """For a variable that only some have a value of: another variable, and the groups of it that add up to them."""
-_EACH = ["item", "variable", "group", "place"]
-_ALL = ""
-"""Stands for all groups and for all places."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +89,46 @@ def bonds(data: Microdata) -> Bonds:
     return Bonds(nested, frozenset(partial))
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a table with one row per item and place."""
+
+    places: list[Place]
+    place: IntArray
+    """Per row."""
+    item: IntArray
+    table: IntArray
+    """Item × place: the row, or -1."""
+
+    @staticmethod
+    def of(round_: Round, rows: pd.DataFrame) -> _Rows:
+        place, found = places.of_rows(round_, rows)
+        item = pd.factorize(rows["item"])[0] if "item" in rows else np.zeros(len(rows), dtype=np.int64)
+        table = np.full((int(item.max(initial=-1)) + 1, len(found)), -1)
+        table[item, place] = np.arange(len(rows))
+        return _Rows(found, place, item, table)
+
+    def within(self, chosen: Iterable[bool]) -> IntArray:
+        """The rows at some of the places."""
+        return np.flatnonzero(np.array(list(chosen), dtype=bool)[self.place])
+
+    def at(self, rows: IntArray, others: Iterable[Place]) -> IntArray:
+        """For each of some rows that of the same item at the other place given for its own; -1 where there is none."""
+        number = {place: at for at, place in enumerate(self.places)}
+        place = np.array([number.get(other, -1) for other in others], dtype=np.int64)[self.place[rows]]
+        return np.where(place >= 0, self.table[self.item[rows], place], -1)
+
+
 def of_rows(round_: Round, rows: pd.DataFrame, bonds: Bonds) -> Lines:
     """The lines of a table with one row per item, breakdown and group; those without a total are left out."""
-    split = _split(round_, rows)
-    place = pd.MultiIndex.from_frame(split[_EACH])
-    parts = [_over_places(split, place), *_over_groups(split, place, bonds.nested)]
+    found = _Rows.of(round_, rows)
+    parts = [_over_places(found), *_over_groups(found, bonds.nested)]
     starts = np.cumsum([0, *(int(part[0].max(initial=-1)) + 1 for part in parts)])
     number = np.concatenate([part[0] + start for part, start in zip(parts, starts[:-1], strict=True)])
-    row, total = (np.concatenate([part[place] for part in parts]) for place in (1, 2))
+    row, total = (np.concatenate([part[at] for part in parts]) for at in (1, 2))
+    both = np.array([bool(place.variable and place.municipality) for place in found.places], dtype=bool)
     crossed = np.zeros(int(starts[-1]), dtype=bool)
-    crossed[number[split["crossed"].to_numpy()[row] & ~total]] = True
+    crossed[number[both[found.place[row]] & ~total]] = True
     limits = round_.config.disclosure
     return Lines(number, row, total, np.where(crossed, limits.min_persons_crossed, limits.min_persons))
 
@@ -109,47 +137,24 @@ _Part = tuple[IntArray, IntArray, BoolArray]
 """Of each entry the line, the row, and whether it is a total."""
 
 
-def _split(round_: Round, rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each row the variable and its group, the municipality, and whether it has both."""
-    municipality = round_.municipality_variable
-    breakdown, group = rows["breakdown"].astype("str"), rows["group"].astype("str")
-    crossed = breakdown.str.contains(CROSS, regex=False)
-    place = group.str.partition(CROSS)
-    inside = pd.DataFrame(
-        {
-            "item": rows["item"].astype("str") if "item" in rows else "",
-            "variable": breakdown.mask(crossed, breakdown.str.partition(CROSS)[2]),
-            "group": group.mask(crossed, place[2]),
-            "place": place[0].where(crossed, _ALL),
-            "crossed": crossed,
-        }
-    )
-    whole, here = breakdown == TOTAL, breakdown == municipality
-    inside.loc[here, "place"] = group[here]
-    inside.loc[whole | here, ["variable", "group"]] = _ALL
-    return inside.reset_index(drop=True)
-
-
-def _over_places(split: pd.DataFrame, place: pd.MultiIndex) -> _Part:
+def _over_places(found: _Rows) -> _Part:
     """The municipalities of everything that all of them have."""
-    rows = np.flatnonzero((split["place"] != _ALL).to_numpy())
-    total = place.get_indexer(pd.MultiIndex.from_frame(split.loc[rows, _EACH].assign(place=_ALL)))
-    return _part(rows, [total])
+    rows = found.within(bool(place.municipality) for place in found.places)
+    return _part(rows, [found.at(rows, (place._replace(municipality="") for place in found.places))])
 
 
-def _over_groups(split: pd.DataFrame, place: pd.MultiIndex, nested: Nested) -> list[_Part]:
+def _over_groups(found: _Rows, nested: Nested) -> list[_Part]:
     """The groups of each variable, in all and within each municipality."""
     parts = []
-    for name in split.loc[split["variable"] != _ALL, "variable"].unique():
-        rows = np.flatnonzero((split["variable"] == name).to_numpy())
-        whole = place.get_indexer(pd.MultiIndex.from_frame(split.loc[rows, _EACH].assign(variable=_ALL, group=_ALL)))
-        other, codes = nested.get(name, (_ALL, ()))
-        keys = [split.loc[rows, _EACH].assign(variable=other, group=code) for code in codes]
-        within = [place.get_indexer(pd.MultiIndex.from_frame(each)) for each in keys]
-        whole_ones = np.all([each >= 0 for each in within], axis=0) if within else np.zeros(len(rows), dtype=bool)
-        parts.append(_part(rows[~whole_ones], [whole[~whole_ones]]))
-        if whole_ones.any():
-            parts.append(_part(rows[whole_ones], [each[whole_ones] for each in within]))
+    for name in dict.fromkeys(place.variable for place in found.places if place.variable):
+        rows = found.within(place.variable == name for place in found.places)
+        whole = found.at(rows, (Place("", "", place.municipality) for place in found.places))
+        other, codes = nested.get(name, ("", ()))
+        some = [found.at(rows, (Place(other, code, place.municipality) for place in found.places)) for code in codes]
+        inside = np.all([each >= 0 for each in some], axis=0) if some else np.zeros(len(rows), dtype=bool)
+        parts.append(_part(rows[~inside], [whole[~inside]]))
+        if inside.any():
+            parts.append(_part(rows[inside], [each[inside] for each in some]))
     return parts
 
 
