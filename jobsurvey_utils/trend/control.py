@@ -63,7 +63,17 @@ class Shown:
 
 def shown(data: Microdata, weights: Weights) -> Shown:
     """A round's own results after disclosure control."""
-    estimates = estimation.estimate(data, weights)
+    return _controlled(data, estimation.estimate(data, weights))
+
+
+def shown_in_all(data: Microdata, weights: Weights) -> Shown:
+    """A round's own results in all alone, which are not withheld for the sake of any group."""
+    every = estimation.estimate(data, weights)
+    tables = (every.shares, every.pooled, every.scores, every.bases)
+    return _controlled(data, estimation.Estimates(*(t[t["breakdown"] == TOTAL].reset_index(drop=True) for t in tables)))
+
+
+def _controlled(data: Microdata, estimates: estimation.Estimates) -> Shown:
     told = disclosure.estimates(data.round, estimates, disclosure.bonds(data))
     return Shown(data.round, estimates, told["shares"], told["pooled"], told["scores"])
 

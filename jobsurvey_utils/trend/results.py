@@ -59,8 +59,11 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     - `series`: shares of the headline and of published answers, round by round
     """
     later, trend = data.round, data.round.config.trend
-    own = control.shown(data, weights)
-    found = [_compare(data, weights, own, name) for name in (trend.rounds if trend else ())]
+    found = [_compare(data, name) for name in (trend.rounds if trend else ())]
+    measured = [each for each in found if each.status == OK]
+    own = control.shown(data, weights) if measured else control.shown_in_all(data, weights)
+    for each in measured:
+        _measure(each, data, weights, own)
     return {
         "rounds": _rounds(data, found),
         "items": _frame(ITEM, (row for each in found for row in _items(later, each))),
@@ -71,7 +74,8 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     }
 
 
-def _compare(after: Microdata, weights: Weights, own: Shown, name: str) -> Compared:
+def _compare(after: Microdata, name: str) -> Compared:
+    """An earlier round and whether it can be compared, before any changes."""
     later, earlier = after.round, rounds.load(name)
     before = intake.read(earlier)
     trend = later.config.trend
@@ -81,10 +85,7 @@ def _compare(after: Microdata, weights: Weights, own: Shown, name: str) -> Compa
     status = OK if places else NO_MUNICIPALITY
     status = status if any(pair.verdict != NOT for pair in pairs) else NO_QUESTION
     status = status if before.synthetic == after.synthetic else MIXED
-    found = Compared(earlier, pairs, status, before, places)
-    if status == OK:
-        _measure(found, after, weights, own)
-    return found
+    return Compared(earlier, pairs, status, before, places)
 
 
 def _measure(found: Compared, after: Microdata, weights: Weights, own: Shown) -> None:
