@@ -101,7 +101,7 @@ class _Grid:
     def label(self, rows: IntArray, variable: int | None = None) -> str:
         """The name of some cells taken together, or of one of their variables: merged categories joined by `+`."""
         if variable is not None:
-            return MERGED.join(self.labels[variable][code] for code in np.unique(self.codes[rows, variable]))
+            return MERGED.join(self.labels[variable][code] for code in sorted(set(self.codes[rows, variable].tolist())))
         return CROSS.join(self.label(rows, number) for number in range(len(self.names))) or TOTAL
 
 
