@@ -29,13 +29,16 @@ def names(sheet: Sheet, bar: Bar, y: float) -> float:
 
 
 def _segments(sheet: Sheet, bar: Bar) -> Iterator[tuple[str, float, float]]:
-    """Each category that is shown with the left and right end of its segment; the hidden ones together come last."""
+    """Each category that is shown with the left and right end of its segment; the hidden ones stand as one together.
+
+    They stand where the first of them would: else a bar whose positive answers are hidden would begin with others.
+    """
     shares = {code: (bar.shares or {}).get(code, 0.0) for code in sheet.answers.labels}
-    known = {code: share for code, share in shares.items() if not isnan(share)}
-    rest = {HIDDEN: max(0.0, 1 - sum(known.values()))} if len(known) < len(shares) else {}
-    total = sum((known | rest).values()) or 1.0
+    rest = max(0.0, 1 - sum(share for share in shares.values() if not isnan(share)))
+    parts = {HIDDEN if isnan(share) else code: rest if isnan(share) else share for code, share in shares.items()}
+    total = sum(parts.values()) or 1.0
     x = sheet.left
-    for code, share in (known | rest).items():
+    for code, share in parts.items():
         end = x + (sheet.right + GAP - sheet.left) * share / total
         yield code, x, end
         x = end
