@@ -18,6 +18,8 @@ from jobsurvey_utils.rounds.schema import BACKGROUND, TOTAL, Item
 BLOCK, GROUP = "Opdeling", "Gruppe"
 NOTABLE = 0.01
 """The least difference of two shares, one percentage point, that is called a difference."""
+_NOTHING = 1e-9
+"""Weighted shares that differ by less from the unweighted ones are not shown beside them: there are no weights."""
 NUMBERS = {
     "sample": "Stikprøve",
     "sample_share": "Andel af stikprøve",
@@ -77,8 +79,10 @@ def counts(meta: Mapping[str, Any]) -> str:
 def composition_table(rows: pd.DataFrame) -> dict[str, Any]:
     """Numbers and shares of every group, for `Page.table`."""
     names = {"block": BLOCK, "label": GROUP} if "block" in rows else {"label": GROUP}
-    frame = rows[[*names, *NUMBERS]].rename(columns=names | NUMBERS)
-    formats = {name: "antal" if key in ("sample", "respondents") else "pct" for key, name in NUMBERS.items()}
+    alike = bool((rows["weighted_share"] - rows["respondents_share"]).abs().fillna(0.0).lt(_NOTHING).all())
+    numbers = {key: name for key, name in NUMBERS.items() if not (alike and key == "weighted_share")}
+    frame = rows[[*names, *numbers]].rename(columns=names | numbers)
+    formats = {name: "antal" if key in ("sample", "respondents") else "pct" for key, name in numbers.items()}
     block = BLOCK if "block" in rows else None
     return {"frame": frame.assign(withheld=rows["suppressed"]), "formats": formats, "block": block}
 
