@@ -46,7 +46,7 @@ def opening(tables: Tables) -> str:
     start = f"Rapportens {figures} trykte tal er prøvet mod hinanden i {danish.number(len(checks))} kontroller."
     parts = f"{counts['pass']} går op, og {counts['rounding']} gør det, når der tages højde for afrunding."
     if findings.empty:
-        return f"{start} {parts} Ingen går ikke op."
+        return f"{start} Alle går op" + ("." if counts["rounding"] == "0" else ", når der tages højde for afrunding.")
     several = danish.count_word(len(findings))
     about = "ét forhold" if len(findings) == 1 else f"{several} forhold"
     return f"{start} {parts} De sidste {left} går ikke op. De handler om {about}, som gennemgås her."

@@ -10,6 +10,8 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.rounds import Round
 
 UNKNOWN = "Det er ikke oplyst."
+ARTICLE = "artikel"
+"""The kind of source that prints neither the questionnaire nor the method."""
 _SMALLER = 0.9
 """The largest municipality is drawn thinly where its share of the sample is less than this part of its citizens'."""
 
@@ -21,6 +23,9 @@ def rules(survey: Round) -> str:
     if not survey.published:
         return f"For små celler lægges sammen{counted}."
     silent = ", og om delvise besvarelser tæller med" if partial else ""
+    if survey.config.source_kind == ARTICLE:
+        told = "Kilden fortæller ikke, hvordan der er vægtet, så trinene er antaget."
+        return f"{told} For små celler lægges sammen{counted}."
     return (
         f"Trinene følger rapporten. Den siger ikke, hvad der skal ske med celler uden svar{silent}. "
         f"Her lægges for små celler sammen{counted}."
@@ -88,6 +93,8 @@ def wordings(survey: Round) -> str:
     """Where wordings and answers come from."""
     if not survey.published:
         return "Ordlyd og svarmuligheder er dem, borgerne fik."
+    if survey.config.source_kind == ARTICLE:
+        return "Kilden gengiver ikke spørgeskemaet. Hvor ordlyd og svarmuligheder er taget fra, står ved spørgsmålet."
     return (
         "Ordlyd og svarmuligheder er gengivet, som de er trykt i rapporten. "
         "Hvor noget mangler eller er udledt, står det ved spørgsmålet."

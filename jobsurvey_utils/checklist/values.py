@@ -120,8 +120,9 @@ def _audited(sources: Sources) -> str:
         return ""
     figures = danish.number(len(sources.round.published))
     found = sources.analyses["audit"]["audit_summary"]
-    checks, wrong = (danish.number(int(found[name].sum())) for name in ("checks", "contradiction"))
-    return f"Rapportens {figures} tal er prøvet mod hinanden i {checks} kontroller, og {wrong} går ikke op."
+    checks, wrong = (int(found[name].sum()) for name in ("checks", "contradiction"))
+    told = f"{danish.number(wrong)} går ikke op" if wrong else "alle går op"
+    return f"Rapportens {figures} tal er prøvet mod hinanden i {danish.number(checks)} kontroller, og {told}."
 
 
 def _weight_spread(sources: Sources) -> str:
