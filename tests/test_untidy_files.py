@@ -125,6 +125,14 @@ def test_long_numbers_are_not_shown_and_dates_are(text, shown):
     assert (Problems().shown(text) == repr(text)) == shown
 
 
+def test_an_id_that_has_slipped_into_another_column_is_not_shown(good):
+    assert good.sample.loc[2, "disposition"] == "no_reply"  # so that the id stands nowhere else
+    good.sample.loc[2, ["person_id", "koen"]] = ["", good.sample.loc[2, "person_id"]]
+    messages = [entry.message for entry in gate.examine(good.write()).problems]
+    assert any("unknown category: a value that looks like personal data in row 4" in message for message in messages)
+    assert not any("p1002" in message for message in messages)
+
+
 @pytest.mark.parametrize("dates", [["2024-03-31"] * 5, ["31-03-2024"] * 5, ["20240331"] * 5])
 def test_dates_are_no_telephone_numbers(dates):
     assert personal.by_content(dates) == ""

@@ -25,6 +25,10 @@ SYNTHETIC = "syn-"
 """How the ids of persons in reconstructed data begin, in small letters or capitals."""
 _CPR = re.compile(r"(\d{2})(\d{2})\d{2}[- ]?\d{4}", re.ASCII)
 _LEAP_YEAR = 2000
+LOOKED_AT = 1_000
+"""Ids of a file whose form is looked at."""
+SHORTEST = 5
+"""Characters from which the form of an id, such as p1234, tells it from other values."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,23 @@ class Ids:
 
 
 class Known:
-    """All ids of a round's files, to keep them out of messages."""
+    """All ids of a round's files, and what looks like them, to keep them out of messages.
+
+    An id that has slipped into another column is in no column of ids any more: it is known by its form.
+    """
 
     def __init__(self, *ids: Ids) -> None:
         self.ids = ids
+        some = [text for i in ids for text in i.distinct.slice(0, LOOKED_AT).to_pylist()]
+        self.forms = {_form(text) for text in some if len(text) >= SHORTEST and any(map(str.isdigit, text))}
 
     def __contains__(self, text: object) -> bool:
-        return any(text in ids for ids in self.ids)
+        return _form(str(text)) in self.forms or any(text in ids for ids in self.ids)
+
+
+def _form(text: str) -> str:
+    """A text with all digits and all letters alike."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))
 
 
 def are_synthetic(ids: Sequence[Ids], problems: Problems) -> bool:
