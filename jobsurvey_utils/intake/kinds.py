@@ -67,7 +67,7 @@ KINDS: dict[str, Kind] = {
     "percentage": Kind("error", "a percentage where a number or a category should be"),
     "excel-date": Kind("error", "a text such as 07-jan that Excel has made of something else"),
     "decimal-comma": Kind("error", "a decimal comma in a file with decimal points"),
-    "surrounding-blanks": Kind("warning", "blanks before or after values, or characters that cannot be seen; they are left out"),
+    "surrounding-blanks": Kind("warning", "blanks around values, or characters that cannot be seen; they are left out"),
     "ambiguous-labels": Kind("error", "a value whose code is one category of the round and whose label is another"),
     "unknown-labels": Kind("warning", "value labels that are none of the round's, so that the codes count"),
     # CPR numbers
