@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobsurvey_utils import disclosure, estimation, intake, nonresponse, rounds, weighting
-from jobsurvey_utils.disclosure import answers
+from jobsurvey_utils.disclosure import answers, routing
 
 KEYS = ["item", "breakdown", "group"]
 GRADES = ["5", "4", "3", "2", "1", "ved_ikke"]
@@ -451,3 +451,16 @@ def test_what_is_withheld_of_a_distribution_reaches_the_threshold_that_applies(d
     if gone.any() and found["n_total"].notna().all():
         assert raw.loc[gone, "n"].sum() >= limit
         assert gone.sum() >= 4
+
+
+def test_the_number_asked_is_withheld_where_it_tells_an_answer_that_is(data):
+    # »Video« is asked those who ticked the option video of »kontaktform«.
+    places = [("samlet", "samlet"), ("koen", "kvinde"), ("koen", "mand")]
+    rows = [(item, *place) for item in ("video", "syge", "tilfredshed") for place in places]
+    bases = pd.DataFrame(rows, columns=["item", "breakdown", "group"], index=range(10, 19)).assign(n_missing=1)
+    gaps = [("kontaktform", *place, place[1] == "mand") for place in places]
+    shares = pd.DataFrame(gaps, columns=["item", "breakdown", "group", "suppressed"])
+    assert list(routing.tells(data.round, bases, shares)) == [False, False, True] + [False] * 6
+    # Of a question that nobody skipped, the answers tell the number asked in any case.
+    nobody = bases.assign(n_missing=0)
+    assert not routing.tells(data.round, nobody, shares).any()

@@ -20,6 +20,8 @@ One decision everywhere:
 - Those who have no value of a variable are in no table. They count as withheld in their line; they are not protected
   themselves, for nobody outside knows who they are.
 - Don't know and missing answers are withheld together, and the number asked with them, and follow one another as above.
+- The number asked a question is withheld where answers to the question that leads to it are (`routing`), but not where
+  nobody skipped it: the answers tell the number asked there.
 - The response, the composition of the sample and the outcomes of the invited have the same rule, and take out a group
   that the questions take out.
 - In the end the `auditor`, which shares nothing with the rule, solves all equations of a question at once. Where they

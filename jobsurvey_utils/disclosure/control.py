@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import estimation
-from jobsurvey_utils.disclosure import answers, auditor
+from jobsurvey_utils.disclosure import answers, auditor, routing
 from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.lines import Bonds, Lines, of_rows
 from jobsurvey_utils.disclosure.lines import bonds as bonds_of
@@ -107,7 +107,9 @@ def _tables(
     round_: Round, raw: Tables, bonds: Bonds, size: pd.Series, also: Mapping[str, BoolArray]
 ) -> dict[str, pd.DataFrame]:
     shares = answers.shares(round_, raw["shares"], bonds, also=also.get("shares"), size=size)
-    bases = answers.bases(round_, raw["bases"], bonds, also=also.get("bases"), size=size)
+    leads = routing.tells(round_, raw["bases"], shares)
+    more = also.get("bases", leads) | leads
+    bases = answers.bases(round_, raw["bases"], bonds, also=more, size=size)
     pooled = answers.pooled(round_, raw["pooled"], shares)
     scores = answers.scores(round_, raw["scores"], shares, bases)
     return {"shares": shares, "pooled": pooled, "scores": scores, "bases": bases}
