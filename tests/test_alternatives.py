@@ -178,7 +178,7 @@ def pair_by_pair(design: Design, y: np.ndarray) -> float:
 def test_two_phases_of_the_miniature_match_r_and_the_pairs_one_by_one(data, weights):
     # attr(attr(svymean(~y, ...), "var"), "phases"): 0.0380788840789 of sampling, 0.0186854938272 of response
     # with the respondents in the first rows. R survey 4.1-1 gives 0.03790900 of sampling, and a standard error of
-    # 0.2378959808, with the rows in the order of the strata: Dcheck_multi_subset looks up the sizes of the strata by the
+    # 0.2378959808, with the rows in the order of the strata: Dcheck_multi_subset looks up the sizes of strata by the
     # places of the respondents among all rows. The sum of all pairs below depends on no order.
     design = lay_out(data, weights)
     plan = alternatives.Estimator(data, weights).plans[Choice.TWO_PHASE]
