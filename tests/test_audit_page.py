@@ -48,7 +48,7 @@ def test_rounding_is_told_by_a_figure_of_the_report():
 
 def test_a_report_that_fits_is_said_to_fit(clean):
     survey, tables = clean
-    assert chapter.opening(tables).endswith("kontroller. Alle går op.")
+    assert chapter.opening(tables).endswith("kontroller. Alle går op, når der tages højde for afrunding.")
     assert chapter.paragraphs(survey, tables) == ["Der er ingen tal, som ikke kan være rigtige på samme tid."]
     assert chapter.unchecked(survey, tables) is None
     assert chapter.rules_found(tables).startswith("Alle ")
