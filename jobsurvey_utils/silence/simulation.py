@@ -79,14 +79,18 @@ def pulls(people: Population) -> FloatArray:
     return np.asarray(np.where(counts, value, (value[counts].min() + value[counts].max()) / 2))
 
 
-def set_up(data: Microdata, design: Design, item: Item) -> Setup:
-    """The population of an item."""
-    weighting = data.round.config.weighting
+def set_up(data: Microdata, design: Design, item: Item, steps: Sequence[Partition] = ()) -> Setup:
+    """The population of an item.
+
+    Parameters
+    ----------
+    steps
+        What cells are taken together in where answers are drawn; expectations need none.
+    """
     people = population.build(data, design, item, _KINDS)
     pull = pulls(people)
     response = {name: probabilities(people.answers, people.response, pull, odds) for name, odds in MECHANISMS.items()}
-    steps = ladder(design.frame, list(weighting.cells), list(weighting.collapse)) if weighting.cells else []
-    return Setup(people, response, steps, weighting.min_cell_respondents)
+    return Setup(people, response, steps, data.round.config.weighting.min_cell_respondents)
 
 
 def expected(setup: Setup, mechanism: str) -> tuple[FloatArray, FloatArray]:
@@ -135,7 +139,8 @@ def simulate(data: Microdata, design: Design, item: Item, number: int = DRAWS, s
     `removed` is the share of the unweighted bias that is gone after weighting; `status` is no_bias where there is none
     beyond twice its Monte Carlo error.
     """
-    setup = set_up(data, design, item)
+    cells = data.round.config.weighting
+    setup = set_up(data, design, item, ladder(design.frame, cells.cells, cells.collapse) if cells.cells else [])
     found: dict[str, list[tuple[FloatArray, FloatArray]]] = {name: [] for name in MECHANISMS}
     for name, plain, weighted in draw(setup, number, [seed, item.order]):
         found[name].append((plain, weighted))
