@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import danish
@@ -23,11 +24,12 @@ def rows(survey: Round, table: pd.DataFrame, **equals: str) -> pd.DataFrame:
     JobsurveyError
         If the table has no such column.
     """
-    chosen = table
+    wanted = np.ones(len(table), dtype=bool)
     for column, value in equals.items():
         if column not in table:
             raise JobsurveyError(f"no column {column!r} in the table; it has {', '.join(map(str, table.columns))}")
-        chosen = chosen.loc[chosen[column] == value]
+        wanted &= (table[column] == value).to_numpy(dtype=bool)
+    chosen = table.loc[wanted]
     labelled = chosen.assign(label=_labels(survey, chosen))
     return _ordered(survey, labelled).reset_index(drop=True)
 

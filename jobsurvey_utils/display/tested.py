@@ -34,8 +34,8 @@ def tests(question: Question, breakdown: str, measure: Measure) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     found = question.rows("differences", measure.item, breakdown)
     statistic, category = ("score", "") if measure.unit == "score" else ("share", POOLED.join(measure.codes))
-    found = found.loc[(found["statistic"] == statistic) & (found["category"] == category)]
-    return found.dropna(subset=["p"]).reset_index(drop=True)
+    wanted = (found["statistic"] == statistic) & (found["category"] == category) & found["p"].notna()
+    return found.loc[wanted].reset_index(drop=True)
 
 
 def sure(survey: Round, row: Row, p: str = FDR) -> bool:
@@ -97,6 +97,14 @@ def above(survey: Round, store: Store, keys: Sequence[tuple[str, str]]) -> set[t
     kept = table.loc[p <= survey.config.differences.fdr, ["first", "second", "difference"]].to_dict("records")
     pairs = [(int(row["first"]), int(row["second"]), row["difference"] > 0) for row in kept]
     return {(first, second) if over else (second, first) for first, second, over in pairs}
+
+
+def tried(store: Store, items: Sequence[str]) -> bool:
+    """Whether any pair of some items has been tested."""
+    if "paired" not in store.tables:
+        return False
+    table = store.tables["paired"]
+    return bool((table["item"].isin(items) & table["other"].isin(items) & table["p"].notna()).any())
 
 
 def weight(row: Row) -> list[str]:
