@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sp
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
 from jobsurvey_utils import disclosure, estimation, intake, nonresponse, rounds, weighting
 from jobsurvey_utils.disclosure import auditor, control, knowledge, lines
+from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.nonresponse import invited
 from jobsurvey_utils.results import files
 
@@ -98,7 +99,10 @@ def test_the_auditor_finds_nothing_after_suppression_of_any_table(item, data):
     most = data.draw(st.sampled_from([3, 12, 40]))
     counts = data.draw(arrays(np.int64, (2, 2, 3, ITEMS[item]), elements=st.integers(0, most)))
     found = crossed.estimates(ROUND, item, counts)
-    tables = disclosure.estimates(ROUND, found, crossed.BONDS)
+    try:
+        tables = disclosure.estimates(ROUND, found, crossed.BONDS)
+    except JobsurveyError:  # refused, as where all are in two groups of one municipality: the other half of the promise
+        reject()
     raw = {name: getattr(found, name) for name in ("shares", "pooled", "scores", "bases")}
     told = auditor.told(ROUND, tables, crossed.BONDS)
     assert control.few(ROUND, raw, told).empty
@@ -107,7 +111,8 @@ def test_the_auditor_finds_nothing_after_suppression_of_any_table(item, data):
         limit = np.where(table["breakdown"].str.contains("×"), 10, 5)
         assert not ((counted > 0) & counted.lt(limit, axis=0)).any(axis=None), name
     whole = tables["shares"].query("breakdown == 'samlet'")
-    assert (whole["n_total"].notna() | raw["shares"].query("breakdown == 'samlet'")["n_total"].lt(5)).all()
+    # Of fewer than ten who all answered alike, the whole distribution is withheld.
+    assert (whole["n_total"].notna() | raw["shares"].query("breakdown == 'samlet'")["n_total"].lt(10)).all()
 
 
 @settings(max_examples=15, deadline=None)
