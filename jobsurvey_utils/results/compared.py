@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from jobsurvey_utils.disclosure.rules import BoolArray
 from jobsurvey_utils.estimation.parts import POOLED
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.published import EXTREMES
@@ -27,18 +29,37 @@ _COUNTED = {
 
 @dataclass(frozen=True)
 class _Rows:
-    """A table whose rows on an item and a breakdown are found without a search."""
+    """Rows on items and breakdowns, found without a search, with what a figure may rest on as arrays."""
 
-    table: pd.DataFrame
     places: Mapping[Any, Any]
+    group: npt.NDArray[np.object_]
+    counted: BoolArray
+    """Whether a row has persons, or numbers withheld."""
+    columns: Mapping[str, npt.NDArray[Any]]
+    """Of each number whether it is withheld; of shares also the category, and whether the share is withheld."""
 
     @staticmethod
-    def by_place(table: pd.DataFrame) -> _Rows:
-        return _Rows(table, table.groupby(["item", "breakdown"], sort=False).indices)
+    def by_place(table: pd.DataFrame, breakdowns: Collection[str]) -> _Rows:
+        """The rows of some breakdowns."""
+        rows = table[table["breakdown"].isin(breakdowns)]
+        base = rows["n_total" if "n_total" in rows else "n"]
+        gone = {name: rows[name].isna().to_numpy() for name in ("n", "n_dont_know", "score") if name in rows}
+        if "category" in rows:
+            gone |= {"category": rows["category"].to_numpy(dtype=object), "suppressed": rows["suppressed"].to_numpy()}
+        places = rows.groupby(["item", "breakdown"], sort=False).indices
+        counted = (base != 0).fillna(True).to_numpy(dtype=bool)
+        return _Rows(places, rows["group"].to_numpy(dtype=object), counted, gone)
 
-    def find(self, item: str, breakdown: str) -> pd.DataFrame:
-        found: pd.DataFrame = self.table.iloc[self.places.get((item, breakdown), [])]
-        return found
+    def find(self, row: Mapping[Any, Any]) -> npt.NDArray[np.intp]:
+        """The rows of an item with persons, or with numbers withheld, in the groups of a figure."""
+        found = np.asarray(self.places.get((row["item"], row["breakdown"] or TOTAL), ()), dtype=np.intp)
+        names = _groups(row)
+        mine = found[self.counted[found]]
+        return mine if names is None else mine[[group in names for group in self.group[mine]]]
+
+    def gone(self, row: Mapping[Any, Any], column: str) -> bool:
+        """Whether a number is withheld in any row of a figure."""
+        return bool(self.columns[column][self.find(row)].any())
 
 
 def withhold(round_: Round, comparison: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -46,7 +67,8 @@ def withhold(round_: Round, comparison: pd.DataFrame, tables: Tables) -> pd.Data
 
     The highest or lowest of some groups is empty where one of the groups is withheld.
     """
-    results = {name: _Rows.by_place(tables[name]) for name in _RESULTS}
+    breakdowns = {TOTAL, *comparison["breakdown"]}
+    results = {name: _Rows.by_place(tables[name], breakdowns) for name in _RESULTS}
     gone = [_is_withheld(round_, row, tables, results) for row in comparison.to_dict("records")]
     return comparison.assign(recomputed=comparison["recomputed"].mask(np.array(gone, dtype=bool)))
 
@@ -60,7 +82,7 @@ def _is_withheld(round_: Round, row: dict[Any, Any], tables: Tables, results: Ma
     if row["item"] in round_.items:
         return _is_result_withheld(round_, row, results)
     items = [item.id for item in round_.closed_items(row["item"])]
-    return any(bool(_of_item(results["scores"], row | {"item": item})["score"].isna().any()) for item in items)
+    return any(results["scores"].gone(row | {"item": item}, "score") for item in items)
 
 
 _RESULTS = ("shares", "scores", "bases")
@@ -83,18 +105,26 @@ def _is_known(tables: Tables, row: dict[str, Any], column: str) -> bool:
 
 def _is_result_withheld(round_: Round, row: dict[str, Any], results: Mapping[str, _Rows]) -> bool:
     if row["statistic"] == "n_dont_know":
-        return bool(_of_item(results["bases"], row)["n_dont_know"].isna().any())
+        return results["bases"].gone(row, "n_dont_know")
     if row["statistic"] == "mean_score":
-        return bool(_of_item(results["scores"], row)["score"].isna().any())
+        return results["scores"].gone(row, "score")
     if row["category"] in ("", TOTAL):
-        return bool(_of_item(results["bases"], row)["n"].isna().any())
+        return results["bases"].gone(row, "n")
     item, parts = round_.items[row["item"]], set(row["category"].split(POOLED))
-    shares = _of_item(results["shares"], row)
-    gaps = shares[shares["suppressed"]].groupby("group")["category"].agg(set)
     outside = {c.code for c in round_.scale(item).categories if c.dont_know} & parts
-    if outside and _of_item(results["bases"], row)["n_dont_know"].isna().any():
+    if outside and results["bases"].gone(row, "n_dont_know"):
         return True
+    gaps = _gaps(results["shares"], row)
     return any(bool(gap & parts) if item.kind == "multiple" else _tells(gap, parts) for gap in gaps)
+
+
+def _gaps(shares: _Rows, row: dict[str, Any]) -> Iterable[set[str]]:
+    """Of each group of a figure the categories withheld, where there are any."""
+    found: dict[str, set[str]] = {}
+    for at in shares.find(row):
+        if shares.columns["suppressed"][at]:
+            found.setdefault(shares.group[at], set()).add(shares.columns["category"][at])
+    return found.values()
 
 
 def _tells(gap: set[str], parts: set[str]) -> bool:
@@ -102,17 +132,14 @@ def _tells(gap: set[str], parts: set[str]) -> bool:
     return bool(gap & parts) and not gap <= parts
 
 
-def _of_item(results: _Rows, row: dict[str, Any]) -> pd.DataFrame:
-    """Rows of an item with persons, or with numbers withheld, in the groups of a figure."""
-    found = results.find(row["item"], row["breakdown"] or TOTAL)
-    base = "n_total" if "n_total" in found else "n"
-    return _of_groups(found[(found[base] != 0).fillna(True)], row)
-
-
 def _of_groups(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
-    """Rows of the groups that a figure rests on: one, several (`a + b`), a difference (`a - b`), or all."""
-    found = table[table["breakdown"] == (row["breakdown"] or TOTAL)]
+    """Rows of the groups that a figure rests on."""
+    found, names = table[table["breakdown"] == (row["breakdown"] or TOTAL)], _groups(row)
+    return found if names is None else found[found["group"].isin(names)]
+
+
+def _groups(row: Mapping[Any, Any]) -> set[str] | None:
+    """The groups that a figure rests on: one, several (`a + b`), a difference (`a - b`), or None for all."""
     if row["group"] in (*EXTREMES, "") and row["breakdown"]:
-        return found
-    names = {part for name in row["group"].split(" - ") for part in name.split(POOLED)} if row["group"] else {TOTAL}
-    return found[found["group"].isin(names)]
+        return None
+    return {part for name in row["group"].split(" - ") for part in name.split(POOLED)} if row["group"] else {TOTAL}
