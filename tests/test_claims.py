@@ -34,15 +34,17 @@ def test_groups_are_all_alike_only_where_all_are_tested():
     assert told.endswith(f"{contrasts.ALIKE_TESTED} Jobparat er ikke testet.")
 
 
-def finding(monkeypatch, sure):
+def finding(monkeypatch, sure, tried=True):
     rows = [{"item": n, "label": n, "value": v, "unit": "score"} for n, v in (("A", 3.9), ("B", 3.8), ("C", 3.5))]
     monkeypatch.setattr(overview, "compared", lambda _: pd.DataFrame(rows))
     monkeypatch.setattr(tested, "above", lambda *_: sure)
+    monkeypatch.setattr(tested, "tried", lambda *_: tried)
     return overview.finding([shown.trusted()])
 
 
 def test_questions_are_alike_only_where_no_pair_is_told_apart(monkeypatch):
     assert finding(monkeypatch, set()).startswith("Spørgsmålene kan ikke skelnes fra hinanden")
+    assert finding(monkeypatch, set(), tried=False).startswith("Spørgsmålene er ikke testet mod hinanden")
     assert finding(monkeypatch, {(0, 1), (1, 2)}) == (f"»B« (3,80) ligger højere end »C« (3,50). {overview.ENDS_ALIKE}")
     assert finding(monkeypatch, {(0, 2)}).startswith("Højest ligger »A« (3,90), som ikke kan skelnes fra »B«")
 

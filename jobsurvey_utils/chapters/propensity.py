@@ -66,7 +66,7 @@ def _interval(row: Mapping[str, Any]) -> str:
 def spread(survey: Round, found: Tables) -> str:
     """What the R-indicator and the coefficient of variation mean, and how the response rates are counted."""
     if refusal(found):
-        return refusal(found)
+        return "Uden en model er der intet mål for, hvor lige grupperne svarer."
     row = only(found["indicators"])
     low, high = (max(min(row["mean"] + sign * row["spread"], 1.0), 0.0) for sign in (-1, 1))
     return (

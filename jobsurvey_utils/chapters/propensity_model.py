@@ -30,7 +30,7 @@ def fit(found: Tables, *, synthetic: bool = False) -> str:
     """How well the model fits and how well it tells; of synthetic data the fit tells how they were made."""
     row = only(found["model"])
     if refusal(found):
-        return refusal(found)
+        return "Uden en model er der intet at prøve."
     passed = row["p_value"] > LEVEL
     verdict = "modellen ikke kan afvises" if passed else "modellen ikke passer helt"
     return (
@@ -87,7 +87,7 @@ def worst(found: Tables) -> str:
     """The maximal bias in words."""
     row = only(found["indicators"])
     if not row:
-        return refusal(found)
+        return "Uden en model kan grænsen ikke beregnes."
     return (
         "Med designvægte, men uden at rette for frafaldet, kan en andel højst være flyttet "
         f"{danish.number(row['max_bias_share'] * 100, 1)} procentpoint af, at nogle grupper svarer mere end andre. Det "

@@ -82,7 +82,9 @@ def finding(asked: list[Question]) -> str:
         return sentence(f"Gennemsnittet for {told[0]} er det eneste, der vises")
     sure = tested.above(asked[0].survey, asked[0].store, [(str(row["item"]), "") for row in rows])
     if not sure:
-        return "Spørgsmålene kan ikke skelnes fra hinanden, så bogen udpeger intet af dem som højest."
+        tried = tested.tried(asked[0].store, [str(row["item"]) for row in rows])
+        how = "kan ikke skelnes fra" if tried else "er ikke testet mod"
+        return f"Spørgsmålene {how} hinanden, så bogen udpeger intet af dem som højest."
     if (0, len(rows) - 1) not in sure:
         over, under = max(sure, key=lambda pair: rows[pair[0]]["value"] - rows[pair[1]]["value"])
         return f"{told[over]} ligger højere end {told[under]}. {ENDS_ALIKE}"
