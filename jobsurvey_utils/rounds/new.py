@@ -25,8 +25,8 @@ WHAT = {
 }
 OF_ONE_ROUND = ("title", "short_title", "year", "client", "conducted_by", "source_key")
 LISTS = ("background", "population", "sampling")
-LEFT_OUT = ("synthetic_note", "municipalities_note", "representativity", "trend")
-PAGES_LEFT_OUT = ("efterproevning", "rekonstruktion", "repraesentativitet", "udvikling")
+LEFT_OUT = ("synthetic_note", "source_kind", "municipalities_note", "representativity", "trend")
+PAGES_LEFT_OUT = ("efterproevning", "kommune", "rekonstruktion", "repraesentativitet", "udvikling")
 """Pages that rest on files a new round does not have."""
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|apport")
 """A text that tells of the other round: it names a year or the report."""
