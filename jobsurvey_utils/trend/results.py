@@ -20,6 +20,8 @@ from jobsurvey_utils.trend.fixed import Fixed
 from jobsurvey_utils.weighting import Weights
 
 OK = "ok"
+UNTESTED = "untested"
+"""A round that is not compared by microdata: the later one itself, or one of which figures alone are known."""
 MIXED = "mixed"
 """One of the rounds has real data and the other synthetic: their difference is no change."""
 NO_MUNICIPALITY, NO_QUESTION = "no_municipality", "no_question"
@@ -136,10 +138,10 @@ def _changes(later: Round, found: list[Compared]) -> pd.DataFrame:
 def _rounds(data: Microdata, found: list[Compared]) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for each in series.listed(data.round, [(one.round, one.names) for one in found]):
-        rows.append({**_published(each), "status": OK, "variables": ""})
+        rows.append({**_published(each), "status": UNTESTED, "variables": ""})
     for one in found:
         rows.append({**_facts(one.data), "kind": "microdata", "status": one.status, "variables": "", **_fix(one)})
-    rows.append({**_facts(data), "kind": "own", "status": OK, "variables": ""})
+    rows.append({**_facts(data), "kind": "own", "status": UNTESTED, "variables": ""})
     table = _frame((*ROUND, *FIX), sorted(rows, key=lambda row: int(row["year"])))
     kinds = dict.fromkeys(("municipalities", "sample", "answers", "common", "cells", "population", "left_out"), "Int64")
     texts = dict.fromkeys(("survey", "title", "kind", "status", "variables"), "str")
