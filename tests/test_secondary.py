@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sp
-from hypothesis import given, reject, settings
+from hypothesis import assume, example, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
@@ -152,11 +152,20 @@ def modulo(matrix: np.ndarray, prime: int = 1_000_003) -> set[int]:
     return {int(np.flatnonzero(rows[row])[0]) for row in alone}
 
 
+def well_posed(matrix: np.ndarray) -> bool:
+    """Whether no singular value of a matrix with rows of length 1 is between 0 and 1e-5: the auditor's domain."""
+    rows = matrix[matrix.any(axis=1)]
+    values = np.linalg.svd(rows / np.linalg.norm(rows, axis=1, keepdims=True), compute_uv=False)
+    return not ((values > 1e-13) & (values < 1e-5)).any()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(3, 25), st.integers(2, 25))
+@example(17, 17, 17)
 def test_the_auditors_random_vector_agrees_with_exact_elimination(seed, columns, equations):
     chance = np.random.default_rng(seed)
     matrix = chance.choice([0, 0, 0, 0, 1, 1, -1, 4, 9], size=(equations, columns))
+    assume(well_posed(matrix))
     free = auditor._free(sp.csr_array(matrix.astype(float)))
     assert set(np.flatnonzero(np.abs(free) < auditor._TINY).tolist()) == modulo(matrix)
 

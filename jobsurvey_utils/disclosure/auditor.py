@@ -21,7 +21,7 @@ from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
 from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round
 
-_TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-8, 3, 1
+_TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-12, 5, 1
 
 
 def determined(system: System) -> BoolArray:
@@ -34,7 +34,11 @@ def determined(system: System) -> BoolArray:
 
 
 def _free(matrix: sp.csr_array) -> FloatArray:
-    """A random vector that a matrix sends to zero."""
+    """A random vector that a matrix sends to zero.
+
+    Right to 1e-6 where no singular value of the matrix, its rows of length 1, is between 0 and 1e-5: equations nearer to
+    contradicting each other than that are beyond double precision.
+    """
     size = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix = sp.csr_array(sp.diags_array(1 / size[size > 0]) @ matrix[size > 0])
     vector = np.random.default_rng(_SEED).uniform(1, 2, matrix.shape[1])
