@@ -2,8 +2,8 @@
 
 All that a reader knows of an item is a system of linear equations (see `knowledge`). A sum of 0 tells that each of its
 parts is 0. Any other number withheld is determined where all solutions have it alike: where all vectors that the
-equations send to zero are zero (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). One vector drawn at
-random of those shows it for all numbers at once.
+equations send to zero are zero (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Vectors drawn at
+random of those show it for all numbers at once; of two, for one may be nearly zero by chance where it need not be.
 
 Nothing here is taken from the modules that choose what is withheld, but what the groups of a variable add up to.
 """
@@ -18,7 +18,6 @@ from scipy.sparse.linalg import splu
 from jobsurvey_utils.disclosure.knowledge import USED, System, Tables, placed, system
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
-from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round
 
 _TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-12, 5, 1
@@ -29,26 +28,26 @@ def determined(system: System) -> BoolArray:
     hidden = np.flatnonzero(np.isnan(system.values))
     told = np.zeros(system.shown.size, dtype=bool)
     if len(hidden):
-        told[hidden] = np.abs(_free(sp.vstack([system.matrix, system.sums]).tocsc()[:, hidden].tocsr())) < _TINY
+        told[hidden] = ~_free(sp.vstack([system.matrix, system.sums]).tocsc()[:, hidden].tocsr())
     return told.reshape(system.shown.shape)
 
 
-def _free(matrix: sp.csr_array) -> FloatArray:
-    """A random vector that a matrix sends to zero.
+def _free(matrix: sp.csr_array) -> BoolArray:
+    """Which entries of the vectors that a matrix sends to zero can be other than 0.
 
-    Right to 1e-6 where no singular value of the matrix, its rows of length 1, is between 0 and 1e-5: equations nearer to
+    Right where no singular value of the matrix, its rows of length 1, is between 0 and 1e-5: equations nearer to
     contradicting each other than that are beyond double precision.
     """
     size = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix = sp.csr_array(sp.diags_array(1 / size[size > 0]) @ matrix[size > 0])
-    vector = np.random.default_rng(_SEED).uniform(1, 2, matrix.shape[1])
+    vectors = np.random.default_rng(_SEED).uniform(1, 2, (matrix.shape[1], 2))
     if not matrix.shape[0]:
-        return vector
+        return np.ones(matrix.shape[1], dtype=bool)
     square = (matrix @ matrix.T + _RIDGE * sp.eye_array(matrix.shape[0])).tocsc()
     solve = splu(square, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}).solve
     for _ in range(_ROUNDS):
-        vector = vector - matrix.T @ solve(matrix @ vector)
-    return np.asarray(vector)
+        vectors = vectors - matrix.T @ solve(matrix @ vectors)
+    return np.asarray(np.abs(vectors).max(axis=1) >= _TINY)
 
 
 def told(round_: Round, tables: Tables, bonds: Bonds) -> pd.DataFrame:
