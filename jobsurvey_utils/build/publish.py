@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from jobsurvey_utils import danish
 from jobsurvey_utils.build import html, provenance, stale, store
 from jobsurvey_utils.build.files import read_json, replaced_folder
@@ -62,6 +60,8 @@ def _write_numbers(round_: Round, folder: Path) -> None:
 
 
 def _write_feet(folder: Path, made: dict[str, Any]) -> None:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # takes long, and most builds write no foot
+
     loader = FileSystemLoader(TEMPLATES)
     template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True).get_template(
         FOOT

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jobsurvey_utils import analyses, intake, rounds
+from jobsurvey_utils import analyses, rounds
 from jobsurvey_utils.build import pages, stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
 from jobsurvey_utils.build.locking import LOCK, locked
-from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds import Round, places
+from jobsurvey_utils.rounds.schema import SYNTHETIC
+
+if TYPE_CHECKING:
+    from jobsurvey_utils.intake import Microdata
 
 Tell = Callable[[str], None]
 
@@ -25,8 +30,8 @@ def data_folder(round_: Round) -> Path:
     folder = round_.folder / round_.config.files.folder
     real = [folder / file for file in round_.config.files.names.values()]
     if any(path.exists() for path in real) or not (round_.folder / RECIPE).exists():
-        return intake.locate(round_)
-    return folder / intake.SYNTHETIC_FOLDER
+        return places.locate(round_)
+    return folder / SYNTHETIC
 
 
 def data_files(round_: Round) -> list[str]:
@@ -37,7 +42,7 @@ def data_files(round_: Round) -> list[str]:
 def synthetic_data(round_: Round) -> stale.Product | None:
     """The synthetic data as a product; None for a round with real data."""
     folder = data_folder(round_)
-    if folder.name != intake.SYNTHETIC_FOLDER:
+    if folder.name != SYNTHETIC:
         return None
     code = stale.of_code("jobsurvey_utils.reconstruct")
     made_from = stale.key([*code, *stale.of_round(round_, code)])
@@ -112,14 +117,16 @@ def make(round_: Round, name: str | None) -> list[str]:
     return [f"warning: {round_.id}: {warning}" for warning in data.warnings] if name is None else []
 
 
-def _microdata(round_: Round) -> intake.Microdata:
+def _microdata(round_: Round) -> Microdata:
     """A round's microdata, read once by a process that makes several things of the same files."""
     state = stale.key(stale.of_round(round_, code=[]), **_marks(round_))
     return _read(round_.folder, tuple(state.items()))
 
 
 @lru_cache(maxsize=2)
-def _read(folder: Path, state: tuple[tuple[str, str], ...]) -> intake.Microdata:
+def _read(folder: Path, state: tuple[tuple[str, str], ...]) -> Microdata:
+    from jobsurvey_utils import intake  # takes a second
+
     round_ = rounds.load(folder)
     return intake.read(round_, data_folder(round_))
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
 
 
@@ -15,7 +14,7 @@ from jobsurvey_utils.errors import JobsurveyError
 @click.option("--csv", type=click.Path(path_type=Path, dir_okay=False), help="File for every check of every figure.")
 def audit_figures(round_id: str, csv: Path | None) -> None:
     """Check the figures a report printed against each other, and tell those that cannot be right."""
-    from jobsurvey_utils import results
+    from jobsurvey_utils import results, rounds
     from jobsurvey_utils.audit import english, tables
     from jobsurvey_utils.audit.verdict import Audit
 

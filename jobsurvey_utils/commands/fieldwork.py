@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from jobsurvey_utils.rounds import Round
+
 
 def follow(round_id: str, on: dt.datetime | None, form: str, file: Path | None) -> None:
     """Tell the state of a round's field work, on the terminal and in a file if one is named."""
-    from jobsurvey_utils import fieldwork
+    from jobsurvey_utils import fieldwork, rounds
 
     round_ = rounds.load(round_id)
     name, tables = _earlier(round_)
@@ -30,9 +31,9 @@ def follow(round_id: str, on: dt.datetime | None, form: str, file: Path | None) 
     click.echo(told if form == "json" else "\n".join(fieldwork.lines(report)))
 
 
-def _earlier(round_: rounds.Round) -> tuple[str, Mapping[str, pd.DataFrame] | None]:
+def _earlier(round_: Round) -> tuple[str, Mapping[str, pd.DataFrame] | None]:
     """The round that the sampling design names as earlier, and its results; nothing where they are not there."""
-    from jobsurvey_utils import results
+    from jobsurvey_utils import results, rounds
 
     design = round_.config.sampling_design
     if design is None or design.earlier is None:

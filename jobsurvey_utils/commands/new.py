@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import click
 
-from jobsurvey_utils import rounds
-
 
 @click.command()
 @click.argument("name", metavar="ROUND")
 @click.option("--like", required=True, metavar="OTHER", help="The round whose form the new one takes over.")
 def new(name: str, like: str) -> None:
     """Make a new round's folder after another round, with everything to fill in."""
+    from jobsurvey_utils import rounds
     from jobsurvey_utils.checklist import reading
     from jobsurvey_utils.rounds import new as making
 

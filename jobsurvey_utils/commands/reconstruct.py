@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
 
 
@@ -17,6 +16,7 @@ from jobsurvey_utils.errors import JobsurveyError
 def reconstruct(round_id: str, out: Path | None) -> None:
     """Make synthetic microdata from the published figures of a round."""
     from jobsurvey_utils import reconstruct as recipe
+    from jobsurvey_utils import rounds
     from jobsurvey_utils.build import store
     from jobsurvey_utils.build.locking import LOCK, locked
 

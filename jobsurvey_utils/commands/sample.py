@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from jobsurvey_utils import rounds
 from jobsurvey_utils.errors import JobsurveyError
+
+if TYPE_CHECKING:
+    from jobsurvey_utils.rounds import Round
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -37,6 +40,7 @@ def sample(
     The rules are those of `sampling_design` in round.yml. The sample holds personal data: it is written outside the
     repository or to rounds/ROUND/data/, for its owner alone.
     """
+    from jobsurvey_utils import rounds
     from jobsurvey_utils.sampling import making, told
 
     round_ = rounds.load(round_id)
@@ -52,9 +56,9 @@ def sample(
     click.echo(json.dumps(told.values(plan), indent=2) if as_json else "\n".join(told.lines(plan)))
 
 
-def _design_effects(round_: rounds.Round) -> dict[str, float] | None:
+def _design_effects(round_: Round) -> dict[str, float] | None:
     """The design effect of each municipality where one is stated, or an earlier round is; None where it is computed."""
-    from jobsurvey_utils import results
+    from jobsurvey_utils import results, rounds
     from jobsurvey_utils.sampling import earlier
     from jobsurvey_utils.sampling.plan import design_of
 

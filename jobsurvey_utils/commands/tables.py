@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from jobsurvey_utils import rounds
-
 
 @click.command()
 @click.argument("round_id", metavar="ROUND")
@@ -15,6 +13,7 @@ from jobsurvey_utils import rounds
 @click.option("--internal", is_flag=True, help="Without disclosure control, and with weights: not for publication.")
 def tables(round_id: str, out: Path, internal: bool) -> None:
     """Write the estimates of a round as tidy CSV files."""
+    from jobsurvey_utils import rounds
     from jobsurvey_utils.build import store
     from jobsurvey_utils.results import export
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.intake import (
     checks,
     identity,
@@ -32,7 +31,10 @@ from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Source
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.columns import of_round
+from jobsurvey_utils.rounds.places import locate
 from jobsurvey_utils.rounds.schema import SYNTHETIC
+
+__all__ = ["SYNTHETIC_FOLDER", "Microdata", "inspect", "locate", "read"]
 
 SYNTHETIC_FOLDER = SYNTHETIC
 
@@ -59,31 +61,6 @@ class Microdata:
     """SHA-256 of each file."""
     warnings: tuple[str, ...] = ()
     """What is allowed and most likely not meant, in sentences; without what the round accepts."""
-
-
-def locate(round_: Round) -> Path:
-    """The folder of a round's files: the real ones, or else the reconstructed.
-
-    Raises
-    ------
-    JobsurveyError
-        If there are neither, or only some of the real ones.
-    """
-    names = list(round_.config.files.names.values())
-    real = round_.folder / round_.config.files.folder
-    missing = [name for name in names if not (real / name).exists()]
-    if not missing:
-        return real
-    if len(missing) < len(names):
-        raise JobsurveyError(f"{real}: {', '.join(missing)} missing; the folder must hold all of {', '.join(names)}")
-    synthetic = real / SYNTHETIC_FOLDER
-    made = round_.config.files.names_in(synthetic).values()
-    if lacking := [name for name in made if not (synthetic / name).exists()]:
-        raise JobsurveyError(
-            f"{real}: there is no microdata for the round {round_.id}; put {', '.join(names)} there, "
-            f"or make synthetic files with `jobsurvey reconstruct {round_.id}` ({synthetic} lacks {', '.join(lacking)})"
-        )
-    return synthetic
 
 
 def read(round_: Round, folder: Path | None = None, *, strict: bool = False) -> Microdata:

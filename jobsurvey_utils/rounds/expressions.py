@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import TypeVar
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jobsurvey_utils.errors import JobsurveyError
 
-BoolArray = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    BoolArray: TypeAlias = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 _ONE = (ast.Eq, ast.NotEq)
@@ -125,6 +126,8 @@ def _comparisons(node: ast.expr) -> Iterator[tuple[str, list[str]]]:
 
 
 def _evaluate(node: ast.expr, table: pd.DataFrame) -> BoolArray:
+    import numpy as np  # takes long, and whoever reads a configuration evaluates nothing
+
     match node:
         case ast.Constant(value=value):
             return np.full(len(table), bool(value))
@@ -143,6 +146,8 @@ def _evaluate(node: ast.expr, table: pd.DataFrame) -> BoolArray:
 
 
 def _is_one_of(column: pd.Series, values: list[str]) -> BoolArray:
+    import pandas as pd
+
     if pd.api.types.is_numeric_dtype(column):
         numbers = pd.to_numeric(pd.Series(values, dtype="str"), errors="coerce").dropna()
         return column.astype("Float64").isin(numbers.tolist()).to_numpy(dtype=bool)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pandas as pd
 from pydantic import ValidationError
 
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds.consistency import variable_codes
 from jobsurvey_utils.rounds.reading import explain, not_known
 from jobsurvey_utils.rounds.schema import MEASURES, TOTAL, Figure, Item, Questionnaire, RoundFile
+from jobsurvey_utils.rounds.schema.base import repeated
 
 EXTREMES = ("hoejest", "lavest")
 """Groups that stand for the one with the highest or lowest score."""
@@ -52,17 +53,26 @@ def read(path: Path, config: RoundFile, questionnaire: Questionnaire) -> tuple[F
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
+    columns, *rows = _fields(path)
+    problems = [f"column: {name!r} is used twice" for name in repeated(columns)]
+    if problems := [*_check("column", columns, Figure.model_fields), *problems]:
+        raise JobsurveyError("\n".join(f"{path}, header: {problem}" for problem in problems))
+    for number, row in enumerate(rows, start=2):
+        if len(row) > len(columns):
+            fields = f"{len(row)} fields where the header has {len(columns)}"
+            raise JobsurveyError(f"{path}, row {number}: cannot be read as CSV in UTF-8: {fields}")
+        yield {column: value for column, value in zip(columns, row, strict=False) if value}
+
+
+def _fields(path: Path) -> list[list[str]]:
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise JobsurveyError(f"{path}: cannot be read as CSV in UTF-8: {str(error).strip()}") from None
-    columns = [str(column) for column in table.columns]
-    wanted = list(Figure.model_fields)
-    if problems := [f"{path}, header: {problem}" for problem in _check("column", columns, wanted)]:
-        raise JobsurveyError("\n".join(problems))
-    whole = table.fillna("")
-    for row in zip(*(whole[column].tolist() for column in table.columns), strict=True):
-        yield {column: value for column, value in zip(columns, row, strict=True) if value != ""}
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.reader(file, strict=True) if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise JobsurveyError(f"{path}: cannot be read as CSV in UTF-8: {error}") from None
+    if not rows:
+        raise JobsurveyError(f"{path}: cannot be read as CSV in UTF-8: it is empty")
+    return rows
 
 
 def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
