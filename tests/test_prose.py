@@ -45,8 +45,17 @@ ENGLISH = {
 
 
 def words_only(text: str) -> str:
-    """The text without code, formulas, roles, addresses and references."""
-    patterns = (r"```.*?```", r"\$\$.*?\$\$", r"\$[^$\n]*\$", r"\{[\w:]+\}`[^`]*`", r"`[^`]*`", r"\]\([^)]*\)")
+    """The text without code, templates, formulas, roles, addresses and references."""
+    patterns = (
+        r"```.*?```",
+        r"{%.*?%}",
+        r"{{.*?}}",
+        r"\$\$.*?\$\$",
+        r"\$[^$\n]*\$",
+        r"\{[\w:]+\}`[^`]*`",
+        r"`[^`]*`",
+        r"\]\([^)]*\)",
+    )
     return reduce(lambda rest, pattern: re.sub(pattern, " ", rest, flags=re.S), patterns, text)
 
 

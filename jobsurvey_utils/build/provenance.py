@@ -18,6 +18,8 @@ from jobsurvey_utils.rounds import ROOT, Round
 
 FILE = ROOT / "book" / "generated" / "provenance.json"
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "jupyter-book")
+MARKED = ("id", "title", "name", "year", "source", "synthetic", "note")
+"""What the book's prose and marks say of a round."""
 SHORT = 12
 """Characters of a fingerprint that are shown."""
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -28,7 +30,7 @@ def write(rounds: list[Round], pages: list[tuple[Page, Round]]) -> None:
     """Write the provenance, and the marks that Jupyter Book reads; nothing in them changes where nothing was run."""
     made = describe(rounds, pages)
     write_json(FILE, made)
-    marks = [{name: round_[name] for name in ("id", "title", "synthetic", "note")} for round_ in made["rounds"]]
+    marks = [{name: round_[name] for name in MARKED} for round_ in made["rounds"]]
     write_json(html.MARKS, {"rounds": marks, "pages": {name: page["round"] for name, page in made["pages"].items()}})
 
 
@@ -62,6 +64,9 @@ def _round(round_: Round) -> dict[str, Any]:
     return {
         "id": round_.id,
         "title": round_.config.short_title,
+        "name": round_.config.title,
+        "year": round_.config.year,
+        "source": round_.config.source_key,
         "synthetic": meta["synthetic"],
         "note": " ".join((round_.config.synthetic_note or "").split()),
         "fingerprint": fingerprint(text)[:SHORT],
