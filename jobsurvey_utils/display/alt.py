@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,16 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import narrative
 from jobsurvey_utils.display.columns import Columns
+
+LONGEST = 60
+"""Longer names are cut: the table has them whole."""
+
+
+def brief(label: str) -> str:
+    """A name without its examples in brackets, without the answers after its colon, or cut, where it is too long."""
+    if len(label) <= LONGEST:
+        return label
+    return textwrap.shorten(label.split(" (")[0].split(": »")[0], LONGEST, placeholder=" …")
 
 
 def ranked(
@@ -38,7 +49,7 @@ def ranked(
 def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
     ordered = shown.sort_values(columns.value, kind="stable")
     low, high = (
-        f"{row[columns.label] if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
+        f"{brief(str(row[columns.label])) if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
         for row in (ordered.iloc[0], ordered.iloc[-1])
     )
     return f"Højest: {high}; lavest: {low}" if len(shown) > 1 else high
@@ -93,10 +104,10 @@ def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: dani
         return f"{text.subject}. Ingen tal kan vises."
     apart = shown.iloc[int(_gap(shown[columns]).argmax())]
     told = danish.join(f"{danish.quantity(apart[c], unit)} ({danish.lower_first(name)})" for c, name in values.items())
-    whose = f"{apart[label]} med " if text.named else ""
+    whose = f"{brief(str(apart[label]))} med " if text.named else ""
     most = f"Størst forskel: {whose}{told}."
     if text.named and len(columns) == 2 and unit == "score":
-        most = f"Mest flytter {apart[label]} sig: fra {told.replace(' og ', ' til ', 1)}."
+        most = f"Mest flytter {brief(str(apart[label]))} sig: fra {told.replace(' og ', ' til ', 1)}."
     parts = [f"{text.subject}, {danish.count_word(len(frame))} {text.noun}.", most]
     return " ".join([*parts, *([f"{text.n.rstrip('.')}."] if text.n else []), *hidden(len(frame) - len(shown))])
 

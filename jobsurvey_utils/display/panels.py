@@ -152,12 +152,12 @@ def _panel(canvas: Canvas, panel: Panel, years: list[int], across: marks.Axis, h
 
 
 def _told(shown: Sequence[Panel], subject: str) -> str:
-    """The alternative text: every number with its year."""
-    parts = [f"{subject}."]
-    for panel in shown:
-        numbers = [f"{p.year} {_number(p)}" for p in panel.points]
-        parts.append(alt.ended(f"{danish.capital(panel.title)}: {danish.join(numbers)}"))
-    return " ".join(parts)
+    """The alternative text: how many panels, and every number of the first with its year."""
+    first, *rest = shown
+    numbers = danish.join(f"{p.year} {_number(p)}" for p in first.points)
+    parts = [f"{subject}.", alt.ended(f"{danish.capital(first.title)}: {numbers}")]
+    more = f"{danish.capital(danish.count_word(len(rest)))} små figurer til; deres tal står i tabellen."
+    return " ".join([*parts, *([more] if rest else [])])
 
 
 def _number(point: Point) -> str:

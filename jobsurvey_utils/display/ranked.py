@@ -68,7 +68,7 @@ def dots(
     rows = columns.rows(frame.assign(**{VERDICT: frame[verdict] if verdict else ""}), sort)
     key = against if any(row[VERDICT] for row in rows) else ""
     drawn = tuple(_draw(rows, columns, line, key, format) for format in theme.FORMATS)
-    told = "" if line is None else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
+    told = "" if line is None or not line[value] else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
     groups = pd.DataFrame(rows, columns=[*frame.columns])
     shown = alt.ranked(groups, columns, n, subject, named=named, rank=rank)
     return Drawing(drawn, " ".join([shown + told, *([_told(rows, against)] if key else [])]))
@@ -77,6 +77,8 @@ def dots(
 def _told(rows: list[dict[Any, Any]], against: str) -> str:
     """How many groups the tests call higher, lower, and neither."""
     high, low, alike = (sum(row[VERDICT] == name for row in rows) for name in (ABOVE, BELOW, ALIKE))
+    if not high + low:
+        return f"Ingen kan skelnes fra {against}."
     counts = [danish.count_word(number) for number in (high, low, alike)]
     return danish.capital(f"{counts[0]} højere end {against}, {counts[1]} lavere, {counts[2]} kan ikke skelnes.")
 

@@ -14,6 +14,8 @@ from jobsurvey_utils.display.lettering import text_width, wrap
 
 LARGEST, LEAST = 13.0, 3.0
 """Radius of the largest disc, and the least."""
+NAMED = 3
+"""Kinds with the bad outcome that the alternative text names."""
 COLOURS = (theme.POSITIVE[1], theme.GREY, theme.ORANGE)
 
 
@@ -67,6 +69,8 @@ def _alt(rows: Sequence[tuple[str, list[int]]], names: Sequence[str], subject: s
     """The sums of the outcomes, and the kinds with the bad one."""
     sums = [sum(counts[place] for _, counts in rows) for place in range(len(names))]
     told = danish.join(f"{danish.lower_first(n)} {danish.number(s)}" for n, s in zip(names, sums, strict=True))
-    bad = [f"{label} {danish.number(counts[-1])}" for label, counts in rows if counts[-1]]
+    worst = sorted((row for row in rows if row[1][-1]), key=lambda row: -row[1][-1])
+    bad = [f"{label} {danish.number(counts[-1])}" for label, counts in worst[:NAMED]]
+    bad += [f"{danish.count_word(len(worst) - NAMED)} slags til"] if len(worst) > NAMED else []
     named = f" {names[-1]}: {danish.join(bad)}." if bad else ""
     return f"{subject}, {danish.number(len(rows))} slags. I alt: {told}.{named}"

@@ -12,7 +12,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, amounts, contrasts, ranked, stacked, tested, theme
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.question import Measure, Question, quoted, statement
-from jobsurvey_utils.rounds.schema import TOTAL, Item
+from jobsurvey_utils.rounds.schema import TOTAL, Item, Scale
 
 TURNED = "(vendt om)"
 """Said of a statement with which agreement is the negative answer."""
@@ -82,26 +82,43 @@ def _bars(question: Question, item: Item, breakdown: str) -> Iterable[stacked.Ba
 
 
 def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str]) -> str:
-    """The alternative text: the first bar in full, the ends of the others."""
+    """The alternative text: the first bar's main answers, the ends of the others."""
     first, *rest = bars = [bar for block in blocks for bar in block.bars]
-    parts = [f"Svarfordeling, {danish.lower_first(question.title)}."]
-    if first.shares is not None and first.n is not None:
-        shares = [f"{label} {_share(first.shares[code])}" for code, label in labels.items()]
-        parts.append(f"{first.label} (n = {danish.number(first.n)}): {alt.ended(danish.join(shares))}")
+    subject = f"Svarfordeling, {danish.lower_first(question.title)}"
+    if question.is_battery:
+        parts = [f"{subject}: {danish.count_word(len(bars))} udsagn."]
+    else:
+        parts = [f"{subject}.", *_main_answers(question, first, labels)]
     scored = [bar for bar in bars if not isnan(bar.score)]
     alike = not question.uncertain and not any(item.turned for item in question.items)
     if rest and len(scored) == len(bars) and _beside(question) and alike:
         high, low = max(scored, key=lambda bar: bar.score), min(scored, key=lambda bar: bar.score)
         unit = question.measure().unit
-        ends = [f"{bar.label} {danish.quantity(bar.score, unit)}" for bar in (high, low)]
+        ends = [f"{alt.brief(bar.label)} {danish.quantity(bar.score, unit)}" for bar in (high, low)]
         name = "gennemsnit" if unit == "score" else f"andel ({question.scale.top_label})"
         parts.append(alt.ended(f"Højeste {name}: {ends[0]}; laveste: {ends[1]}"))
     part = sum(bar.shares is not None and any(map(isnan, bar.shares.values())) for bar in bars)
     return " ".join([*parts, *alt.partly_hidden(part), *alt.hidden(sum(bar.shares is None for bar in bars))])
 
 
-def _share(share: float) -> str:
-    return "skjult" if isnan(share) else danish.percent(share)
+def _main_answers(question: Question, bar: stacked.Bar, labels: dict[str, str]) -> list[str]:
+    """The positive and the negative answers of a bar in a sentence; else its two commonest of those shown."""
+    if bar.shares is None or bar.n is None:
+        return []
+    shares, how = bar.shares, ""
+    sums = [(label, sum(shares.get(code, 0.0) for code in codes)) for label, codes in _ends_of(question.scale)]
+    if not sums or any(isnan(share) for _, share in sums):
+        known = {code: share for code, share in shares.items() if code in labels and not isnan(share)}
+        sums = [(alt.brief(labels[code]), known[code]) for code in sorted(known, key=lambda code: -known[code])[:2]]
+        how = ", hyppigst" if len(known) == len(labels) else ", hyppigst af de viste"
+    told = danish.join(f"{label} {danish.percent(share)}" for label, share in sums)
+    return [alt.ended(f"{bar.label} (n = {danish.number(bar.n)}){how}: {told}")] if told else []
+
+
+def _ends_of(scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
+    """The positive and the negative answers of a scale with what they are called, as far as it has any."""
+    ends = ((scale.top_label, scale.top), (scale.bottom_label, scale.bottom))
+    return [(label, codes) for label, codes in ends if label and codes]
 
 
 def _options(question: Question) -> Drawing:
@@ -131,7 +148,9 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
         "rank": not question.uncertain,
         "verdict": "verdict",
     }
-    return ranked.dots(groups, subject=f"{measure_name(question, measure)} efter kommune", **columns, **look)
+    return ranked.dots(
+        groups, subject=f"{measure_name(question, measure, brief=True)} efter kommune", **columns, **look
+    )
 
 
 def places_note(question: Question) -> str:
@@ -141,10 +160,17 @@ def places_note(question: Question) -> str:
     return f"{told} {colours}"
 
 
-def measure_name(question: Question, measure: Measure | None = None) -> str:
-    """What municipalities are compared on, as a noun phrase."""
+def measure_name(question: Question, measure: Measure | None = None, *, brief: bool = False) -> str:
+    """What municipalities are compared on, as a noun phrase.
+
+    Parameters
+    ----------
+    brief
+        Whether a long statement is cut.
+    """
     measure = measure or question.measure()
-    of = f" for udsagnet »{statement(measure.item)}«" if question.is_battery else ""
+    said = alt.brief(statement(measure.item)) if brief else statement(measure.item)
+    of = f" for udsagnet »{said}«" if question.is_battery else ""
     if measure.unit == "score":
         low, high = (danish.number(end) for end in measure.scale)
         return f"Gennemsnit ({low}–{high}){of}"
