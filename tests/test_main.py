@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -149,3 +150,21 @@ def test_audit_refuses_a_file_in_no_folder(run, tmp_path):
     code, told = run("audit", "kl2024", "--csv", str(tmp_path / "no" / "audit.csv"))
     assert code == 1
     assert "there is no folder" in told
+
+
+STARTED = """
+import sys
+import jobsurvey_utils.__main__
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+from jobsurvey_utils.build import status, toc
+toc.load([])
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_what_computes_nothing_does_not_wait_for_what_computes():
+    done = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=True)
+    help_, status = (set(line.split()) for line in done.stdout.splitlines())
+    slow = {"pandas", "numpy", "scipy", "pyarrow", "statsmodels", "matplotlib", "joblib", "jinja2", "jupytext"}
+    assert slow & status == set()
+    assert {*slow, "pydantic", "yaml"} & help_ == set()

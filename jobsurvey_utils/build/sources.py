@@ -119,9 +119,7 @@ def _imported_names(node: ast.AST) -> Iterator[str]:
 @cache
 def _files(name: str) -> tuple[Path, ...]:
     """The files run by the import of a module of the package: its own, and those of the packages above it."""
-    parts, found = name.split("."), []
-    for depth in range(1, len(parts) + 1):
-        stem = ROOT.joinpath(*parts[:depth])
-        found += [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
-        found += stem.glob("*.yml")
-    return tuple(found)
+    above = name.rpartition(".")[0]
+    stem = ROOT.joinpath(*name.split("."))
+    own = [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
+    return (*(_files(above) if above else ()), *own, *(stem.glob("*.yml") if own else ()))

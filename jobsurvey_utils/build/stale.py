@@ -33,6 +33,10 @@ READERS = {
 }
 """Configuration files of a round that only some code reads, and what reads them."""
 
+LINKS = ROOT / sources.PACKAGE / "checklist" / "links.py"
+"""The module that reads the headings of other pages, to link to them."""
+
+_HEADING = re.compile(r"^## .*$", re.MULTILINE)
 _MADE_FILE = re.compile(r"/(book/generated/[^/\s]+/(?:figures|downloads)/[\w./×+-]+\.\w+)")
 
 
@@ -85,8 +89,12 @@ def marks(files: list[Path]) -> Key:
 
 def _content(file: Path) -> str:
     """The fingerprint of a file; of a module of the package, of what it does."""
-    own = file.suffix == ".py" and file.is_relative_to(ROOT / sources.PACKAGE)
-    return sources.meaning(file) if own else file_fingerprint(file)
+    return sources.meaning(file) if _is_module(file) else file_fingerprint(file)
+
+
+@cache
+def _is_module(file: Path) -> bool:
+    return file.suffix == ".py" and file.is_relative_to(ROOT / sources.PACKAGE)
 
 
 def of_code(module: str) -> list[Path]:
@@ -118,8 +126,18 @@ def of_page(page: Page, round_: Round) -> Product:
         files += [file for other in earlier(round_) for file in of_round(other, code)]
     read = {"results": round_.generated / "results"}
     read |= {f"analysis {name}": round_.generated / analyses.FOLDER / name for name in asked(page)}
-    made_from = key(files, parameters=json.dumps(page.parameters), **{w: of_folder(f) for w, f in read.items()})
+    more = {what: of_folder(folder) for what, folder in read.items()}
+    if LINKS in code:
+        more["headings of other pages"] = _headings()
+    made_from = key(files, parameters=json.dumps(page.parameters), **more)
     return Product(page.name, made_from, record_of(page, round_))
+
+
+def _headings() -> str:
+    """One fingerprint for what a page can link to: the headings of all notebooks and of the pages in Markdown."""
+    pages = [*(ROOT / "notebooks").glob("*.py"), *(ROOT / "book").glob("*.md")]
+    found = [(path.name, _HEADING.findall(path.read_text(encoding="utf-8"))) for path in sorted(pages)]
+    return fingerprint(json.dumps(found))
 
 
 def asked(page: Page) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import click
 
@@ -15,9 +16,11 @@ MOST = 4
 @click.option("--json", "as_json", is_flag=True, help="Every product and every reason, for machines.")
 def status(round_ids: tuple[str, ...], as_json: bool) -> None:
     """Tell what the next `jobsurvey book` would make again, and why; nothing is made."""
-    from jobsurvey_utils.build import status, toc
+    from jobsurvey_utils.build import sources, status, toc
 
     states = status.of_book(toc.load(list(round_ids)))
+    with suppress(OSError):
+        sources.keep()
     if as_json:
         click.echo(json.dumps(status.as_json(states), ensure_ascii=False, indent=1))
         return

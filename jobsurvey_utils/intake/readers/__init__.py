@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from jobsurvey_utils.intake.readers.opened import How, Opened, UnreadableError
 
 __all__ = ["FORMATS", "How", "Opened", "UnreadableError", "open_file"]
 
-FORMATS = {
-    ".csv": "csv_text",
-    ".txt": "csv_text",
-    ".tsv": "csv_text",
-    ".parquet": "parquet",
-    ".xlsx": "excel",
-    ".xlsm": "excel",
-    ".sav": "labelled",
-    ".zsav": "labelled",
-    ".dta": "labelled",
-}
-"""Ending of a file to the module that reads it."""
+FORMATS = (".csv", ".txt", ".tsv", ".parquet", ".xlsx", ".xlsm", ".sav", ".zsav", ".dta")
+"""Endings of the files that are read."""
 _OLD = {
     ".xls": "is in Excel's format of before 2007, which is not read: open it in Excel and save it as .xlsx",
     ".xlsb": "is in Excel's binary format, which is not read: open it in Excel and save it as .xlsx",
@@ -50,8 +39,27 @@ def open_file(path: Path, how: How) -> Opened:
             raise UnreadableError("missing-file", "there is no such file")
         if not path.stat().st_size:
             raise UnreadableError("empty-file", "is empty; the first line must name the columns")
-        reader: Callable[[Path, How], Opened] = import_module(f"{__name__}.{FORMATS[ending]}").open_file
-        return reader(path, how)
+        return _reader(ending)(path, how)
     except OSError as error:
         what = f"cannot be read ({error.strerror or type(error).__name__})"
         raise UnreadableError("unreadable-file", what) from None
+
+
+def _reader(ending: str) -> Callable[[Path, How], Opened]:
+    """What opens files of an ending; the libraries of the others, which take long, are not loaded."""
+    match ending:
+        case ".parquet":
+            from jobsurvey_utils.intake.readers import parquet
+
+            return parquet.open_file
+        case ".xlsx" | ".xlsm":
+            from jobsurvey_utils.intake.readers import excel
+
+            return excel.open_file
+        case ".sav" | ".zsav" | ".dta":
+            from jobsurvey_utils.intake.readers import labelled
+
+            return labelled.open_file
+    from jobsurvey_utils.intake.readers import csv_text
+
+    return csv_text.open_file
