@@ -6,7 +6,7 @@ from pathlib import Path
 
 from damages import DAMAGES
 
-from jobsurvey_utils.intake import suspicious
+from jobsurvey_utils.intake import joined, suspicious
 from jobsurvey_utils.intake.kinds import KINDS
 from jobsurvey_utils.intake.problems import SHOWN
 from jobsurvey_utils.intake.report import Entry, Report
@@ -27,6 +27,7 @@ shown.
 | `jobsurvey check ROUND --strict` | counts warnings as errors |
 | `jobsurvey check ROUND --format json` | prints the report as JSON |
 | `jobsurvey check ROUND --json FILE` | writes the report as JSON, and prints it as text |
+| `jobsurvey book --strict` | makes no book while there is a warning in the data of any of its rounds |
 
 An **error** can give a wrong number: no book is made. A **warning** is merely suspicious: the book is made, and its
 build tells of it. A round accepts a kind of warning by name and with a reason, which the report repeats:
@@ -44,6 +45,7 @@ Errors cannot be accepted. What is suspicious, and from where on:
   {suspicious.STRAIGHT:.0%} of those who answered them ({suspicious.LEAST_PERSONS} persons or more) gave one answer.
 - `identical-answers`: more than {suspicious.IDENTICAL:.0%} of those with {suspicious.QUESTIONS} answers or more on one
   scale ({suspicious.LEAST_PERSONS} persons or more) gave always the same one.
+- `lone-group`: a group of less than {joined.FEW:.0%} of the respondents, where those withheld with it are more.
 - `same-person-twice`: {suspicious.QUESTIONS} answers or more, not all alike, and the whole background in common.
 """
 FORM = "## The report as JSON\n\nThe form has a version; what is there keeps its name and meaning within it.\n"

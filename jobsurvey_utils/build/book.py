@@ -28,6 +28,11 @@ from jobsurvey_utils.build.running import Say, Waiting
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
 
+STRICT = (
+    "with --strict no book is made of data that is warned of: mend it, or accept the kind of warning with a reason, "
+    "files.accept in round.yml; `jobsurvey check ROUND` names the kinds"
+)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -41,12 +46,15 @@ class Way:
         A page that takes longer is stopped.
     backend, address
         Where the work is done: see `backends.chosen`.
+    strict
+        Whether warnings of the data that a round does not accept are errors.
     """
 
     jobs: int = 0
     seconds: int = 600
     backend: str = "threads"
     address: str | None = None
+    strict: bool = False
 
     @property
     def at_once(self) -> int:
@@ -63,6 +71,8 @@ def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
     with locked(LOCK, say), backends.chosen(way.backend, way.address):
         chosen = toc.load(round_ids)
         _check_names(chosen, only)
+        if way.strict:
+            _refuse_warnings(chosen, way.at_once)
         if any(state.reasons for state in status.of_book(chosen)):
             _make(chosen, only, way, say)
         toc.tell(chosen, say)
@@ -98,17 +108,31 @@ def _refuse(chosen: list[Round]) -> None:
         raise JobsurveyError("\n".join(problems))
 
 
+def _refuse_warnings(chosen: list[Round], jobs: int) -> None:
+    """Refuse rounds whose data is suspicious, all of them at once, before anything is made of it."""
+    _refuse(chosen)
+    _make_data(chosen, jobs)
+    told = running.at_once("Checks", [joblib.delayed(store.problems)(round_) for round_ in chosen], jobs)
+    if lines := sorted(line for lines in told for line in lines):
+        raise JobsurveyError("\n".join([*lines, STRICT]))
+
+
 def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
-    """Make data, of earlier rounds too that one of these is compared with; then results and analyses."""
-    needed = {round_.id: round_ for own in chosen for round_ in (own, *stale.earlier(own))}
-    stale_data = [round_ for round_ in needed.values() if store.is_data_stale(round_)]
-    running.at_once("Data", [joblib.delayed(store.prepare_data)(round_) for round_ in stale_data], jobs)
+    """Make data, then results and analyses."""
+    _make_data(chosen, jobs)
     order = list(analyses.ANALYSES)
     waiting = [(round_, name) for round_ in chosen for name in store.waiting(round_)]
     waiting.sort(key=lambda task: -1 if task[1] is None else order.index(task[1]))
     told = running.at_once("Results", [joblib.delayed(store.make)(round_, name) for round_, name in waiting], jobs)
     for warning in sorted(warning for warnings in told for warning in warnings):
         say(warning)
+
+
+def _make_data(chosen: list[Round], jobs: int) -> None:
+    """Make synthetic data, of earlier rounds too that one of these is compared with."""
+    needed = {round_.id: round_ for own in chosen for round_ in (own, *stale.earlier(own))}
+    stale_data = [round_ for round_ in needed.values() if store.is_data_stale(round_)]
+    running.at_once("Data", [joblib.delayed(store.prepare_data)(round_) for round_ in stale_data], jobs)
 
 
 def _waiting(found: list[tuple[Page, Round]], only: list[str]) -> Waiting:

@@ -11,6 +11,7 @@ from jobsurvey_utils import analyses, rounds
 from jobsurvey_utils.build import pages, stale
 from jobsurvey_utils.build.files import file_fingerprint, replaced_folder
 from jobsurvey_utils.build.locking import LOCK, locked
+from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round, places
 from jobsurvey_utils.rounds.schema import SYNTHETIC
 
@@ -114,7 +115,19 @@ def make(round_: Round, name: str | None) -> list[str]:
         else:
             tables.write(tables.make(name, data), data, folder)
     product.note(_files(product.record.parent))
-    return [f"warning: {round_.id}: {warning}" for warning in data.warnings] if name is None else []
+    return _warnings(round_, data) if name is None else []
+
+
+def problems(round_: Round) -> list[str]:
+    """What is wrong with a round's data, or else what is warned of."""
+    try:
+        return _warnings(round_, _microdata(round_))
+    except JobsurveyError as error:
+        return str(error).splitlines()
+
+
+def _warnings(round_: Round, data: Microdata) -> list[str]:
+    return [f"warning: {round_.id}: {warning}" for warning in data.warnings]
 
 
 def _microdata(round_: Round) -> Microdata:

@@ -17,6 +17,7 @@ BACKENDS = ("threads", "loky", "dask")
 @click.option(
     "--timeout", "seconds", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a page may take."
 )
+@click.option("--strict", is_flag=True, help="Count warnings of the data as errors, but for those round.yml accepts.")
 @click.option("--backend", type=click.Choice(BACKENDS), default=BACKENDS[0], help="Where pages are run.")
 @click.option("--address", metavar="ADDRESS", help="Scheduler of the Dask cluster, e.g. tcp://host:8786.")
 def book(
@@ -24,13 +25,14 @@ def book(
     only: tuple[str, ...],
     jobs: int | None,
     seconds: int,
+    strict: bool,
     backend: str,
     address: str | None,
 ) -> None:
     """Make the book: data, results, pages and html, each only where something has changed."""
     from jobsurvey_utils.build import book as whole
 
-    way = whole.Way(jobs or 0, seconds, backend, address)
+    way = whole.Way(jobs or 0, seconds, backend, address, strict)
     first = whole.make(list(round_ids), only=list(only), way=way, say=_say)
     click.echo(f"The book is ready: {first}")
 
