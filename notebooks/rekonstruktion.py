@@ -99,6 +99,7 @@ Hvad er de trykte tal brugt til?
 # %%
 table = printed.by_use(comparison)
 page.table(table, "anvendelse", caption="Rapportens trykte tal efter anvendelse", formats=extracts.formats(table))
+page.text(printed.apart(page.round))
 
 # %% [markdown]
 """

@@ -99,7 +99,7 @@ def a_page_that_lacks_what_it_shows(good):
     "not-accepted",
     "files.accept: 'duplicate-person' is no kind of warning; allowed: blank-rows, hidden-rows, "
     "surrounding-blanks, unknown-labels, cpr-check-digit, cpr-in-text, same-person-twice, utc-time, "
-    "municipality-absent, group-without-answers, partial-that-is-complete, missing-answer, sorted-column, "
+    "municipality-absent, lone-group, group-without-answers, partial-that-is-complete, missing-answer, sorted-column, "
     "constant-column, straight-lining, identical-answers",
 )
 def an_error_accepted(good):
@@ -1083,6 +1083,19 @@ def a_municipality_that_nobody_is_from(good):
 def a_group_without_answers(good):
     """No man has answered."""
     _silence(good, good.sample["koen"] == "mand")
+
+
+@damage(
+    "lone-group",
+    "variables.maalgruppe: fewer than 5 respondents are of sygedagpenge (Sygedagpenge), so every number of dagpenge "
+    "(Dagpenge) is withheld with theirs, for it would tell them by subtraction; allowed: them shown as one, as joined: "
+    "[{code: …, label: …, of: [dagpenge, sygedagpenge]}]",
+)
+def a_lone_group(good):
+    """One respondent on sickness benefit."""
+    ill = good.sample.loc[(good.sample["lab"] == "6.6") & (good.sample["disposition"] == "complete"), "person_id"]
+    good.sample.loc[good.sample["person_id"] != ill.iloc[0], "lab"] = "6.1"
+    good.answers.loc[good.answers["person_id"] != ill.iloc[0], "syge"] = ""
 
 
 def _silence(good: Good, who: pd.Series) -> None:

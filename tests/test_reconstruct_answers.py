@@ -29,7 +29,7 @@ def people(synthetic):
     def table(round_id: str) -> pd.DataFrame:
         if round_id not in made:
             data = intake.read(rounds.load(round_id), synthetic(round_id))
-            table = data.respondents.assign(weight=weighting.weigh(data).weight)
+            table = data.as_filed.respondents.assign(weight=weighting.weigh(data).weight)
             made[round_id] = table.astype({c: "str" for c in table if isinstance(table[c].dtype, pd.CategoricalDtype)})
         return made[round_id]
 
@@ -85,7 +85,7 @@ def wrong(round_, table, use="calibrated"):
 
 @pytest.mark.parametrize(("round_id", "least"), [("kl2024", 30), ("covid2020", 230)])
 def test_every_calibrated_figure_is_reached(people, round_id, least):
-    found, looked = wrong(rounds.load(round_id), people(round_id))
+    found, looked = wrong(rounds.load(round_id).as_filed, people(round_id))
     assert not found
     assert looked >= least
 
@@ -205,7 +205,7 @@ def test_only_two_did_not_answer_the_statements_they_were_asked(covid):
 @pytest.mark.parametrize("round_id", ROUNDS)
 def test_nobody_answers_a_question_that_was_not_asked(people, round_id):
     table = people(round_id)
-    round_ = rounds.load(round_id)
+    round_ = rounds.load(round_id).as_filed
     for item in round_.closed_items():
         asked = expressions.evaluate(item.asked_if, table)
         for column in round_.answer_columns(item):
@@ -246,7 +246,7 @@ def registered():
 
     def table(round_id):
         if round_id not in made:
-            round_ = rounds.load(round_id)
+            round_ = rounds.load(round_id).as_filed
             recipe = recipes.read(round_)
             frame, invited = register.make(round_, recipe, np.random.default_rng(recipe.seed).spawn(2)[0])
             made[round_id] = round_, recipe.answers, register.respondents(round_, frame, invited)
@@ -288,7 +288,7 @@ def changed(registered, tmp_path, change=lambda recipe: None, **figure):
         printed.loc[len(printed)] = pd.Series(row).reindex(printed.columns, fill_value="")
         printed.to_csv(tmp_path / "published.csv", index=False)
     (tmp_path / "reconstruction.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
-    other = rounds.load(tmp_path)
+    other = rounds.load(tmp_path).as_filed
     return answers.make(other, recipes.read(other).answers, respondents, np.random.default_rng(1))
 
 

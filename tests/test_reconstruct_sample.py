@@ -35,7 +35,7 @@ class Made:
 
 
 def make(round_id: str, seed: int | None = None) -> Made:
-    round_ = rounds.load(round_id)
+    round_ = rounds.load(round_id).as_filed
     recipe = recipes.read(round_)
     rng = np.random.default_rng(recipe.seed if seed is None else seed).spawn(2)[0]  # as reconstruct() does
     return Made(round_, *register.make(round_, recipe, rng))
@@ -264,13 +264,13 @@ def test_another_seed_gives_other_persons_with_the_same_figures(covid):
 
 
 def changed_recipe(round_id: str, tmp_path, change) -> Round:
-    round_ = rounds.load(round_id)
+    round_ = rounds.load(round_id).as_filed
     content = yaml.safe_load((round_.folder / "reconstruction.yml").read_text(encoding="utf-8"))
     change(content)
     for name in ("round.yml", "questionnaire.yml", "published.csv"):
         (tmp_path / name).write_bytes((round_.folder / name).read_bytes())
     (tmp_path / "reconstruction.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
-    return rounds.load(tmp_path)
+    return rounds.load(tmp_path).as_filed
 
 
 def test_every_unknown_name_in_a_recipe_is_reported_at_once(tmp_path):

@@ -34,8 +34,9 @@ def compare(data: Microdata, weights: Weights) -> pd.DataFrame:
     """Every published figure beside the recomputed one: one row each, in the order of the report.
 
     A figure that is not computable from the data is left empty; so is a recomputed figure that rests on fewer persons
-    than the round's threshold, though it is compared.
+    than the round's threshold, though it is compared. Groups are those of the report, also where they are shown joined.
     """
+    data = data.as_filed
     limit, rows = data.round.config.disclosure.min_persons, []
     for figure in data.round.published:
         found = recompute(data, weights, figure) if figure.use != "not_computable" else None

@@ -60,7 +60,7 @@ class Report:
     """The figures of a round's report, found by what they tell."""
 
     def __init__(self, round_: Round) -> None:
-        self.round = round_
+        self.round = round_.as_filed
         self.figures = round_.published
 
     @cached_property

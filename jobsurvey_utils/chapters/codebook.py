@@ -140,7 +140,19 @@ def variables(survey: Round) -> pd.DataFrame:
 
 def remarks(survey: Round) -> list[str]:
     """What there is to know about the variables, as items of a list in Markdown."""
-    return bullets(f"{v.label}: {v.note}" for v in survey.variables.values() if v.note)
+    noted = [f"{v.label}: {v.note}" for v in survey.variables.values() if v.note]
+    return bullets([*noted, *joined(survey)])
+
+
+def joined(survey: Round) -> list[str]:
+    """Which groups are shown as one, and why, a sentence for each."""
+    return [
+        f"{variable.label}: {danish.join([f'»{labels[code]}«' for code in each.of])} er lagt sammen til "
+        f"»{each.label}«. Ellers måtte flere gruppers tal skjules, for en af grupperne er meget lille."
+        for name, variable in survey.config.variables.items()
+        for labels in [survey.as_filed.groups(name)]
+        for each in variable.joined
+    ]
 
 
 def groups(survey: Round) -> pd.DataFrame:

@@ -158,6 +158,17 @@ def proof(comparison: pd.DataFrame, *, synthetic: bool = True) -> str:
     )
 
 
+def apart(survey: Round) -> list[str]:
+    """How figures are compared that the report has of groups that the book shows as one, a sentence for each."""
+    return [
+        f"Bogen viser {danish.join([f'»{labels[code]}«' for code in each.of])} samlet som »{each.label}«. "
+        "Rapportens tal for dem hver for sig er også sammenlignet, men bogens egne er skjult."
+        for name, variable in survey.config.variables.items()
+        for labels in [survey.as_filed.groups(name)]
+        for each in variable.joined
+    ]
+
+
 def _verdict(figure: dict[Any, Any]) -> str:
     if pd.isna(figure["agrees"]):
         return "–"
@@ -212,7 +223,7 @@ def item_label(survey: Round, item: str) -> str:
 
 
 def _group_labels(survey: Round, breakdown: str) -> dict[str, str]:
-    known = survey.groups(breakdown) if breakdown in survey.variables else {}
+    known = survey.as_filed.groups(breakdown) | survey.groups(breakdown) if breakdown in survey.variables else {}
     return WORDS | known
 
 

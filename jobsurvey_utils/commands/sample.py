@@ -43,7 +43,7 @@ def sample(
     from jobsurvey_utils import rounds
     from jobsurvey_utils.sampling import making, told
 
-    round_ = rounds.load(round_id)
+    round_ = rounds.load(round_id).as_filed
     if only_plan:
         if out or cells:
             raise JobsurveyError("--plan draws nobody; leave out --out and --cells, or leave out --plan")

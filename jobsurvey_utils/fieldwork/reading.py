@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from jobsurvey_utils.errors import JobsurveyError
-from jobsurvey_utils.intake import SYNTHETIC_FOLDER, checks, identity, ids, meanings, persons, tables
+from jobsurvey_utils.intake import SYNTHETIC_FOLDER, checks, identity, ids, joined, meanings, persons, tables
 from jobsurvey_utils.intake.layouts import ANSWERED_ON, DISPOSITION
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.rounds import Round
@@ -42,7 +42,7 @@ def read(round_: Round, folder: Path | None = None) -> Invited:
             "known, so there is no response to follow"
         )
     folder = folder or _locate(round_, files.sample)
-    problems = Problems(accepted=files.accept)
+    problems, shown, round_ = Problems(accepted=files.accept), round_, round_.as_filed
     found = {table: _open(round_, table, folder, problems) for table in ("frame", "sample")}
     problems.stop_if_any()
     sources = identity.identified({name: source for name, source in found.items() if source is not None}, problems)
@@ -57,7 +57,8 @@ def read(round_: Round, folder: Path | None = None) -> Invited:
     problems.stop_if_any()
     table = people.table().drop(columns="person_id")
     table[ANSWERED_ON] = pd.to_datetime(table[ANSWERED_ON])
-    return Invited(frame.table, table.assign(**{DISPOSITION: table[DISPOSITION].astype("str")}), synthetic)
+    table = joined.shown(shown, table.assign(**{DISPOSITION: table[DISPOSITION].astype("str")}))
+    return Invited(joined.shown_cells(shown, frame.table), table, synthetic)
 
 
 def _locate(round_: Round, sample: str) -> Path:

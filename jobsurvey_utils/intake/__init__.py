@@ -7,7 +7,7 @@ that a value is checked once, however many millions of rows have it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from jobsurvey_utils.intake import (
     checks,
     identity,
     ids,
+    joined,
     meanings,
     persons,
     routing,
@@ -61,6 +62,13 @@ class Microdata:
     """SHA-256 of each file."""
     warnings: tuple[str, ...] = ()
     """What is allowed and most likely not meant, in sentences; without what the round accepts."""
+    filed: Microdata | None = None
+    """The same with the groups of the files; None where no groups are joined."""
+
+    @property
+    def as_filed(self) -> Microdata:
+        """The microdata with the groups that the files and the report have, none of them joined."""
+        return self.filed or self
 
 
 def read(round_: Round, folder: Path | None = None, *, strict: bool = False) -> Microdata:
@@ -85,7 +93,7 @@ def read(round_: Round, folder: Path | None = None, *, strict: bool = False) -> 
 
 def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None:
     """Note every problem of the microdata; the data itself only where there is no error."""
-    before, plain, round_ = len(problems.errors), round_, round_.with_local()
+    before, plain, round_ = len(problems.errors), round_, round_.as_filed.with_local()
     problems.check_accepted(str(round_.folder / "round.yml"))
     sources = _read_files(round_, folder, problems)
     frame = checks.read_frame(round_, sources["frame"], problems) if "frame" in sources else None
@@ -108,8 +116,19 @@ def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None
         return None
     respondents, asked = (_by_sample(table, at) for table in (respondents, asked))
     marks = {source.path.name: tables.fingerprint(source.path) for source in sources.values()}
-    warnings = tuple(map(str, problems.warnings))
-    return Microdata(plain, frame.table, everyone, respondents, asked, synthetic, marks, warnings)
+    found = Microdata(plain.as_filed, frame.table, everyone, respondents, asked, synthetic, marks)
+    found = _shown(plain, found)
+    joined.check(plain, found.respondents, problems)
+    return replace(found, warnings=tuple(map(str, problems.warnings)))
+
+
+def _shown(round_: Round, data: Microdata) -> Microdata:
+    """The data with the groups that are shown."""
+    if data.round is round_:
+        return data
+    frame = joined.shown_cells(round_, data.frame)
+    sample, respondents = (joined.shown(round_, table) for table in (data.sample, data.respondents))
+    return replace(data, round=round_, frame=frame, sample=sample, respondents=respondents, filed=data)
 
 
 def _by_sample(table: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:

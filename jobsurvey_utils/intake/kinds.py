@@ -117,6 +117,7 @@ KINDS: dict[str, Kind] = {
     "sample-larger-than-population": Kind("error", "more persons in a weighting cell than its population"),
     "municipality-without-answers": Kind("error", "a municipality with population, of which nobody has answered"),
     "municipality-absent": Kind("warning", "a municipality of round.yml of which no person is in the files"),
+    "lone-group": Kind("warning", "a group of so few respondents that another group is withheld with it"),
     "group-without-answers": Kind("warning", "a category of a weighting variable of which nobody has answered"),
     # Who answered
     "respondents-larger-than-sample": Kind("error", "more rows of answers than invited persons"),

@@ -79,7 +79,7 @@ def _rule(round_: Round, name: str) -> str:
 
 def _codes(data: Microdata, name: str, rule: str) -> IntArray:
     known = data.respondents[name].cat.codes.to_numpy().astype(np.int64)
-    concerned = routing.holds(rule, data.respondents)
+    concerned = routing.holds(rule, data.as_filed.respondents)
     return np.where(concerned, known, len(data.round.groups(name)))
 
 

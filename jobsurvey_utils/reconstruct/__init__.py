@@ -32,7 +32,7 @@ def reconstruct(round_: Round, folder: Path, progress: Callable[[str], None] | N
         If the recipe has a mistake, its targets cannot be met, or the folder cannot be written.
     """
     tell = progress or (lambda step: None)
-    round_ = round_.with_local()
+    round_ = round_.as_filed.with_local()
     recipe = read(round_)
     register_rng, answers_rng = np.random.default_rng(recipe.seed).spawn(2)
     tell("population, sample and field work")

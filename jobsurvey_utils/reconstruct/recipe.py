@@ -222,5 +222,5 @@ def read(round_: Round) -> Recipe:
         recipe = Recipe.model_validate(rounds.read_yaml(path))
     except ValidationError as error:
         raise JobsurveyError(rounds.explain(path, error)) from None
-    check(round_, recipe)
+    check(round_.as_filed, recipe)
     return recipe

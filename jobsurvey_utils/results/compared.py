@@ -74,6 +74,8 @@ def withhold(round_: Round, comparison: pd.DataFrame, tables: Tables) -> pd.Data
 
 
 def _is_withheld(round_: Round, row: dict[Any, Any], tables: Tables, results: Mapping[str, _Rows]) -> bool:
+    if _of_parts(round_, row):
+        return True
     if row["item"] in MEASURES:
         return _is_measure_withheld(row, tables)
     if row["item"] in round_.variables and row["category"] in ("stikproeve", "respondenter", "forskel"):
@@ -83,6 +85,13 @@ def _is_withheld(round_: Round, row: dict[Any, Any], tables: Tables, results: Ma
         return _is_result_withheld(round_, row, results)
     items = [item.id for item in round_.closed_items(row["item"])]
     return any(results["scores"].gone(row | {"item": item}, "score") for item in items)
+
+
+def _of_parts(round_: Round, row: dict[Any, Any]) -> bool:
+    """Whether a figure is of a group that is shown joined with others, of which it would tell."""
+    variable, names = round_.config.variables.get(row["breakdown"]), _groups(row)
+    parts = variable.parts() if variable is not None else {}
+    return bool(parts) if names is None else not names.isdisjoint(parts)
 
 
 _RESULTS = ("shares", "scores", "bases")

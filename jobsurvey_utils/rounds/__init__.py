@@ -53,10 +53,18 @@ class Round:
         """The folder of everything the build makes for this round: results, figures, executed notebooks."""
         return ROOT / "book" / "generated" / self.id
 
-    @property
+    @cached_property
     def variables(self) -> dict[str, Variable]:
-        """Background variables by name."""
-        return self.config.variables
+        """Background variables by name, with the groups that are shown."""
+        return {name: variable.shown() for name, variable in self.config.variables.items()}
+
+    @cached_property
+    def as_filed(self) -> Round:
+        """The round with the groups that the files and the report have, none of them joined."""
+        if not any(variable.joined for variable in self.config.variables.values()):
+            return self
+        apart = {name: v.model_copy(update={"joined": ()}) for name, v in self.config.variables.items()}
+        return Round(self.folder, self.config.model_copy(update={"variables": apart}), self.questionnaire)
 
     @property
     def items(self) -> dict[str, Item]:
