@@ -348,16 +348,21 @@ def test_a_failed_write_leaves_nothing(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("counts", "shown"),
+    ("columns", "shown", "sums"),
     [
-        ([0, 12, 30], ["0", "12", "30"]),
-        ([3, 12, 30], ["1–12", "1–12", "30"]),
-        ([3, 4, 30], ["1–4", "1–4", "30"]),
-        ([2, 0, 0], ["1–4", "0", "0"]),
+        ([[0, 12, 30]], ["0 12 30"], [True]),
+        ([[3, 12, 30]], ["– – 30"], [True]),
+        ([[3, 4, 30]], ["– – 30"], [True]),
+        ([[1, 1, 30]], ["– – –"], [True]),  # with 30 and the sum 32 shown, each of the two would be 1
+        ([[2, 0, 0]], ["– 0 0"], [False]),
+        ([[1, 1, 1, 1, 1]], ["– – – – –"], [False]),  # with the sum 5 shown, each would be 1
+        ([[3, 12, 30, 9], [2, 5, 0, 9]], ["– – 30 9", "– – 0 9"], [True, True]),
+        ([[9, 12, 30], [1, 2, 0]], ["– – –", "– – 0"], [True, False]),  # 1 + 2 are too few to show their sum
     ],
 )
-def test_a_small_count_is_never_alone(counts, shown):
-    assert withheld.guarded(counts, 5) == shown
+def test_a_small_count_does_not_follow_from_the_others_and_the_sum(columns, shown, sums):
+    table, told = withheld.guarded(columns, 5)
+    assert ([" ".join(column) for column in table], told) == (shown, sums)
 
 
 @pytest.mark.parametrize(

@@ -146,15 +146,18 @@ def _channels(plan: Plan, sample: Sample) -> str:
         return "Alle i populationen kan nås gennem mindst én kanal."
     labels, minimum = round_.groups(round_.municipality_variable), round_.config.disclosure.min_persons
     order = sorted(lost.index, key=lambda code: danish.sort_key(labels[str(code)]))
-    shown = {name: dict(zip(lost.index, guarded(lost[name], minimum), strict=True)) for name in lost}
-    rows = [(labels[str(code)], shown["population"][code], shown["sample"][code]) for code in order]
-    people, invited = (few(int(lost[name].sum()), minimum) for name in ("population", "sample"))
-    told = (
-        f"{danish.capital(people)} i populationen og {invited} i stikprøven kan ikke nås gennem nogen kanal. De er "
-        "ikke udeladt: De hører til populationen, kan trækkes som alle andre og tæller som inviterede, der ikke har "
-        "svaret."
+    columns, told = guarded([lost["population"].loc[order], lost["sample"].loc[order]], minimum)
+    rows = zip([labels[str(code)] for code in order], *columns, strict=True)
+    people, invited = (
+        few(int(lost[name].sum()), minimum, told=sure)
+        for name, sure in zip(("population", "sample"), told, strict=True)
     )
-    return f"{told}\n\n{_table(('Kommune', 'I populationen', 'I stikprøven'), rows)}"
+    text = (
+        f"{danish.capital(people)} i populationen og {invited} i stikprøven kan ikke nås gennem "
+        "nogen kanal. De er ikke udeladt: De hører til populationen, kan trækkes som alle andre og tæller som "
+        "inviterede, der ikke har svaret. En streg betyder, at tallet er skjult, fordi det eller et andet er lille."
+    )
+    return f"{text}\n\n{_table(('Kommune', 'I populationen', 'I stikprøven'), rows)}"
 
 
 def _traces(round_: Round, population: Population, sample: Sample) -> str:
