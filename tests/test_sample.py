@@ -147,7 +147,8 @@ def test_the_protocol_tells_rules_and_numbers_and_no_person(tmp_path):
     assert "40 i populationen" in page
     assert "| Ågerup | 30 |" in page
     assert intake.tables.fingerprint(frame) in page
-    assert not re.search(r"syn-\d|\d{6}-?\d{4}\b(?![0-9a-f])", page)
+    prose = re.sub(r"\b[0-9a-f]{40,64}\b", "", page)  # a fingerprint may end with ten digits
+    assert not re.search(r"syn-\d|\d{6}-?\d{4}\b", prose)
     assert "pct.." not in page
 
 
