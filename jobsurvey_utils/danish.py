@@ -101,6 +101,14 @@ def date(day: dt.date) -> str:
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
+def period(first: dt.date, last: dt.date) -> str:
+    """From one date to another, the month and the year once where they are the same: `3. til 23. november 2025`."""
+    if first.year != last.year:
+        return f"{date(first)} til {date(last)}"
+    month = "" if first.month == last.month else f" {_MONTHS[first.month - 1]}"
+    return f"{first.day}.{month} til {date(last)}"
+
+
 def short_date(day: dt.date) -> str:
     """A date on an axis: `7. apr.`"""
     month = _MONTHS[day.month - 1]

@@ -125,3 +125,10 @@ def test_a_printed_number_reads_back(thousandths, decimals):
     text = danish.number(thousandths / 1000, decimals)
     back = float(text.replace(".", "").replace(",", ".").replace("−", "-"))
     assert abs(back - thousandths / 1000) <= 0.5 * 10**-decimals + 1e-9
+
+
+def test_a_period_tells_month_and_year_once():
+    days = [dt.date(2024, 3, 18), dt.date(2024, 4, 7), dt.date(2025, 4, 23)]
+    assert danish.period(days[0], days[1]) == "18. marts til 7. april 2024"
+    assert danish.period(dt.date(2024, 4, 1), days[1]) == "1. til 7. april 2024"
+    assert danish.period(days[1], days[2]) == "7. april 2024 til 23. april 2025"

@@ -11,10 +11,7 @@ from jobsurvey_utils.inference.differences import OK
 from jobsurvey_utils.inference.measures import SHARE
 from jobsurvey_utils.trend.change import RAW
 
-MADE_UP = (
-    "Begge runders svar er syntetiske, så den ændring, siden viser, er det også: Den viser, hvordan der regnes, og "
-    "siger intet om, hvordan borgerne oplever jobcenteret."
-)
+MADE_UP = "Begge runders svar er syntetiske, og det er ændringerne derfor også."
 _WHY = {
     "mixed": (
         "Den ene runde har rigtige svar og den anden syntetiske. Forskellen mellem dem er ingen udvikling, og siden "
@@ -30,10 +27,8 @@ def finding(trend: Trend) -> str:
     if trend.main is None:
         told = [_WHY[status] for status in trend.facts["status"] if status in _WHY]
         return " ".join([*dict.fromkeys(told), *([published(trend)] if any_published(trend) else [])])
-    parts = [MADE_UP] if trend.synthetic else []
-    for row in trend.headlines.to_dict("records"):
-        parts.append(_headline(trend, row))
-    return " ".join([*parts, _counted(trend), _where(trend)])
+    parts = [_headline(trend, row) for row in trend.headlines.to_dict("records")]
+    return " ".join([*parts, _counted(trend), _where(trend), *([MADE_UP] if trend.synthetic else [])])
 
 
 def _headline(trend: Trend, row: Row) -> str:

@@ -49,24 +49,30 @@ ROUND_FORMATS = {"Svarprocent": "pct"}
 
 
 def items_table(trend: Trend) -> pd.DataFrame | None:
-    """Every question and how far it can be compared, with what has changed; those that can without more stand last."""
+    """The questions by how far they can be compared and why, one row where that is the same; what can, stands last."""
     items = trend.tables["items"]
     if items.empty:
         return None
-    flags = trend.tables["flags"]
     order = {NOT: 0, CAUTION: 1, NEW: 2, GONE: 3, COMPARABLE: 4}
-    rows = []
-    for row in items.sort_values("verdict", key=lambda v: v.map(order), kind="stable").to_dict("records"):
-        own = flags[(flags["earlier"] == row["earlier"]) & (flags["item"] == row["item"]) & (row["item"] != "")]
-        earlier = trend.earlier[row["earlier"]]
-        why = danish.join(REASONS[reason] for reason in own["reason"]) if len(own) else ""
-        forms = own[own["reason"].isin(WORDS_CHANGED)]
-        told = [
-            f"{earlier.config.year}: {_form(f['before'])}; {trend.survey.config.year}: {_form(f['after'])}"
-            for f in forms.to_dict("records")
-        ]
-        rows.append((row["title"], VERDICTS[row["verdict"]], danish.capital(why), " ".join(told)))
-    return pd.DataFrame(rows, columns=["Spørgsmål", "Sammenligning", "Grund", "Hvad der er ændret"])
+    rows = items.sort_values("verdict", key=lambda v: v.map(order), kind="stable").to_dict("records")
+    titles: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        titles.setdefault((VERDICTS[row["verdict"]], *_why(trend, row)), []).append(row["title"])
+    table = pd.DataFrame(
+        [("; ".join(names), *told) for told, names in titles.items()],
+        columns=["Spørgsmål", "Sammenligning", "Grund", "Hvad der er ændret"],
+    )
+    return table.loc[:, [bool(table[column].astype(bool).any()) for column in table]]
+
+
+def _why(trend: Trend, row: dict[Any, Any]) -> tuple[str, str]:
+    """Why a question cannot be compared, or not without reservation, and both forms of what has changed."""
+    flags, years = trend.tables["flags"], (trend.earlier[row["earlier"]].config.year, trend.survey.config.year)
+    own = flags[(flags["earlier"] == row["earlier"]) & (flags["item"] == row["item"]) & (row["item"] != "")]
+    why = danish.join(REASONS[reason] for reason in own["reason"]) if len(own) else ""
+    forms = own[own["reason"].isin(WORDS_CHANGED)].to_dict("records")
+    told = [f"{years[0]}: {_form(f['before'])}; {years[1]}: {_form(f['after'])}" for f in forms]
+    return danish.capital(why), " ".join(told)
 
 
 def _form(text: str) -> str:
@@ -197,7 +203,7 @@ def _population(survey: Round, earlier: Round) -> str:
 
 def _dates(survey: Round) -> str:
     days = survey.config.fieldwork
-    return f"{danish.date(days.opens)} til {danish.date(days.closes)}"
+    return danish.period(days.opens, days.closes)
 
 
 def method(trend: Trend) -> dict[str, str]:

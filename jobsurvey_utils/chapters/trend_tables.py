@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from jobsurvey_utils.chapters.trend import Trend, unit_of
 from jobsurvey_utils.display import changed, ranked, wording
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
-from jobsurvey_utils.display.tables import WITHHELD
+from jobsurvey_utils.display.tables import HIGH, LOW, WITHHELD
 from jobsurvey_utils.inference.effects import LARGE, SMALL
 from jobsurvey_utils.rounds.schema import TOTAL
 from jobsurvey_utils.trend.change import RAW
@@ -132,7 +131,8 @@ def table(trend: Trend, rows: pd.DataFrame, keys: dict[str, str], *breakdowns: s
         last: rows["after"],
         UNADJUSTED + point: raw["difference"].reindex(place).to_numpy(dtype=float) * times,
         CHANGE + point: rows["difference"] * times,
-        INTERVAL: [_interval(row, unit) for row in rows.to_dict("records")],
+        LOW: rows["ci_low"] * times,
+        HIGH: rows["ci_high"] * times,
         P: rows["p_bh"],
         VERDICT: [verdict(row) for row in rows.to_dict("records")],
         WITHHELD: rows["suppressed"].astype(bool),
@@ -141,18 +141,11 @@ def table(trend: Trend, rows: pd.DataFrame, keys: dict[str, str], *breakdowns: s
     if trend.basis == RAW:
         frame = frame.drop(columns=UNADJUSTED + point)
     number = "tal1" if unit == "pct" else "score"
-    formats = {first: unit, last: unit, UNADJUSTED + point: number, CHANGE + point: number, P: "p"}
+    formats = dict.fromkeys((UNADJUSTED + point, CHANGE + point, LOW, HIGH), number)
+    formats |= {first: unit, last: unit, P: "p"}
     look: dict[str, Any] = {"formats": {name: form for name, form in formats.items() if name in frame}}
     block, header = next(iter(keys)), list(keys)[-1]
     return {"frame": frame, **look, **({"block": block, "header": header} if block != header else {})}
-
-
-def _interval(row: Row, unit: danish.Unit) -> str:
-    if isnan(row["ci_low"]):
-        return danish.EN_DASH
-    times, decimals = (100, 1) if unit == "pct" else (1, 2)
-    low, high = (danish.number(row[name] * times, decimals) for name in ("ci_low", "ci_high"))
-    return f"{low} til {high}"
 
 
 def verdict(row: Row) -> str:
