@@ -40,7 +40,7 @@ Det spørgsmål, der samler undersøgelsen, er »{glue:text}`hovedspoergsmaal`«
 # %%
 drawing = views.distribution(first)
 note = findings.left_out(first)
-page.figure(drawing, "foerst", caption=findings.caption(first), question=first.wording, note=note)
+page.figure(drawing, "foerst", caption=findings.caption(first), question=first.as_put, note=note)
 
 # %% [markdown]
 """
@@ -54,12 +54,15 @@ page.text(contrasts.differences(first) or [contrasts.NONE])
 """
 ## Kommunerne
 
-{glue:text}`kommuner`
+Er der forskel på kommunerne?
 """
 
 # %%
 drawing = views.by_municipality(first)
 page.figure(drawing, "kommuner", caption=places.extremes(first), note=views.places_note(first))
+
+# %%
+page.text(places.order(first))
 
 # %% [markdown]
 """

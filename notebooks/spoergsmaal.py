@@ -39,7 +39,7 @@ Hvordan fordeler svarene sig?
 # %%
 drawing = views.distribution(question)
 caption, note = findings.caption(question), findings.left_out(question)
-page.figure(drawing, "fordeling", caption=caption, question=question.wording, note=note)
+page.figure(drawing, "fordeling", caption=caption, question=question.as_put, note=note)
 
 # %%
 page.text(contrasts.differences(question))

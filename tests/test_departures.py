@@ -73,7 +73,7 @@ def test_the_printed_numbers_of_a_round_are_listed_with_their_questions():
     asked = [Question(survey, store, name) for name in ("accept_yderligere_kontakt", "tilfredshed_kontakt")]
     first, listed, last = printed.listing(asked)
     assert "- Fordelingen af alle svar: Borgerens accept af yderligere kontakt." in listed
-    assert last == "Alle andre tal er konstrueret og siger intet om borgerne."
+    assert last == "Alle andre tal er konstrueret."
     assert "trykt" in first
     mini = Question(shown.survey(), shown.store(), "tillid")
     assert not printed.has_places(mini)

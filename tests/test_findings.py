@@ -293,6 +293,17 @@ def test_a_theme_without_a_comparison_lists_the_commonest_answers():
     assert row["Andel"] == pytest.approx(0.6)
 
 
+def test_a_theme_of_one_question_whose_scale_is_lost_shows_a_share_and_not_its_mean():
+    asked = shown.trusted()
+    items = tuple(item.model_copy(update={"scale_status": "lost"}) for item in asked.items)
+    questionnaire = asked.survey.questionnaire.model_copy(update={"items": items})
+    lost = question.Question(Round(asked.survey.folder, asked.survey.config, questionnaire), asked.store, "tillid")
+    assert overview.compared([lost]).empty
+    row = themed.answers([lost])["frame"].iloc[0]
+    assert row["Hyppigste svar"] == "»I høj grad«"
+    assert row["Andel"] == pytest.approx(0.35)
+
+
 def test_breakdowns_stand_in_the_order_of_the_round():
     asked = shown.trusted()
     swapped = asked.first.model_copy(update={"breakdowns": tuple(reversed(asked.first.breakdowns))})

@@ -18,7 +18,7 @@ def wording(question: Question) -> list[str]:
     if question.is_battery:
         battery = question.survey.battery(question.id)
         facts |= {"Fælles spørgsmål": battery.stem, "I datid": battery.stem_past}
-        facts["Udsagn"] = danish.join([f"»{i.present}«" if i.present else i.title for i in question.items])
+        facts["Udsagn"] = "; ".join(f"{i.title}: »{i.present}«" if i.present else i.title for i in question.items)
     else:
         facts |= _tenses(question, item)
     facts["Svarmuligheder"] = "; ".join(_answers(question))
@@ -29,7 +29,7 @@ def wording(question: Question) -> list[str]:
 
 def _tenses(question: Question, item: Item) -> dict[str, str | None]:
     present = f"»{item.present}«" if item.present else "ikke oplyst"
-    if not questions.two_tenses(question.survey):
+    if not questions.two_tenses(question.survey) or not (item.present or item.past):
         return {"Ordlyd": present}
     status = questions.PAST_STATUS[item.past_status]
     past = f"»{item.past}« ({status})" if item.past else status

@@ -154,11 +154,12 @@ def _means(survey: Round, means: pd.DataFrame) -> str:
     for variable, rows in means.groupby("variable", sort=False):
         found = rows.set_index("source")["mean"].dropna()
         if {"sample", "respondents"} <= set(found.index):
-            sample, answered = (danish.number(found[source], 1) for source in ("sample", "respondents"))
-            unit = "dage" if survey.variables[str(variable)].duration else "år"
+            days = survey.variables[str(variable)].duration
+            unit, decimals = ("dage", 0) if days else ("år", 1)
+            answered, sample = (danish.number(found[source], decimals) for source in ("respondents", "sample"))
             name = danish.lower_first(_label(survey, str(variable)))
             told.append(
-                f"Gennemsnittet af {name} er {sample} {unit} i stikprøven og {answered} {unit} blandt svarpersonerne."
+                f"Den gennemsnitlige {name} er {answered} {unit} blandt svarpersonerne og {sample} {unit} i stikprøven."
             )
     return " ".join(told) or "Gennemsnit af baggrundsoplysninger kan ikke beregnes af de oplysninger, der foreligger."
 

@@ -87,11 +87,18 @@ class Place:
     def finding(self) -> str:
         """On how many questions the municipality lies higher and lower than the others."""
         marks = self.compared["verdict"].tolist()
-        above, below = (_count(marks.count(mark)) for mark in (ranked.ABOVE, ranked.BELOW))
         if not marks:
             return FEW
-        number = _count(len(marks))
-        return sentence(f"Af {number} spørgsmål ligger kommunen højere end de øvrige på {above} og lavere på {below}")
+        number, above, below = (_count(n) for n in (len(marks), marks.count(ranked.ABOVE), marks.count(ranked.BELOW)))
+        if ranked.ABOVE not in marks and ranked.BELOW not in marks:
+            return f"Kommunen kan ikke skelnes fra de øvrige på noget af de {number} spørgsmål."
+        if ranked.BELOW not in marks:
+            told = f"højere end de øvrige på {above} og ikke lavere på nogen"
+        elif ranked.ABOVE not in marks:
+            told = f"lavere end de øvrige på {below} og ikke højere på nogen"
+        else:
+            told = f"højere end de øvrige på {above} og lavere på {below}"
+        return sentence(f"Af {number} spørgsmål ligger kommunen {told}")
 
     def drawing(self) -> Drawing | None:
         """A dot with its interval for each question, coloured by its test."""
@@ -142,7 +149,7 @@ class Place:
 
     def _figure(self, page: Page, question: Question) -> Markdown | None:
         drawing, caption = views.distribution(question), findings.caption(question)
-        return page.figure(drawing, f"eget-{question.id}", caption=caption, question=question.wording)
+        return page.figure(drawing, f"eget-{question.id}", caption=caption, question=question.as_put)
 
     def answers(self) -> dict[str, Any]:
         """The answers to its own questions with their intervals, as a table."""

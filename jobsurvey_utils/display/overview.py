@@ -108,11 +108,22 @@ def table(frame: pd.DataFrame) -> dict[str, Any]:
     unit = "score" if (frame["unit"] == "score").any() else "pct"
     name = "Gennemsnit" if unit == "score" else "Andel"
     columns = {"label": "Spørgsmål", "value": name, "low": LOW, "high": HIGH, "n": "Antal svar"}
-    columns |= {PRINTED: f"{name} er"} if (frame[PRINTED] != "").any() else {}
+    kinds = set(frame[PRINTED]) - {""}
+    columns |= {PRINTED: f"{'Gennemsnittet' if unit == 'score' else 'Andelen'} er"} if len(kinds) > 1 else {}
     formats = {name: unit, LOW: unit, HIGH: unit, "Antal svar": "antal"}
     marks, note = footnotes.of(frame["asked"].tolist())
     noted = frame.assign(label=frame["label"] + frame["asked"].map(marks))
+    note = " ".join(part for part in (note, _alike(kinds, len(frame), unit)) if part)
     return {"frame": noted[list(columns)].rename(columns=columns), "formats": formats, "note": note}
+
+
+def _alike(kinds: set[str], number: int, unit: str) -> str:
+    """What all the numbers of a table are, printed or made up, where they are all the same."""
+    if len(kinds) != 1:
+        return ""
+    noun, many = ("Gennemsnittet", "Gennemsnittene") if unit == "score" else ("Andelen", "Andelene")
+    told = "trykt i rapporten" if kinds == {printed.PRINTED} else "ikke trykt i rapporten, men konstrueret"
+    return f"{noun} er {told}." if number == 1 else f"{many} er {told}."
 
 
 def explained(asked: Iterable[Question]) -> str:

@@ -32,7 +32,7 @@ def summary(asked: Iterable[Question]) -> str:
     """For how many questions the report has printed results, in a sentence."""
     known = [bool(list(_parts(question))) for question in asked]
     printed, every = (danish.count_word(count, neuter=True) for count in (sum(known), len(known)))
-    lost = "Sidens øvrige tal er konstrueret og siger intet om borgerne."
+    lost = "Resten er konstrueret."
     if len(known) == 1:
         return "Rapporten trykker nogle resultater for spørgsmålet. Resten er konstrueret." if known[0] else NONE
     if not any(known):
@@ -55,7 +55,7 @@ def listing(asked: Iterable[Question]) -> list[str]:
     return [
         "**Rapportens tal.** Af sidens tal er kun disse trykt i rapporten:",
         "\n".join(told),
-        "Alle andre tal er konstrueret og siger intet om borgerne.",
+        "Alle andre tal er konstrueret.",
     ]
 
 

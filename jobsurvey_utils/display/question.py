@@ -75,9 +75,14 @@ class Question:
         return self.survey.battery(self.id).title if self.is_battery else self.first.title
 
     @property
+    def as_put(self) -> str:
+        """The question as it was put, in one line; empty where the wording is lost."""
+        return " ".join(wordings(self.survey, self.id))
+
+    @property
     def wording(self) -> str:
-        """The question as it was put, in one line; the title where the wording is lost."""
-        return " ".join(wordings(self.survey, self.id)) or self.title
+        """The question as it was put; the title where the wording is lost."""
+        return self.as_put or self.title
 
     @property
     def uncertain(self) -> bool:
@@ -138,10 +143,11 @@ class Question:
             scores = [c.score for c in scale.categories if c.score is not None]
             return Measure(item, "score", "Gennemsnittet", scale=(min(scores), max(scores)))
         both = item.kind == "single" and len(scale.substantive) == 2
-        codes = scale.top or ((scale.substantive[0].code if both else self._commonest(item)),)
+        codes = scale.top or ((scale.substantive[0].code if both else self.commonest(item)),)
         return Measure(item, "pct", f"Andelen, der svarer {quoted(scale, codes)},", codes)
 
-    def _commonest(self, item: Item) -> str:
+    def commonest(self, item: Item) -> str:
+        """The answer that most gave; the first where none is shown."""
         shares = self.rows("shares", item).dropna(subset=["share"])
         if shares.empty:
             return self.survey.scale(item).substantive[0].code

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils.display import contrasts
-from jobsurvey_utils.display.question import Question, quoted, statement
+from jobsurvey_utils.display.question import Question, quoted
 from jobsurvey_utils.display.tables import HIGH, LOW, WITHHELD
 from jobsurvey_utils.rounds.schema import TOTAL, Item
 
@@ -46,7 +46,7 @@ def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
     wide = wide.reindex(index=firsts.index, columns=list(labels)).rename(columns=labels)
     names = {BREAKDOWN: contrasts.heading_of(question, breakdown), GROUP: firsts["label"], ANSWERS: firsts["n_total"]}
     if question.is_battery:
-        names[GROUP] = statement(item)
+        names[GROUP] = item.title
     measured = _measured(question, item, breakdown)
     frame = pd.DataFrame(names, index=firsts.index).join(measured.drop(columns=EFFECTIVE, errors="ignore")).join(wide)
     frame = frame.join(measured[[EFFECTIVE]]) if EFFECTIVE in measured else frame
@@ -116,7 +116,7 @@ def base_table(question: Question) -> dict[str, Any]:
     """Asked, answering, not knowing and missing, one row an item."""
     names = {"n_asked": "Stillet", "n": "Svar, der indgår", "n_dont_know": "Ved ikke", "n_missing": "Ikke besvaret"}
     rows = [
-        {"Spørgsmål": statement(item) if question.is_battery else item.title}
+        {"Udsagn" if question.is_battery else "Spørgsmål": item.title}
         | {label: question.base(item)[name] for name, label in names.items()}
         for item in question.items
     ]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from jobsurvey_utils.display.question import Question, quoted, statement
+from jobsurvey_utils import danish
+from jobsurvey_utils.display.question import Measure, Question, quoted
 from jobsurvey_utils.display.tables import HIGH, LOW, WITHHELD
-from jobsurvey_utils.rounds.schema import TOTAL
+from jobsurvey_utils.rounds.schema import TOTAL, Item
 
 NO_GAPS = "Ingen grupper kan skilles fra hinanden på spørgsmålene her."
 
@@ -43,18 +44,32 @@ def answers(asked: Iterable[Question]) -> dict[str, Any]:
 def _answer(question: Question) -> pd.DataFrame:
     rows = []
     for item in question.items:
-        measure = question.measure(item)
+        measure = _shared(question, item)
         row = question.compared(TOTAL, measure).iloc[0]
+        mean = measure.unit == "score"
+        answer = f"i gennemsnit {_mean(row, item)}" if mean else quoted(question.survey.scale(item), measure.codes)
         rows.append(
             {
-                "Spørgsmål": statement(item) if question.is_battery else item.title,
-                "Hyppigste svar": quoted(question.survey.scale(item), measure.codes),
+                "Spørgsmål": item.title,
+                "Hyppigste svar": answer,
                 "Antal svar": row["n"],
-                "Andel": row["value"],
-                LOW: row["low"],
-                HIGH: row["high"],
+                "Andel": float("nan") if mean else row["value"],
+                LOW: float("nan") if mean else row["low"],
+                HIGH: float("nan") if mean else row["high"],
                 WITHHELD: row["suppressed"],
                 "Stillet til": item.asked_label,
             }
         )
     return pd.DataFrame(rows).astype({"Antal svar": "Int64"})
+
+
+def _shared(question: Question, item: Item) -> Measure:
+    """A share, also of a question that is compared on its mean elsewhere; the mean of a number, which has no shares."""
+    measure = question.measure(item)
+    if measure.unit == "pct" or item.kind == "number":
+        return measure
+    return Measure(item, "pct", "Andelen", (question.commonest(item),))
+
+
+def _mean(row: pd.Series[Any], item: Item) -> str:
+    return "skjult" if pd.isna(row["value"]) else f"{danish.number(row['value'], 1)} {item.unit or ''}".strip()
