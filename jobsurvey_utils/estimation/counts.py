@@ -15,6 +15,7 @@ from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+Slots = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ class Tally:
 class Coded:
     """One item's answers, one number per respondent."""
 
-    slot: IntArray
-    """The category; after the categories: asked but no answer, not asked."""
+    slot: Slots
+    """The category; after the categories: asked but no answer, not asked. In the smallest type that holds them."""
     slots: int
     ticked: tuple[npt.NDArray[np.bool_], ...]
     """Of multiple choice, who ticked each option; `slot` is then 0 for whoever answered."""
@@ -89,7 +90,9 @@ def lay_out(data: Microdata, weights: Weights) -> Layout:
     """Pieces of the weighting cells, and the cells themselves."""
     places = data.respondents[data.round.municipality_variable].cat
     where, number = places.codes.to_numpy().astype(np.int64), len(places.categories)
-    keys, piece = np.unique((where + 1) * len(weights.cells) + weights.cell, return_inverse=True)
+    key = (where + 1) * len(weights.cells) + weights.cell
+    there = np.bincount(key) > 0
+    keys, piece = np.flatnonzero(there), (np.cumsum(there) - 1)[key]
     cell, municipality = keys % len(weights.cells), keys // len(weights.cells) - 1
     weight, respondents, population = (
         weights.cells[name].to_numpy(dtype=np.float64) for name in ("weight", "respondents", "population")
@@ -110,7 +113,7 @@ def code(data: Microdata, item: Item) -> Coded:
         return Coded(_slots(answer, 1, asked), 3, ticked, tuple(range(len(options))), ())
     if item.kind == "number":
         return _number(data, item, asked)
-    answer = data.respondents[item.id].cat.codes.to_numpy().astype(np.int64)
+    answer = data.respondents[item.id].cat.codes.to_numpy()
     kinds = [category.dont_know for category in scale.categories]
     inside = tuple(number for number, outside in enumerate(kinds) if not outside)
     other = tuple(number for number, outside in enumerate(kinds) if outside)
@@ -129,8 +132,9 @@ def _number(data: Microdata, item: Item, asked: npt.NDArray[np.bool_]) -> Coded:
     return Coded(_slots(answer, len(values), asked), len(values) + 2, (), tuple(range(len(values))), (), numbers)
 
 
-def _slots(answer: IntArray, categories: int, asked: npt.NDArray[np.bool_]) -> IntArray:
-    return np.where(answer >= 0, answer, np.where(asked, categories, categories + 1))
+def _slots(answer: Slots, categories: int, asked: npt.NDArray[np.bool_]) -> Slots:
+    small = np.min_scalar_type(categories + 1)
+    return np.where(answer >= 0, answer, np.where(asked, categories, categories + 1)).astype(small)
 
 
 def positions(layout: Layout, groups: pd.Series | None) -> tuple[IntArray, int]:

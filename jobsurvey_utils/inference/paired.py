@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from jobsurvey_utils.estimation import counts
-from jobsurvey_utils.estimation.counts import Coded, Layout
+from jobsurvey_utils.estimation.counts import Coded, Layout, Slots
 from jobsurvey_utils.estimation.parts import categories
 from jobsurvey_utils.estimation.ratios import LEVEL, RARE
 from jobsurvey_utils.inference import measures
@@ -29,21 +29,33 @@ from jobsurvey_utils.rounds.schema import Item
 from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 COLUMNS = ("difference", "se", "ci_low", "ci_high", "df", "p")
 KEYS = ("item", "category", "other", "other_category", "statistic")
+TOGETHER = 1 << 16
+"""Respondents linearised at a time: the variables of millions of persons on all questions would fill the memory."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """An estimate of all who answered, linearised."""
+    """An estimate of all who answered, and what is needed to linearise it."""
 
     item: str
     measure: Measure
     value: float
-    z: FloatArray
-    """Per respondent."""
+    total: float
+    """The weights of all whose answer counts."""
+    answer: Slots
+    """Per respondent the number of the answer."""
+    gap: FloatArray
+    """Per answer how far it lies from the estimate, 0 where it does not count."""
     df: float
     status: str
+
+    def z(self, weight: FloatArray, rows: slice) -> FloatArray:
+        """The linearised variable of some respondents."""
+        return weight[rows] * self.gap[self.answer[rows]] / self.total if self.total else np.zeros(len(weight[rows]))
 
 
 def differences(data: Microdata, weights: Weights) -> pd.DataFrame:
@@ -52,9 +64,8 @@ def differences(data: Microdata, weights: Weights) -> pd.DataFrame:
     One row per pair: the keys, difference, se, ci_low, ci_high, df, p, status.
     """
     layout, rows = counts.lay_out(data, weights), []
-    cell = layout.cell_of_piece[layout.piece]
     for family in _families(data, layout, weights):
-        value, variance = np.array([each.value for each in family]), _covariances(layout, cell, family)
+        value, variance = np.array([each.value for each in family]), _covariances(layout, weights, family)
         for i, j in combinations(range(len(family)), 2):
             spread = variance[i, i] + variance[j, j] - 2 * variance[i, j]
             rows.append({**_keys(family[i], family[j]), **_test(family[i], family[j], value[i] - value[j], spread)})
@@ -100,50 +111,59 @@ def _estimates(layout: Layout, weights: Weights, wanted: Iterable[tuple[Item, Co
 
 
 def _estimate(layout: Layout, weights: Weights, item: Item, coded: Coded, measure: Measure) -> Estimate:
-    w, (u, inside) = weights.weight, _values(coded, measure)
-    if measure.share:
-        inside = coded.slot == 0 if coded.ticked else np.isin(coded.slot, coded.substantive)
-    total = float((w * inside).sum())
-    value = float((w * inside * u).sum()) / total if total else float("nan")
-    z = w * inside * (u - value) / total if total else np.zeros(len(w))
-    held = np.bincount(layout.cell_of_piece[layout.piece], inside, minlength=len(layout.cells.weight)) > 0
-    df = min(float((held * (layout.cells.respondents - 1)).sum()), float(inside.sum()) - 1)
-    return Estimate(item.id, measure, value, z, df, _status(layout, u[inside], held, measure))
+    answer, u, inside = _answers(coded, measure)
+    w = weights.weight * inside[answer]
+    total = float(w.sum())
+    value = float((w * u[answer]).sum()) / total if total else float("nan")
+    cells = len(layout.cells.weight)
+    place = weights.cell * len(u) + answer
+    persons = np.bincount(place, minlength=cells * len(u)).reshape(cells, len(u))[:, inside]
+    held = persons.sum(axis=1) > 0
+    df = min(float((held * (layout.cells.respondents - 1)).sum()), float(persons.sum()) - 1)
+    status = _status(layout, u[inside], persons.sum(axis=0), held, measure)
+    return Estimate(item.id, measure, value, total, answer, np.where(inside, u - value, 0.0), df, status)
 
 
-def _values(coded: Coded, measure: Measure) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    """What each respondent's answer counts, and who has one that counts."""
+def _answers(coded: Coded, measure: Measure) -> tuple[Slots, FloatArray, BoolArray]:
+    """The number of each respondent's answer; what each answer counts, and whether it does."""
+    if coded.ticked:
+        most = len(measure.places)
+        ticks = np.sum([coded.ticked[place] for place in measure.places], axis=0, dtype=np.uint8)
+        return np.where(coded.slot == 0, ticks, most + 1), np.arange(most + 2.0), np.arange(most + 2) <= most
     if coded.numbers is not None:
-        inside = np.isin(coded.slot, coded.substantive)
-        values = np.append(coded.numbers.values, [0.0, 0.0])
-        return values[coded.slot], inside
-    chosen = {place: _chose(coded, place) for place in measure.places}
-    u = np.array(measure.values) @ np.array([chosen[place] for place in measure.places], dtype=np.float64)
-    return u, np.any([*chosen.values()], axis=0)
+        return coded.slot, np.append(coded.numbers.values, [0.0, 0.0]), np.arange(coded.slots) < coded.slots - 2
+    u, inside = np.zeros(coded.slots), np.zeros(coded.slots, dtype=bool)
+    places = [coded.substantive[place] for place in measure.places]
+    u[places] = measure.values  # noqa: PD011 a field
+    inside[list(coded.substantive) if measure.share else places] = True
+    return coded.slot, u, inside
 
 
-def _status(layout: Layout, u: FloatArray, held: npt.NDArray[np.bool_], measure: Measure) -> str:
-    open_ = held & (layout.cells.fraction < 1)
-    if not len(u):
+def _status(layout: Layout, u: FloatArray, n: IntArray, held: BoolArray, measure: Measure) -> str:
+    """Whether there is a test, from what each answer that counts is worth, and how many gave it."""
+    open_, given = held & (layout.cells.fraction < 1), u[n > 0]
+    if not len(given):
         return EMPTY
     if not open_.any():
         return CENSUS
     if (open_ & (layout.cells.respondents <= 1)).any():
         return LONELY
-    if np.ptp(u) == 0:
+    if np.ptp(given) == 0:
         return CONSTANT
-    few = measure.share and min(u.sum(), len(u) - u.sum()) < RARE
+    few = measure.share and min(n @ u, n.sum() - n @ u) < RARE
     return FEW if few else OK
 
 
-def _covariances(layout: Layout, cell: npt.NDArray[np.int64], family: list[Estimate]) -> FloatArray:
-    r, cells = layout.cells.respondents, len(layout.cells.weight)
+def _covariances(layout: Layout, weights: Weights, family: list[Estimate]) -> FloatArray:
+    r, cells, number = layout.cells.respondents, len(layout.cells.weight), len(family)
     factor = np.divide((1 - layout.cells.fraction) * r, r - 1, out=np.zeros(cells), where=r > 1)
-    if not family:
-        return np.zeros((0, 0))
-    z = np.column_stack([each.z for each in family])
-    sums = np.column_stack([np.bincount(cell, each.z, minlength=cells) for each in family])
-    return np.asarray((z * factor[cell][:, None]).T @ z - (sums * (factor / r)[:, None]).T @ sums)
+    squares, sums = np.zeros((number, number)), np.zeros((cells, number))
+    for start in range(0, len(weights.cell) if family else 0, TOGETHER):
+        rows = slice(start, start + TOGETHER)
+        cell, z = weights.cell[rows], np.column_stack([each.z(weights.weight, rows) for each in family])
+        squares += (z * factor[cell][:, None]).T @ z
+        sums += np.column_stack([np.bincount(cell, each, minlength=cells) for each in z.T])
+    return squares - (sums * (factor / r)[:, None]).T @ sums
 
 
 def _keys(first: Estimate, second: Estimate) -> dict[str, str]:

@@ -26,7 +26,6 @@ from jobsurvey_utils.intake import (
     suspicious,
     tables,
 )
-from jobsurvey_utils.intake.layouts import PERSON
 from jobsurvey_utils.intake.persons import Persons
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Source
@@ -105,7 +104,7 @@ def inspect(round_: Round, folder: Path, problems: Problems) -> Microdata | None
         return None
     at = checks.link(round_, sample, answers, problems)
     everyone = sample.table()
-    respondents = _join(round_, everyone, answers.table(), at)
+    respondents = _join(round_, everyone, answers, at)
     asked = routing.asked(round_, respondents)
     answers.clean &= np.append(sample.clean, False)[at]
     routing_checks.check(round_, respondents, asked, answers, problems)
@@ -164,14 +163,15 @@ def _persons(round_: Round, sources: dict[str, Source], problems: Problems) -> t
     return sample, answers
 
 
-def _join(round_: Round, sample: pd.DataFrame, answers: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+def _join(round_: Round, sample: pd.DataFrame, answers: Persons, at: np.ndarray) -> pd.DataFrame:
     """Background and answers of the persons in both tables; the index is the row of the answers.
 
     A duration is kept only for those whom its rule concerns, and a variable only for those it was asked of.
     """
     linked = np.flatnonzero(at >= 0)
     background = sample.iloc[at[linked]].set_axis(linked)
-    table = pd.concat([background, answers.iloc[linked].drop(columns=PERSON)], axis=1)
+    given = pd.DataFrame(answers.columns, index=pd.RangeIndex(len(answers)), copy=False)
+    table = pd.concat([background, given.iloc[linked]], axis=1)
     for name, variable in round_.variables.items():
         if variable.duration is not None:
             concerned = routing.holds(variable.duration.only_if, table)

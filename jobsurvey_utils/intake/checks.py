@@ -100,15 +100,15 @@ def _refuse_repeated_cells(frame: pd.DataFrame, clean: BoolArray, source: Source
 def check_cells(round_: Round, frame: pd.DataFrame, sample: Persons, problems: Problems) -> None:
     """Every person's cell is in the frame, and no cell has more invited persons than population."""
     names = list(round_.config.weighting.cells)
-    table = pd.DataFrame({name: sample.columns[name] for name in names}, index=pd.RangeIndex(len(sample)))
-    known = sample.clean & table.notna().all(axis=1).to_numpy()
+    table = pd.DataFrame({name: sample.columns[name] for name in names}, index=pd.RangeIndex(len(sample)), copy=False)
+    known = np.logical_and.reduce([sample.clean, *(table[name].notna().to_numpy() for name in names)])
     cell = cells_of(frame, table, names)
     what = f"empty in a variable of the weighting cells ({', '.join(names)})"
     sample.note(sample.clean & ~known, what, problems, kind="empty-value")
     population = frame["population"].to_numpy()
     for wrong, why in (
         (known & (cell < 0), "that the frame does not have"),
-        (known & (cell >= 0) & (np.append(population, 1)[cell] == 0), "with the population 0"),
+        (known & np.append(population == 0, False)[cell], "with the population 0"),
     ):
         if wrong.any():
             cells = [CROSS.join(map(str, row)) for row in table[wrong].drop_duplicates().itertuples(index=False)]
@@ -127,7 +127,7 @@ def cells_of(frame: pd.DataFrame, persons: pd.DataFrame, names: list[str]) -> In
     if not names:
         return np.zeros(len(persons), dtype=np.int64)
     sizes = [len(frame[name].cat.categories) for name in names]
-    row = np.full(int(np.prod(sizes)) + 1, -1)
+    row = np.full(int(np.prod(sizes)) + 1, -1, dtype=np.int64)
     row[_position(frame, names, sizes)] = np.arange(len(frame))
     row[-1] = -1
     found: IntArray = row[_position(persons, names, sizes)]
@@ -135,7 +135,9 @@ def cells_of(frame: pd.DataFrame, persons: pd.DataFrame, names: list[str]) -> In
 
 
 def _position(table: pd.DataFrame, names: list[str], sizes: list[int]) -> IntArray:
-    codes = [table[name].cat.codes.to_numpy().astype(np.int64) for name in names]
-    empty = np.any([c < 0 for c in codes], axis=0)
-    place = np.ravel_multi_index([np.maximum(c, 0) for c in codes], sizes)
+    """The number of each row's combination of categories, beyond the last where one of them is empty."""
+    place, empty = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=bool)
+    for name, size in zip(names, sizes, strict=True):
+        codes = table[name].cat.codes.to_numpy()
+        place, empty = place * size + codes, empty | (codes < 0)
     return np.where(empty, int(np.prod(sizes)), place)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from jobsurvey_utils.intake import damages
 from jobsurvey_utils.intake.problems import ALLOWED, SHOWN, Problems, counted, listed
+from jobsurvey_utils.intake.recoding import Codes, narrow
 from jobsurvey_utils.intake.tables import Column
 from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.rounds.schema import Band, Category, Coded, Variable
@@ -62,10 +63,10 @@ def spellings(values: Sequence[Coded]) -> dict[str, int]:
 
 def code(
     column: Column, allowed: Mapping[str, int], what: str, described: str, problems: Problems, *, kind: str
-) -> IntArray:
+) -> Codes:
     """The number of each row's value, `MISSING` where it is empty, `UNKNOWN` where it is not allowed."""
-    numbers = np.array([*(allowed.get(value, UNKNOWN) for value in column.distinct), MISSING])
-    codes: IntArray = numbers[column.index]
+    numbers = narrow(np.array([*(allowed.get(value, UNKNOWN) for value in column.distinct), MISSING]))
+    codes: Codes = numbers[column.index]
     note(column, codes == UNKNOWN, what, described, problems, kind=kind, known=allowed)
     return codes
 
@@ -77,19 +78,19 @@ def code_category(
     *,
     what: str = "unknown category",
     kind: str = "unknown-category",
-) -> IntArray:
+) -> Codes:
     """Numbers of the categories of a variable, an item, a disposition or a channel."""
     described = listed([_described(c) for c in values], ALLOWED)
     return code(column, spellings(values), what, described, problems, kind=kind)
 
 
-def code_band(column: Column, variable: Variable, problems: Problems) -> tuple[IntArray, FloatArray]:
+def code_band(column: Column, variable: Variable, problems: Problems) -> tuple[Codes, FloatArray]:
     """Numbers of the bands of a variable, and the raw numbers; a band may also be given by its code or label."""
     bands = variable.bands
     named = spellings(bands)
     raw = [_number(value) for value in column.distinct]
     inside = [named.get(v, band_of(x, bands)) for v, x in zip(column.distinct, raw, strict=True)]
-    codes: IntArray = np.array([*inside, MISSING])[column.index]
+    codes: Codes = narrow(np.array([*inside, MISSING]))[column.index]
     values: FloatArray = np.array([*raw, np.nan])[column.index]
     described = f"{', '.join(c.label for c in bands)}, or the number itself"
     strange = codes == UNKNOWN
@@ -130,11 +131,13 @@ def read_counts(column: Column, problems: Problems) -> IntArray:
     return counts
 
 
-def categorical(codes: IntArray, values: Sequence[Coded]) -> pd.Categorical[str]:
+def categorical(codes: Codes, values: Sequence[Coded]) -> pd.Categorical[str]:
     """Numbers as an ordered categorical of the round's codes; what is missing or unknown is missing."""
     names = [c.code for c in values]
     small = np.int8 if len(names) < 127 else np.int32
-    return pd.Categorical.from_codes(np.maximum(codes, MISSING).astype(small), pd.Index(names), ordered=True)
+    return pd.Categorical.from_codes(
+        np.maximum(codes, MISSING).astype(small, copy=False), pd.Index(names), ordered=True
+    )
 
 
 def _described(category: Coded) -> str:

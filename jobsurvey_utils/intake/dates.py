@@ -31,9 +31,14 @@ _LATE = 22
 """The hour of UTC from which it may be the next day in Denmark, in summer."""
 
 
+def distinct(column: Column) -> Dates:
+    """The date of each distinct text of a column, NaT where it is unreadable, and NaT at the end for empty ones."""
+    return np.array([*map(_date, column.distinct), np.datetime64("NaT")], "M8[D]")
+
+
 def read(column: Column, problems: Problems) -> tuple[Dates, BoolArray]:
     """Dates of a column, NaT where it is empty or unreadable; and the rows where it is unreadable."""
-    found = np.array([*map(_date, column.distinct), np.datetime64("NaT")], "M8[D]")[column.index]
+    found = distinct(column)[column.index]
     wrong = np.isnat(found) & (column.index >= 0)
     number = np.array([*(bool(_DIGITS.fullmatch(text)) for text in column.distinct), False])[column.index]
     if (numbers := wrong & number).any():

@@ -14,12 +14,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jobsurvey_utils.intake import recoding
 from jobsurvey_utils.intake.layouts import PERSON
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Source
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
+Codes = recoding.Codes
 
 SYNTHETIC = "syn-"
 """How the ids of persons in reconstructed data begin, in small letters or capitals."""
@@ -37,8 +39,8 @@ class Ids:
 
     source: Source
     distinct: pa.StringArray
-    """The texts, in the order they first appear in; blanks around an id are no part of it."""
-    number: IntArray
+    """The texts, in the order they first appear in."""
+    number: Codes
     """For each row which of the texts it has, -1 where it is empty."""
     absent: bool = False
     """Whether the file has no ids."""
@@ -48,16 +50,18 @@ class Ids:
         """The ids of a file; all are empty where it has none."""
         if not source.has(PERSON):
             return cls(source, pa.array([], pa.string()), np.full(len(source), -1), absent=True)
-        column = source.table[PERSON]
-        texts = pc.utf8_trim_whitespace(pc.cast(column.combine_chunks(), pa.string()))
-        coded = pc.if_else(pc.equal(texts, ""), None, texts).dictionary_encode()
-        number = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-        return cls(source, coded.dictionary, number)
+        texts, number = recoding.parts(source.table[PERSON])
+        used = np.zeros(len(texts) + 1, dtype=bool)
+        used[number] = True
+        if not used[:-1].all():  # some were of rows that have been left out
+            place = np.append(np.cumsum(used[:-1]) - 1, -1)
+            texts, number = texts.filter(pa.array(used[:-1])), place[number]
+        return cls(source, texts, number)
 
     @cached_property
-    def first(self) -> IntArray:
+    def first(self) -> Codes:
         """For each text the row that has it first."""
-        rows = np.empty(len(self.distinct), dtype=np.int64)
+        rows = np.empty(len(self.distinct), dtype=self.number.dtype)
         known = np.flatnonzero(self.number >= 0)[::-1]
         rows[self.number[known]] = known
         return rows
@@ -70,9 +74,14 @@ class Ids:
         return found
 
     def place_in(self, other: Ids) -> IntArray:
-        """For each row the first row of another file with the same id, -1 where there is none."""
-        found = pc.index_in(self.distinct, value_set=other.distinct).fill_null(-1).to_numpy(zero_copy_only=False)
-        place = np.append(np.append(other.first, -1)[found], -1)
+        """For each row the first row of another file with the same id, -1 where there is none.
+
+        The other file is held against this one, of which fewer ids have to be kept ready to be found.
+        """
+        found = pc.index_in(other.distinct, value_set=self.distinct).fill_null(-1).to_numpy(zero_copy_only=False)
+        place = np.full(len(self.distinct) + 1, -1, dtype=np.int64)
+        place[found] = other.first
+        place[-1] = -1
         return place[self.number]
 
     def are(self, distinct: BoolArray) -> BoolArray:
@@ -82,8 +91,10 @@ class Ids:
 
     def series(self) -> pd.Series[str]:
         """The ids as a column."""
+        if np.array_equal(self.number, np.arange(len(self.number))):  # nobody twice or without an id
+            return pd.Series(self.distinct, dtype="str")
         texts = self.distinct.take(pa.array(self.number, mask=self.number < 0))
-        return pd.Series(texts.to_pandas(), dtype="str")
+        return pd.Series(texts, dtype="str")
 
     def __contains__(self, text: object) -> bool:
         return int(pc.index(self.distinct, pa.scalar(str(text))).as_py()) >= 0

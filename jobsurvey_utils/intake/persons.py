@@ -22,6 +22,7 @@ from jobsurvey_utils.intake.layouts import (
     register,
 )
 from jobsurvey_utils.intake.problems import Problems
+from jobsurvey_utils.intake.recoding import Codes, narrow
 from jobsurvey_utils.intake.tables import Column, Source
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Category, Coded, Item, Variable
@@ -39,7 +40,7 @@ class Persons:
     """Rows without an unknown value; only these take part in checks across columns."""
     columns: dict[str, Any] = field(default_factory=dict)
 
-    def put(self, name: str, codes: npt.NDArray[np.int64], values: Sequence[Coded]) -> None:
+    def put(self, name: str, codes: Codes, values: Sequence[Coded]) -> None:
         """Add a coded column."""
         self.clean &= codes != coding.UNKNOWN
         self.columns[name] = coding.categorical(codes, values)
@@ -61,7 +62,7 @@ class Persons:
 
     def table(self) -> pd.DataFrame:
         """The finished table."""
-        return pd.DataFrame({PERSON: self.ids.series(), **self.columns})
+        return pd.DataFrame({PERSON: self.ids.series(), **self.columns}, copy=False)
 
     def __len__(self) -> int:
         return len(self.source)
@@ -174,12 +175,12 @@ def _add_duration(round_: Round, persons: Persons, name: str, variable: Variable
     for age in _ages(round_, persons):
         wrong |= dates.refuse_unborn(column, np.where(wrong, np.datetime64("NaT"), began), age, closes, problems)
     persons.clean &= ~wrong
-    days = (np.datetime64(variable.duration.until, "D") - began).astype("m8[D]").astype(np.float64)
-    days[np.isnat(began)] = np.nan
-    lengths, where = np.unique(days, return_inverse=True)
-    bands = np.array([coding.MISSING if np.isnan(x) else coding.band_of(x, variable.bands) for x in lengths])
-    persons.columns[f"{name}_value"] = days
-    persons.put(name, bands[where].astype(np.int64), variable.bands)
+    starts = dates.distinct(column)
+    days = (np.datetime64(variable.duration.until, "D") - starts).astype(np.float64)
+    days[np.isnat(starts)] = np.nan
+    bands = np.array([coding.MISSING if np.isnan(x) else coding.band_of(x, variable.bands) for x in days])
+    persons.columns[f"{name}_value"] = days[column.index]
+    persons.put(name, narrow(bands)[column.index], variable.bands)
     _refuse_empty(column, column.index < 0, variable, problems)
 
 
@@ -205,7 +206,7 @@ def _add_options(persons: Persons, names: list[str], problems: Problems) -> None
         column = persons.column(name)
         codes = coding.code(column, coding.TICKS, "unknown value", described, problems, kind="unknown-option")
         persons.clean &= codes != coding.UNKNOWN
-        persons.columns[name] = pd.arrays.IntegerArray(np.maximum(codes, 0).astype(np.int8), codes < 0)
+        persons.columns[name] = pd.arrays.IntegerArray(np.maximum(codes, 0).astype(np.int8, copy=False), codes < 0)
         empties.append(codes == coding.MISSING)
     empty = np.sum(empties, axis=0)
     if (some := (empty > 0) & (empty < len(names)) & persons.clean).any():

@@ -80,9 +80,8 @@ def _is_one_of(source: Source, name: str, texts: Set[str]) -> BoolArray:
     column = source.table[name]
     if not texts or column.num_chunks == 0:
         return np.zeros(len(source), dtype=bool)
-    known = column.combine_chunks().dictionary
-    if not pc.any(pc.is_in(known, value_set=pa.array(sorted(texts), pa.string()))).as_py():
-        return np.zeros(len(source), dtype=bool)
     distinct, index = recoding.parts(column)
+    if not pc.any(pc.is_in(distinct, value_set=pa.array(sorted(texts), pa.string()))).as_py():
+        return np.zeros(len(source), dtype=bool)
     found: BoolArray = np.array([*(text in texts for text in distinct.to_pylist()), False], dtype=bool)[index]
     return found

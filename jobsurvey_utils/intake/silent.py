@@ -28,7 +28,7 @@ def check(
     for name in round_.config.weighting.cells:
         labels = _labels(round_, name)
         population = frame.table.groupby(name, observed=True)["population"].sum()
-        answered = set(respondents[name].dropna())
+        answered = set(respondents[name].drop_duplicates().dropna())
         unheard = population[(population > 0) & ~population.index.isin(list(answered))]
         if len(unheard):
             share = unheard.sum() / population.sum()
@@ -42,7 +42,7 @@ def check(
 
 def _absent(round_: Round, tables: Sequence[pd.DataFrame], where: str, problems: Problems) -> None:
     name = round_.municipality_variable
-    there = {code for table in tables if name in table for code in table[name].dropna().unique()}
+    there = {code for table in tables if name in table for code in table[name].drop_duplicates().dropna()}
     if absent := [label for code, label in _labels(round_, name).items() if code not in there]:
         what = f"no person is of the municipality {listed(absent)}, which is in round.yml"
         problems.add(where, what, kind="municipality-absent")

@@ -67,7 +67,7 @@ def _constant(persons: Persons, names: list[str], round_: Round, problems: Probl
         filled = codes[codes >= 0]
         if len(filled) < LEAST_PERSONS or (filled != filled[0]).any() or len(column.categories) < 2:
             continue
-        if f"{name}_value" in persons.columns and np.unique(_values(persons, name)).size > 1:
+        if f"{name}_value" in persons.columns and len(pd.unique(_values(persons, name))) > 1:
             continue
         where = persons.source.where(_column(round_, name))
         what = f"all {len(filled)} persons have the same value"
@@ -78,11 +78,11 @@ def _sorted(persons: Persons, names: list[str], round_: Round, problems: Problem
     """Note columns in which equal values stand together, from the first row to the last, in whatever order."""
     for name in names:
         codes = _codes(persons, name)
-        filled = codes[codes >= 0].astype(np.int64)
+        filled = codes[codes >= 0]
         if len(filled) < LEAST_PERSONS or len(filled) - np.bincount(filled).max() < LEAST_OTHERS:
             continue
         values = _values(persons, name) if f"{name}_value" in persons.columns else filled
-        if np.count_nonzero(np.diff(values)) == np.unique(values).size - 1 < len(values) - 1:
+        if np.count_nonzero(values[1:] != values[:-1]) == len(pd.unique(values)) - 1 < len(values) - 1:
             what = "the rows stand in the order of this column; if it was sorted by itself, it belongs to other persons"
             problems.add(persons.source.where(_column(round_, name)), what, kind="sorted-column")
 
@@ -113,10 +113,10 @@ def _scales(round_: Round) -> dict[str, list[str]]:
     return scales
 
 
-def _alike(persons: Persons, names: list[str]) -> tuple[BoolArray, npt.NDArray[np.int64]]:
+def _alike(persons: Persons, names: list[str]) -> tuple[BoolArray, npt.NDArray[np.int16]]:
     """For each person whether all answers given are the same, and how many there are."""
-    first, alike = np.full(len(persons), -1), np.ones(len(persons), dtype=bool)
-    number = np.zeros(len(persons), dtype=np.int64)
+    first, alike = np.full(len(persons), -1, dtype=np.int16), np.ones(len(persons), dtype=bool)
+    number = np.zeros(len(persons), dtype=np.int16)
     for name in names:
         codes = _codes(persons, name)
         given = codes >= 0
@@ -160,7 +160,7 @@ def _twice(round_: Round, sample: Persons, answers: Persons, at: npt.NDArray[np.
     """Persons with the same background and the same answers, not all of them alike, under different ids."""
     given = [*asked_variables(round_), *(c for i in items_read(round_) for c in round_.answer_columns(i))]
     background = [name for name in sample.columns if name not in (PERSON, "disposition", "answered_on")]
-    key, number = np.zeros(len(answers), dtype=np.uint64), np.zeros(len(answers), dtype=np.int64)
+    key, number = np.zeros(len(answers), dtype=np.uint64), np.zeros(len(answers), dtype=np.int16)
     for name in given:
         codes = _codes(answers, name)
         key = _mixed(key, codes)

@@ -30,7 +30,7 @@ class Column:
 
     where: str
     distinct: tuple[str, ...] = field(repr=False)
-    index: IntArray = field(repr=False)
+    index: recoding.Codes = field(repr=False)
     source: Source
     absent: bool = False
     """Whether the file has no such column."""
@@ -58,7 +58,7 @@ class Source:
     def column(self, name: str) -> Column:
         """A column by its name here; one that the file lacks is empty."""
         if not self.has(name):
-            return Column(self.where(name), (), np.full(len(self), -1), self, absent=True)
+            return Column(self.where(name), (), np.full(len(self), -1, dtype=np.int8), self, absent=True)
         texts, index = recoding.parts(self.table[name])
         return Column(self.where(name), tuple(texts.to_pylist()), index, self)
 
@@ -109,6 +109,7 @@ def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: S
     table = opened.read(list(chosen.values())).rename_columns(list(chosen))
     if not table.num_rows:
         raise UnreadableError("no-rows", "has columns and no rows")
+    table = recoding.narrowed(table)
     _refuse_broken_text(table, chosen)
     source = Source(opened.path, table, settings.names, opened.numbers)
     if key:
@@ -130,7 +131,7 @@ def _refuse_broken_text(table: pa.Table, chosen: Mapping[str, str]) -> None:
     """Refuse text that is no UTF-8, which some formats hold without a word."""
     for name in table.column_names:
         try:
-            recoding.parts(table[name])[0].validate(full=True)
+            recoding.distinct(table[name]).validate(full=True)
         except pa.ArrowInvalid:
             what = "holds bytes that are not UTF-8 text"
             raise UnreadableError("column-type", what, "text in UTF-8", column=chosen[name]) from None

@@ -26,11 +26,12 @@ def trim(table: pa.Table) -> tuple[pa.Table, dict[str, npt.NDArray[np.int64]]]:
     rows = {}
     for name in table.column_names:
         texts, index = recoding.parts(table[name])
-        if not pc.all(pc.string_is_ascii(texts)).as_py():
+        plain = pc.all(pc.string_is_ascii(texts)).as_py()
+        if not plain:
             composed = pc.utf8_normalize(texts, "NFC")
             table = recoding.put(table, name, recoding.recode(index, composed.to_pylist()))
             texts, index = recoding.parts(table[name])
-        short = pc.utf8_trim_whitespace(_visible(texts))
+        short = pc.utf8_trim_whitespace(texts if plain else _visible(texts))
         differs = pc.not_equal(short, texts).to_numpy(zero_copy_only=False)
         if differs.any():
             rows[name] = np.flatnonzero(np.append(differs, False)[index])
@@ -58,7 +59,7 @@ def decimal_signs(table: pa.Table, names: Collection[str]) -> dict[str, list[str
     """The columns in which there are numbers with a comma, and with a point."""
     signs: dict[str, list[str]] = {",": [], ".": []}
     for name in names:
-        texts, _ = recoding.parts(table[name])
+        texts = recoding.distinct(table[name])
         for sign, pattern in {",": _COMMA, ".": _POINT}.items():
             if pc.any(pc.match_substring_regex(texts, pattern)).as_py():
                 signs[sign].append(name)

@@ -26,8 +26,7 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
         if pc.all(pc.equal(column, pc.floor(column))).as_py() is not False:
             with suppress(pa.ArrowInvalid):  # infinite, or too large
                 column = pc.cast(column, pa.int64())
-    text = pc.cast(column, pa.string())
-    return pc.if_else(pc.equal(text, ""), None, text).dictionary_encode()
+    return _without_empty(pc.cast(column, pa.string()).dictionary_encode())
 
 
 def _without_empty(column: pa.DictionaryArray) -> pa.DictionaryArray:
