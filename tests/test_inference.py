@@ -217,16 +217,21 @@ def test_size_is_told_by_the_whole_interval():
     assert list(effects.size(low, high, 0.1)) == ["large", "large", "small", "open", ""]
 
 
-def small(n, draws, rng):
-    """Of groups of n beside a rest that is alike, the share called different at 5 and at 1 per cent."""
+def small(n, draws, rng, chances=(0.05, 0.1, 0.2, 0.4, 0.25), *, given=False):
+    """Of groups of n beside a rest that is alike, the share of those tested called different at 5 and at 1 per cent."""
     r, u = np.full(20, 40.0), np.arange(1.0, 6.0)
     units = Units(np.linspace(1, 5, 20), r, np.zeros(20), np.zeros(20, dtype=np.int64), 1)
     own = rng.multinomial(n, np.full(20, 0.05), draws).T
-    counts = [rng.multinomial(base, [0.05, 0.1, 0.2, 0.4, 0.25]) for base in (own, 40 - own)]
-    sides = [groups.Moments(each.sum(axis=-1) * 1.0, each @ u, each @ u**2) for each in counts]
+    counts = [rng.multinomial(base, chances) for base in (own, 40 - own)]
+    answers = [each.sum(axis=0) * 1.0 if given else None for each in counts]
+    sides = [
+        groups.Moments(each.sum(axis=-1) * 1.0, each @ u, each @ u**2, a)
+        for each, a in zip(counts, answers, strict=True)
+    ]
     (group, first), (rest, second) = (groups.linearise(units, side, share=False) for side in sides)
     found = differences.compare(group, rest, -(first * second / (r - 1)[:, None]).sum(axis=0), share=False)
-    return np.array([(found.p < level).mean() for level in (0.05, 0.01)])
+    tested = found.p[found.status == differences.OK]
+    return np.array([(tested < level).mean() for level in (0.05, 0.01)])
 
 
 def test_the_least_number_of_answers_is_where_t_nearly_holds(monkeypatch):
@@ -236,6 +241,23 @@ def test_the_least_number_of_answers_is_where_t_nearly_holds(monkeypatch):
     assert (small(60, 4000, rng) < [0.065, 0.02]).all()
     monkeypatch.setattr(differences, "LEAST", 1)
     assert (small(8, 4000, rng) > [0.085, 0.03]).all()
+
+
+def test_groups_that_nearly_all_answer_alike_have_no_test():
+    rng, skewed = np.random.default_rng(2), (0.01, 0.02, 0.03, 0.09, 0.85)
+    for n in (15, 30):
+        assert (small(n, 1000, rng, skewed) > [0.1, 0.06]).all()
+        assert (small(n, 1000, rng, skewed, given=True) < [0.05, 0.01]).all()
+
+
+def test_the_minority_is_of_the_groups_own_commonest_answer():
+    answers = np.array([[1.0, 0, 1, 2, 12], [0, 0, 0, 15, 5], [2, 2, 2, 2, 2]])
+    sums = groups.Moments(answers.sum(axis=1)[None], answers.sum(axis=1)[None], answers.sum(axis=1)[None], answers)
+    assert sums.minority().tolist() == [4, 5, 8]
+    # of the others as far as they are shown: the second, the first, both
+    rest = sums.rest(np.array([True, True, False]))
+    assert rest.answers.tolist() == [[0, 0, 0, 15, 5], [1, 0, 1, 2, 12], [1, 0, 1, 17, 17]]
+    assert rest.minority().tolist() == [5, 4, 19]
 
 
 def test_a_side_of_few_answers_has_no_test():
@@ -305,7 +327,9 @@ def test_what_has_no_test_is_refused_in_words():
     alone = refuse([1, 2, 3, 4, 5, 1, 2], [0, 0, 0, 1, 1, 1, 0], (1.0, 6.0), cell=[0, 1, 1, 1, 1, 1, 1])
     assert alone.status[0] == differences.LONELY
     assert refuse([1, 2], [1, 1], (2.0,)).status[0] == differences.EMPTY
-    assert refuse([1, 0, 0, 1, 1, 0, 1, 1], [0, 0, 0, 0, 1, 1, 1, 1], share=True).status[0] == differences.FEW
+    four, eight = [1] * 4 + [0] * 12, [0, 1] * 8
+    assert refuse(four + eight, [0] * 16 + [1] * 16, (32.0,), share=True).status[0] == differences.FEW
+    assert refuse(four[3:] + eight, [0] * 13 + [1] * 16, (29.0,), share=True).status[0] == differences.TOO_FEW
 
 
 def test_where_all_have_answered_the_difference_is_a_fact():

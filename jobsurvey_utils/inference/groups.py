@@ -23,11 +23,20 @@ class Moments:
     base: FloatArray
     first: FloatArray
     second: FloatArray
+    answers: FloatArray | None = None
+    """Respondents who gave each answer of a score: group × answer."""
 
     def rest(self, shown: BoolArray) -> Moments:
         """For each group the same of everyone in the other groups, as far as these are `shown`."""
         arrays = (self.base, self.first, self.second)
-        return Moments(*(x[:, shown].sum(axis=1, keepdims=True) - x * shown for x in arrays))
+        base, first, second = (x[:, shown].sum(axis=1, keepdims=True) - x * shown for x in arrays)
+        given = None if self.answers is None else self.answers[shown].sum(axis=0) - self.answers * shown[:, None]
+        return Moments(base, first, second, given)
+
+    def minority(self) -> FloatArray:
+        """Respondents who gave another answer than the group's commonest; infinite where that is not told."""
+        n = self.base.sum(axis=0)
+        return np.full(n.shape, np.inf) if self.answers is None else n - self.answers.max(axis=1, initial=0)
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Groups:
     """The variance without finite population correction."""
     df: FloatArray
     minority: FloatArray
-    """Of a share, the respondents in the category or outside it, whichever are fewer; infinite for a score."""
+    """Respondents who gave another answer than the group's commonest: of a share, in the category or outside it."""
     constant: BoolArray
     """All gave the same answer."""
     lonely: BoolArray
@@ -83,7 +92,7 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> tuple[Groups, F
         variance=ratios.divide(units.variance(apart, squares)[0], weight**2),
         wide=ratios.divide(uncorrected(units).variance(apart, squares)[0], weight**2),
         df=within.df[0],
-        minority=np.minimum(whole, n - whole) if share else np.full(n.shape, np.inf),
+        minority=np.minimum(whole, n - whole) if share else moments.minority(),
         constant=(n > 0) & (n * all_squares - whole**2 < 1e-9 * np.maximum(n * all_squares, 1)),
         lonely=within.lonely[0],
         census=within.census[0],

@@ -41,7 +41,8 @@ class Measure:
         else:
             answers, values = tally.category[..., list(self.places)], np.array(self.values)
         base = tally.base if self.share else answers.sum(axis=-1)
-        return Moments(base, answers @ values, answers @ values**2)
+        given = None if self.share else answers.sum(axis=0)
+        return Moments(base, answers @ values, answers @ values**2, given)
 
 
 def of_item(round_: Round, item: Item, totals: FloatArray) -> list[Measure]:

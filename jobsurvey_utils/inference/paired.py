@@ -120,7 +120,7 @@ def _estimate(layout: Layout, weights: Weights, item: Item, coded: Coded, measur
     persons = np.bincount(place, minlength=cells * len(u)).reshape(cells, len(u))[:, inside]
     held = persons.sum(axis=1) > 0
     df = min(float((held * (layout.cells.respondents - 1)).sum()), float(persons.sum()) - 1)
-    status = _status(layout, u[inside], persons.sum(axis=0), held, measure)
+    status = _status(layout, u[inside], persons.sum(axis=0), held)
     return Estimate(item.id, measure, value, total, answer, np.where(inside, u - value, 0.0), df, status)
 
 
@@ -139,7 +139,7 @@ def _answers(coded: Coded, measure: Measure) -> tuple[Slots, FloatArray, BoolArr
     return coded.slot, u, inside
 
 
-def _status(layout: Layout, u: FloatArray, n: IntArray, held: BoolArray, measure: Measure) -> str:
+def _status(layout: Layout, u: FloatArray, n: IntArray, held: BoolArray) -> str:
     """Whether there is a test, from what each answer that counts is worth, and how many gave it."""
     open_, given = held & (layout.cells.fraction < 1), u[n > 0]
     if not len(given):
@@ -150,8 +150,8 @@ def _status(layout: Layout, u: FloatArray, n: IntArray, held: BoolArray, measure
         return LONELY
     if np.ptp(given) == 0:
         return CONSTANT
-    few = measure.share and min(n @ u, n.sum() - n @ u) < RARE
-    return FEW if few else OK
+    commonest = max(int(n[u == value].sum()) for value in given)
+    return FEW if n.sum() - commonest < RARE else OK
 
 
 def _covariances(layout: Layout, weights: Weights, family: list[Estimate]) -> FloatArray:
