@@ -98,7 +98,7 @@ def a_page_that_lacks_what_it_shows(good):
 @damage(
     "not-accepted",
     "files.accept: 'duplicate-person' is no kind of warning; allowed: blank-rows, hidden-rows, "
-    "surrounding-blanks, unknown-labels, cpr-check-digit, cpr-in-text, same-person-twice, utc-time, "
+    "surrounding-blanks, unknown-labels, cpr-check-digit, cpr-in-text, same-person-twice, "
     "municipality-absent, lone-group, group-without-answers, partial-that-is-complete, missing-answer, sorted-column, "
     "constant-column, straight-lining, identical-answers",
 )
@@ -510,12 +510,33 @@ def a_date_made_of_an_answer(good):
 
 @damage(
     "thousands-separator",
-    "column 'population': not a number of persons: '1.000' in row 2 (a number with a thousands separator: "
-    "export numbers without it); allowed: whole numbers from 0 to 10,000,000",
+    "column 'population': not a number of persons: '1.000' in row 2 (one thousand or more with a separator, or a "
+    "number with three decimals: export numbers without either); allowed: whole numbers from 0 to 10,000,000",
 )
 def a_thousands_separator(good):
-    """`1.000` for a population."""
+    """`1.000` for a population, which could be a whole number with three decimals."""
     good.frame.loc[0, "population"] = "1.000"
+
+
+@damage(
+    "thousands-separator",
+    "column 'population': not a number of persons: '1.000.000' in row 2 (a number with a thousands separator: "
+    "export numbers without it); allowed: whole numbers from 0 to 10,000,000",
+)
+def two_thousands_separators(good):
+    """`1.000.000` for a population."""
+    good.frame.loc[0, "population"] = "1.000.000"
+
+
+@damage(
+    "not-a-count",
+    "column 'population': not a number of persons: '50,5' in row 2; allowed: whole numbers from 0 to 10,000,000",
+)
+def half_a_person_with_a_comma(good):
+    """`50,5` for a population in a file with decimal commas, where `50,00` is taken."""
+    good.files(decimal={"frame": ","})
+    good.frame["population"] = "50,00"
+    good.frame.loc[0, "population"] = "50,5"
 
 
 @damage(
@@ -806,7 +827,7 @@ def an_unknown_municipality(good):
 @damage(
     "unknown-municipality",
     "column 'kommune': unknown municipality: 'Aagerup Kommune' in row 2 (did you mean 'Ågerup'?); allowed: "
-    "901 (Ågerup), 902 (Bækby)",
+    "901 (Ågerup), 902 (Bækby); or this spelling, listed under `values` of the municipality in round.yml",
 )
 def a_municipality_spelled_otherwise(good):
     """`Aagerup Kommune` for Ågerup."""
@@ -816,7 +837,7 @@ def a_municipality_spelled_otherwise(good):
 @damage(
     "unknown-municipality",
     "column 'kommune': unknown municipality: 'Bækbye' in row 9 (did you mean 'Bækby'?); allowed: 901 "
-    "(Ågerup), 902 (Bækby)",
+    "(Ågerup), 902 (Bækby); or this spelling, listed under `values` of the municipality in round.yml",
 )
 def a_misspelled_municipality_in_the_frame(good):
     """`Bækbye` in the frame."""
@@ -918,16 +939,6 @@ def a_date_in_another_form(good):
 def an_american_date(good):
     """`12/31/2023` for a date."""
     good.sample.loc[3, "startdato"] = "12/31/2023"
-
-
-@damage(
-    "utc-time",
-    "column 'answered_on': a time in UTC, late in the evening: in Denmark it is the next day in row 2; allowed: "
-    "dates, or local times",
-)
-def a_time_in_utc(good):
-    """`2024-03-02T23:30:00Z`, which is half past midnight in Denmark."""
-    good.sample.loc[0, "answered_on"] = "2024-03-02T23:30:00Z"
 
 
 @damage(

@@ -25,16 +25,20 @@ MISSING = -1
 UNKNOWN = -2
 """Number of a value that is not allowed: noted, and left out of the checks that follow."""
 
+ZEROS = (".0", ".00", ",0", ",00")
+"""What programs write behind whole numbers. Three zeros could be those of a thousand."""
 TICKS = {
-    **dict.fromkeys(("0", "0.0", "false", "False", "FALSE", "falsk", "Falsk", "FALSK"), 0),
-    **dict.fromkeys(("1", "1.0", "true", "True", "TRUE", "sand", "Sand", "SAND"), 1),
+    **dict.fromkeys(("0", *(f"0{z}" for z in ZEROS), "false", "False", "FALSE", "falsk", "Falsk", "FALSK"), 0),
+    **dict.fromkeys(("1", *(f"1{z}" for z in ZEROS), "true", "True", "TRUE", "sand", "Sand", "SAND"), 1),
 }
 """How a multiple-choice option is stored: not ticked, ticked."""
 LARGEST = 10_000_000
 """Most persons in a weighting cell: more than live in Denmark."""
 NEAREST = 0.6
 """Least likeness of a misspelling and what is meant, of 1 (`difflib`)."""
-_COUNT = re.compile(r"[0-9]{1,15}(\.0)?")
+SPELLED = {"unknown-municipality": "; or this spelling, listed under `values` of the municipality in round.yml"}
+"""What is allowed besides, by kind, where a value is a misspelling."""
+_COUNT = re.compile(r"([0-9]{1,15})([.,](0{1,2}|0{4,}))?")
 _NUMBER = re.compile(r"\s*-?[0-9]+(\.[0-9]+)?\s*")
 """What a number is written as. Python's own `float` also takes 3_5, nan and inf."""
 
@@ -42,7 +46,7 @@ _NUMBER = re.compile(r"\s*-?[0-9]+(\.[0-9]+)?\s*")
 def categories(round_: Round, variable: Variable) -> tuple[Coded, ...]:
     """Categories, bands or municipalities of a variable, in the round's order."""
     if variable.municipalities:
-        return tuple(Coded(code=m.code, label=m.name) for m in round_.config.municipalities)
+        return tuple(Category(code=m.code, label=m.name, values=m.values) for m in round_.config.municipalities)
     return coded(variable)
 
 
@@ -53,7 +57,7 @@ def spellings(values: Sequence[Coded]) -> dict[str, int]:
         [(number, (c.code,)) for number, c in enumerate(values)],
         [(number, (c.label,)) for number, c in enumerate(values)],
         [(number, c.values) for number, c in enumerate(values) if isinstance(c, Category)],  # noqa: PD011 a field
-        [(number, (f"{c.code}.0",)) for number, c in enumerate(values) if c.code.isdigit()],
+        [(number, [c.code + zeros for zeros in ZEROS]) for number, c in enumerate(values) if c.code.isdigit()],
     ):
         for number, spelled in texts:
             for text in spelled:
@@ -120,8 +124,11 @@ def band_of(value: float, bands: Sequence[Band]) -> int:
 
 
 def read_counts(column: Column, problems: Problems) -> IntArray:
-    """Whole numbers from 0 of a column; `UNKNOWN` where the value is not one (`1.000` could be one thousand)."""
-    read = [int(value.removesuffix(".0")) if _COUNT.fullmatch(value) else UNKNOWN for value in column.distinct]
+    """Whole numbers from 0 of a column; `UNKNOWN` where the value is not one.
+
+    Decimals that are zero are taken, but for three of them: `1.000` and `1,000` could be one thousand.
+    """
+    read = [int(found[1]) if (found := _COUNT.fullmatch(value)) else UNKNOWN for value in column.distinct]
     counts: IntArray = np.array([*read, UNKNOWN])[column.index]
     allowed = f"whole numbers from 0 to {LARGEST:,}"
     note(column, counts == UNKNOWN, "not a number of persons", allowed, problems, kind="not-a-count")
@@ -175,17 +182,32 @@ def note(
         rows = column.rows(wrong & (column.index == number))
         if number == MISSING:
             problems.add(column.where, f"{what}: (empty)", rows, allowed, kind=kind)
-            continue
-        value = column.distinct[number]
-        near, damage = nearest(damages.mended(value), known), damages.explain(value)
-        name, why = (damage.kind, damage.why) if damage else (kind, "")
-        kinds.add(name)
-        problems.add(column.where, what, rows, allowed, kind=name, value=value, why=why, suggestion=near)
+        else:
+            kinds.add(_note_value(column, column.distinct[number], rows, what, allowed, problems, kind, known))
     rest = wrong & ~np.isin(column.index, found[:SHOWN])
     if rest.any():
         kinds = kinds if len(kinds) == 1 else {kind}
         others = counted(len(found) - SHOWN, "other value")
         problems.add(column.where, f"{what}: {others}", column.rows(rest), allowed, kind=kinds.pop())
+
+
+def _note_value(
+    column: Column,
+    value: str,
+    rows: IntArray,
+    what: str,
+    allowed: str,
+    problems: Problems,
+    kind: str,
+    known: Iterable[str],
+) -> str:
+    """Note one value as it stands in the file, with what is probably meant; the kind of problem it is."""
+    near, damage = nearest(damages.mended(value), known), damages.explain(value)
+    name, why = (damage.kind, damage.why) if damage else (kind, "")
+    allowed += SPELLED.get(name, "") if near else ""
+    shown = column.written.get(value, value)
+    problems.add(column.where, what, rows, allowed, kind=name, value=shown, why=why, suggestion=near)
+    return name
 
 
 def note_empty(column: Column, empty: npt.NDArray[np.bool_], allowed: str, problems: Problems) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _LONG = re.compile(r"-?\d([.,]\d+)?[eE]\+?\d{1,3}")
 _THOUSANDS = re.compile(r"-?\d{1,3}([.,' \xa0\u202f]\d{3})+([.,]\d+)?")
+_THREE = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+"""A thousands separator, or a decimal sign: which of them cannot be told."""
 _MISSING = re.compile(r"-[189]|-([6-9])\1{1,3}|9{4}|#\S+|\.[a-z]?|[-–]+|null|n/?a|nan|none|missing|nil", re.IGNORECASE)
 """-1, -9, -99, -888, 9999, #N/A, #I/T, NULL, NA, Stata's and SPSS's points."""
 _PERCENT = re.compile(r"-?\d+([.,]\d+)?\s*%")
@@ -38,6 +40,9 @@ def explain(text: str) -> Damage | None:
         return Damage(
             "long-number", "a number that Excel has shortened: format the column as text and fill it in again"
         )
+    if _THREE.fullmatch(text):
+        what = "one thousand or more with a separator, or a number with three decimals: export numbers without either"
+        return Damage("thousands-separator", what)
     if _THOUSANDS.fullmatch(text):
         return Damage("thousands-separator", "a number with a thousands separator: export numbers without it")
     if _COMMA.fullmatch(text):

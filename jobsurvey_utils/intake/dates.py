@@ -8,7 +8,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from jobsurvey_utils.intake import coding
+from jobsurvey_utils.intake import coding, local_time
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.tables import Column
 
@@ -26,9 +26,6 @@ _SERIAL = re.compile(r"[2-5][0-9]{4}([.,][0-9]+)?")
 _DAYS = "Excel's number of a day: format the column as a date there, and export it again"
 _AMERICAN = re.compile(r"[0-9]{1,2}/(1[3-9]|2[0-9]|3[01])/[0-9]{4}.*")
 _MONTH_FIRST = "dates like 2024-03-31; these have the month first, as in America: export them again"
-_DAY = len("2024-03-31")
-_LATE = 22
-"""The hour of UTC from which it may be the next day in Denmark, in summer."""
 
 
 def distinct(column: Column) -> Dates:
@@ -48,10 +45,6 @@ def read(column: Column, problems: Problems) -> tuple[Dates, BoolArray]:
     american = any(map(_AMERICAN.fullmatch, column.distinct))
     kind, allowed = ("american-date", _MONTH_FIRST) if american else ("unreadable-date", _ALLOWED)
     coding.note(column, wrong & ~number, "unreadable date", allowed, problems, kind=kind)
-    late = np.array([*map(_is_late, column.distinct), False])[column.index]
-    if late.any():
-        what = "a time in UTC, late in the evening: in Denmark it is the next day"
-        problems.add(column.where, what, column.rows(late), "dates, or local times", kind="utc-time")
     return found, wrong
 
 
@@ -88,18 +81,8 @@ def refuse_unborn(column: Column, began: Dates, age: FloatArray, closes: dt.date
     return unborn
 
 
-def _is_late(text: str) -> bool:
-    if len(text) <= _DAY:
-        return False
-    try:
-        time = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return time.utcoffset() == dt.timedelta() and time.hour >= _LATE
-
-
 def _date(text: str) -> np.datetime64:
     try:
-        return np.datetime64(dt.datetime.fromisoformat(text).date(), "D")
-    except ValueError:
+        return np.datetime64(local_time.day_of_text(text), "D")
+    except (ValueError, OverflowError):
         return np.datetime64("NaT")

@@ -102,7 +102,6 @@ KINDS: dict[str, Kind] = {
     "benefit-outside-target-groups": Kind("error", "a benefit that belongs to no target group (role benefit)"),
     "unreadable-date": Kind("error", "a text that is no date"),
     "american-date": Kind("error", "dates with the month before the day"),
-    "utc-time": Kind("warning", "a date with a time in UTC, late in the evening: in Denmark it is the next day"),
     "number-as-date": Kind("error", "a number where a date should be"),
     "date-outside-fieldwork": Kind("error", "an answer before the field work opened or after it closed"),
     "benefit-after-closing": Kind("error", "a benefit that begins after the end of the duration or of the field work"),

@@ -50,6 +50,13 @@ def recode(index: Codes, texts: Sequence[str | None]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(numbers, mask=numbers < 0), pa.array(distinct, pa.string()))
 
 
+def turned(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
+    """Each new text with the one that the file has in its place; without those that it has as they are."""
+    pairs = list(zip(before, after, strict=True))
+    kept = {new for old, new in pairs if new == old}
+    return {new: old for old, new in pairs if new not in kept}
+
+
 def put(table: pa.Table, name: str, column: pa.DictionaryArray) -> pa.Table:
     """A table with one of its columns replaced."""
     return table.set_column(table.schema.get_field_index(name), name, column)

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from jobsurvey_utils.intake import recoding
+from jobsurvey_utils.intake import local_time, recoding
 from jobsurvey_utils.intake.columns import CPR, PERSON, part
 from jobsurvey_utils.intake.problems import Problems
 from jobsurvey_utils.intake.settings import Settings
+from jobsurvey_utils.intake.values import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,21 +58,29 @@ def answered(table: pa.Table, settings: Settings) -> BoolArray:
     return found
 
 
-def year_first(table: pa.Table, names: Sequence[str]) -> pa.Table:
-    """A table whose dates, written day, month and year, are written year, month and day."""
+def year_first(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, Written]:
+    """A table whose dates, written day, month and year, are written year, month and day; and how they were."""
+    written: Written = {}
     for name in names:
         if name in table.column_names:
             texts, index = recoding.parts(table[name])
-            table = recoding.put(table, name, recoding.recode(index, [_turned(text) for text in texts.to_pylist()]))
-    return table
+            new = [_turned(text) for text in texts.to_pylist()]
+            table = recoding.put(table, name, recoding.recode(index, new))
+            written[name] = recoding.turned(texts.to_pylist(), new)
+    return table, written
 
 
 def _turned(text: str) -> str:
+    """A date with its year first; of the time behind it nothing is kept, unless a zone makes it count."""
     found = _DAY_FIRST.fullmatch(text)
+    if not found:
+        return text
     try:
-        return dt.date(int(found[4]), int(found[3]), int(found[1])).isoformat() if found else text
+        day = dt.date(int(found[4]), int(found[3]), int(found[1])).isoformat()
     except ValueError:
         return text
+    time = found[5] or ""
+    return day + time if local_time.ZONED.search(time) else day
 
 
 def _is(table: pa.Table, name: str, allowed: tuple[str | None, ...]) -> BoolArray:

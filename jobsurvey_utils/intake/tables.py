@@ -32,6 +32,8 @@ class Column:
     distinct: tuple[str, ...] = field(repr=False)
     index: recoding.Codes = field(repr=False)
     source: Source
+    written: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """How values are written in the file, where they are turned into another form."""
     absent: bool = False
     """Whether the file has no such column."""
 
@@ -50,6 +52,8 @@ class Source:
     """Name of a column here to its name in the file, where they differ."""
     count: Callable[[int], IntArray] = field(default=lambda rows: np.arange(1, rows + 1), repr=False)
     """The number of each row as the user sees it, of the number of rows there are."""
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    """Of columns: how values are written in the file, where they are turned into another form."""
 
     def where(self, name: str) -> str:
         """The file and the name that a column has in it."""
@@ -60,7 +64,7 @@ class Source:
         if not self.has(name):
             return Column(self.where(name), (), np.full(len(self), -1, dtype=np.int8), self, absent=True)
         texts, index = recoding.parts(self.table[name])
-        return Column(self.where(name), tuple(texts.to_pylist()), index, self)
+        return Column(self.where(name), tuple(texts.to_pylist()), index, self, self.written.get(name, {}))
 
     def has(self, name: str) -> bool:
         """Whether the file has a column."""
@@ -116,10 +120,10 @@ def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: S
         table = _pseudonymised(source, key, problems)
     here = {name: opened.labels[theirs] for name, theirs in chosen.items() if theirs in opened.labels}
     table = labels.apply(table, here, settings, str(opened.path), problems)
-    table = _plain(replace(source, table=table), opened, settings, problems)
+    source = _plain(replace(source, table=table), opened, settings, problems)
     texts = [name for name in (settings.names.get(n, n) for n in layout.unread) if name in opened.names]
     free_text.warn(opened, texts, problems)
-    source = rows.without_strays(replace(source, table=table), settings, problems)
+    source = rows.without_strays(source, settings, problems)
     if settings.answers_beside:
         source = rows.kept(source, shapes.answered(source.table, settings))
     for note in opened.notes:
@@ -146,20 +150,21 @@ def _pseudonymised(source: Source, key: bytes, problems: Problems) -> pa.Table:
     return recoding.put(source.table, CPR, found)
 
 
-def _plain(source: Source, opened: Opened, settings: Settings, problems: Problems) -> pa.Table:
-    """The table with each text as the round writes it."""
+def _plain(source: Source, opened: Opened, settings: Settings, problems: Problems) -> Source:
+    """The file with each text as the round writes it."""
     table, blanks = values.trim(source.table)
     for name, found in blanks.items():
         what = "blanks before or after values, or unseen characters in them, which are left out"
         problems.add(source.where(name), what, source.numbers[found], kind="surrounding-blanks")
     names = [name for name in table.column_names if name not in (PERSON, CPR)]
     table = values.empty(table, names, settings)
-    sign = settings.how.decimal or opened.decimal
+    sign, numbers = settings.how.decimal or opened.decimal, dict[str, dict[str, str]]()
     if sign != ".":
         signs = values.decimal_signs(table, names)
         if not sign and signs[","] and signs["."]:
             what = f"numbers with a decimal comma ({listed(signs[','])}) and with a point ({listed(signs['.'])})"
             problems.add(str(source.path), what, allowed=_DECIMAL, kind="ambiguous-decimal")
-        table = values.point(table, names, settings)
-    table = shapes.year_first(table, settings.dates)
-    return shapes.gather(replace(source, table=values.tick(table, settings)), settings, problems)
+        table, numbers = values.point(table, names, settings)
+    table, days = shapes.year_first(table, settings.dates)
+    source = replace(source, table=values.tick(table, settings), written=numbers | days)
+    return replace(source, table=shapes.gather(source, settings, problems))

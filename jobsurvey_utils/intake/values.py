@@ -12,6 +12,9 @@ import pyarrow.compute as pc
 from jobsurvey_utils.intake import recoding
 from jobsurvey_utils.intake.settings import Settings
 
+Written = dict[str, dict[str, str]]
+"""By column: a text as it is here, and as it stands in the file."""
+
 _COMMA = r"^-?[0-9]+,[0-9]+$"
 _UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 _UNBREAKABLE = "[\u00a0\u2007\u202f]"
@@ -66,8 +69,9 @@ def decimal_signs(table: pa.Table, names: Collection[str]) -> dict[str, list[str
     return signs
 
 
-def point(table: pa.Table, names: Collection[str], settings: Settings) -> pa.Table:
-    """A table whose numbers have decimal points; a text that is a category as it stands is left alone."""
+def point(table: pa.Table, names: Collection[str], settings: Settings) -> tuple[pa.Table, Written]:
+    """A table whose numbers have decimal points, and how they were; a text that is a category is left alone."""
+    written: Written = {}
     for name in names:
         texts, index = recoding.parts(table[name])
         comma = pc.match_substring_regex(texts, _COMMA)
@@ -77,7 +81,8 @@ def point(table: pa.Table, names: Collection[str], settings: Settings) -> pa.Tab
             found = zip(texts.to_pylist(), comma.to_pylist(), strict=True)
             new = [text.replace(",", ".") if number and text not in known else text for text, number in found]
             table = recoding.put(table, name, recoding.recode(index, new))
-    return table
+            written[name] = recoding.turned(texts.to_pylist(), new)
+    return table, written
 
 
 def tick(table: pa.Table, settings: Settings) -> pa.Table:

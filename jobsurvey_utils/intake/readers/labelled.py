@@ -28,6 +28,17 @@ except Exception:
 """Run in a process of its own, since the library in C under pyreadstat can end it at a damaged file."""
 CHUNK = 200_000
 """Rows read at a time: a value is a Python object until it is coded."""
+_FAILURES = (
+    pyreadstat.ReadstatError,
+    pyreadstat.PyreadstatError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    TypeError,
+    ValueError,
+)
+"""What pyreadstat and the library under it raise at a damaged file."""
 _CUT = ("expected number of rows", "unexpected end", "Unable to read from file")
 
 
@@ -37,6 +48,8 @@ def open_file(path: Path, how: How) -> Opened:
     if _is_fatal(path, stat.st_mtime_ns, stat.st_size):
         raise _refusal(path, "")
     _, about = _call(path, how, metadataonly=True)
+    if None in about.column_names:
+        raise _refusal(path, "")
     raw = {plain_name(name): name for name in about.column_names}
     names = [plain_name(name) for name in about.column_names]
     labels: dict[str, ValueLabels] = {}
@@ -85,13 +98,7 @@ def _call(path: Path, how: How, **options: object) -> tuple[Any, Any]:
     reader: Callable[..., tuple[Any, Any]] = pyreadstat.read_dta if _is_stata(path) else pyreadstat.read_sav
     try:
         return reader(str(path), user_missing=True, encoding=how.encoding, **options)
-    except (
-        pyreadstat.ReadstatError,
-        pyreadstat.PyreadstatError,
-        UnicodeDecodeError,
-        ValueError,
-        OverflowError,
-    ) as error:
+    except _FAILURES as error:
         raise _refusal(path, str(error)) from None
 
 
@@ -119,7 +126,9 @@ def _is_stata(path: Path) -> bool:
 
 def _value_labels(meta: Any, name: str) -> ValueLabels:
     found: Mapping[object, str] = meta.variable_value_labels.get(name, {})
-    labels = {text: label.strip() for value, label in found.items() if (text := value_as_text(value)) is not None}
+    labels = {
+        text: (label or "").strip() for value, label in found.items() if (text := value_as_text(value)) is not None
+    }
     ranges = [(r["lo"], r["hi"]) for r in meta.missing_ranges.get(name, ())]
     letters = set(meta.missing_user_values.get(name, ()))
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jobsurvey_utils.intake import local_time
+
 DICTIONARY = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -18,7 +20,7 @@ def as_text(column: pa.Array) -> pa.DictionaryArray:
             return _without_empty(column)
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):
-        column = pc.cast(column, pa.date32(), safe=False)
+        column = local_time.days(column)
     if pa.types.is_boolean(column.type):
         column = pc.cast(column, pa.int8())
     if pa.types.is_floating(column.type):
@@ -49,7 +51,7 @@ def value_as_text(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
+        return local_time.day(value).isoformat()
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

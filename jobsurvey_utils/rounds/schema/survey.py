@@ -180,6 +180,8 @@ class RoundFile(Model):
     def _distinct(self) -> Self:
         refuse_repeated("municipalities share a code", (m.code for m in self.municipalities))
         refuse_repeated("municipalities share a name", (m.name for m in self.municipalities))
+        spelled = (text for m in self.municipalities for text in {m.code, m.name, *m.values})
+        refuse_repeated("municipalities share a code, name or value", spelled)
         refuse_repeated("dispositions share a code", (d.code for d in self.dispositions))
         refuse_repeated("channels share a code", (c.code for c in self.channels))
         if not any(d.respondent for d in self.dispositions):

@@ -19,6 +19,8 @@ class Municipality(Model):
     name: str
     region: str
     group: str
+    values: tuple[str, ...] = ()
+    """What the files call it besides the code and the name, such as Aabenraa Kommune."""
     inferred: bool = False
     """True where the report does not name it and it is inferred."""
     assumed: bool = False
