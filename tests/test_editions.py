@@ -111,6 +111,20 @@ def test_largest_change_in_standard_errors_stands_first(books, tmp_path):
     assert changes["difference"].round(6).tolist() == [-0.4, 0.1, 1.0]
 
 
+def test_a_number_that_is_judged_otherwise_is_the_same_number(books, tmp_path):
+    head = "round,item,statistic,group,wave,difference,se,size,status,data\n"
+    old = f"{head}r1,tillid,score,101,1,0.25,0.1,large,ok,synthetic\nr1,tillid,score,101,2,0.4,0.1,large,ok,synthetic\n"
+    new = f"{head}r1,tillid,score,101,2,0.3,0.1,open,ok,synthetic\n"
+    for name, waves in (("old", old), ("new", new)):
+        books.write(name, waves=waves)
+    changes = comparing.compare(*(reading.read(books.folder / name) for name in ("old", "new")))
+    told = changes.query("number == 'difference'").set_index("change")
+    assert set(told.index) == {"changed", "gone"}
+    assert told.loc["changed", ["where", "old", "new"]].tolist() == ["statistic score, wave 2", 0.4, 0.3]
+    assert told.loc["changed", "standard_errors"] == pytest.approx(-1)
+    assert told.loc["gone", ["where", "old"]].tolist() == ["statistic score, wave 1", 0.25]
+
+
 def test_numbers_that_appeared_went_or_are_hidden_now(books, diff, tmp_path):
     new = SCORES.replace("r1,glad,samlet,samlet,40,4.0,0.1,false", "r1,glad,koen,kvinde,25,4.1,0.1,false")
     new = new.replace("147,20,3.4,0.2,false", "147,,,,true")

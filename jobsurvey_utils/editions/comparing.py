@@ -24,8 +24,14 @@ CODES = (
     "code",
     "place",
     "date",
+    "wave",
+    "decile",
+    "step",
+    "figure",
 )
 """Further columns that hold codes or texts, though they may look like numbers."""
+JUDGEMENTS = ("status", "alpha_status", "omega_status", "size", "verdict", "result", "reason", "explanation")
+"""What is said of a row's numbers, and so none of what tells which row it is."""
 LEFT_OUT = ("round", "data")
 """The same in every row; that a round is no longer synthetic is told once."""
 ESTIMATES = ("share", "score", "difference", "estimate", "mean")
@@ -50,7 +56,8 @@ def compare(old: Edition, new: Edition) -> pd.DataFrame:
 def _table(name: str, old: Edition, new: Edition) -> pd.DataFrame:
     if old.files.get(f"{name}.csv.gz") == new.files.get(f"{name}.csv.gz"):
         return pd.DataFrame()
-    frames = [edition.table(name).drop(columns=list(LEFT_OUT), errors="ignore") for edition in (old, new)]
+    left_out = [*LEFT_OUT, *JUDGEMENTS]
+    frames = [edition.table(name).drop(columns=left_out, errors="ignore") for edition in (old, new)]
     columns = list(dict.fromkeys([*frames[0].columns, *frames[1].columns]))
     numbers = [column for column in columns if all(_is_number(frame, column) for frame in frames)]
     keys = [column for column in columns if column not in numbers]
