@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import odd
 import pair
 import pytest
@@ -9,7 +10,7 @@ from test_odd_rounds import complaints, generated
 
 from jobsurvey_utils import danish, results, rounds
 from jobsurvey_utils.build import needs, pages
-from jobsurvey_utils.chapters import trend, trend_findings, trend_limits, trend_tables
+from jobsurvey_utils.chapters import trend, trend_findings, trend_limits, trend_tables, trend_themes
 from jobsurvey_utils.display import downloads
 from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
 from jobsurvey_utils.results import analyses
@@ -87,6 +88,25 @@ def test_a_sure_change_is_called_higher_and_an_unsure_one_is_not(told):
         expected = ALIKE if row["p_bh"] > 0.05 else ABOVE if row["difference"] > 0 else BELOW
         assert row["verdict"] == expected
         assert trend_tables.verdict(row).startswith(trend_tables.WORDS[expected])
+
+
+def test_a_theme_has_a_mean_where_all_its_questions_are_compared_and_else_says_which_are_not(told):
+    kind, text, round_, tables = told
+    if kind != "changed":
+        return
+    found = trend.Trend(round_, tables, False)
+    rows = trend_tables.one_unit(trend_tables.questions(found))
+    whole = trend_themes.with_means(found, rows).iloc[-1]
+    assert len(rows) == 2
+    assert whole["label"] == trend_themes.WHOLE
+    assert whole["after"] == pytest.approx((rows["after"].iloc[0] + rows["after"].iloc[1]) / 2)
+    assert np.isnan(whole["p_bh"])
+    assert trend_tables.verdict(whole) == "ikke testet"
+    assert trend_themes.WHOLE in text
+    one = rows.iloc[:1]
+    assert trend_themes.WHOLE not in list(trend_themes.with_means(found, one)["label"])
+    title = round_.items[rows["item"].iloc[1]].title
+    assert trend_themes.note(found, one).endswith(f"({title}).")
 
 
 def test_published_figures_are_called_so_and_never_compared(told):

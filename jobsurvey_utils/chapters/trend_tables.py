@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import trend_themes
 from jobsurvey_utils.chapters.trend import Trend, unit_of
 from jobsurvey_utils.display import changed, ranked, wording
 from jobsurvey_utils.display.canvas import Drawing
@@ -113,7 +114,10 @@ def counted(trend: Trend, rows: pd.DataFrame, one: str, many: str) -> str:
 def questions_table(trend: Trend) -> dict[str, Any]:
     """Every question on one scale with both years, the raw change and the one with the composition held fixed."""
     rows = one_unit(questions(trend))
-    return table(trend, rows, {THEME: "block", ITEM: "label"}, TOTAL)
+    if rows.empty or unit_on_axis(rows) == "pct":
+        return table(trend, rows, {THEME: "block", ITEM: "label"}, TOTAL)
+    shown = table(trend, trend_themes.with_means(trend, rows), {THEME: "block", ITEM: "label"}, TOTAL)
+    return {**shown, "note": trend_themes.note(trend, rows)}
 
 
 def table(trend: Trend, rows: pd.DataFrame, keys: dict[str, str], *breakdowns: str) -> dict[str, Any]:
