@@ -19,6 +19,7 @@ Siden viser trin for trin, hvordan vægtene er lavet, og hvad de betyder for tal
 # %%
 from jobsurvey_utils import danish, display, intake
 from jobsurvey_utils.chapters import balance, codebook, extracts, narrative, reported, thresholds, workings
+from jobsurvey_utils.display import wording
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -154,7 +155,8 @@ Hvor meget flytter vægtningen gennemsnitsscoren på hvert spørgsmål?
 effect = workings.weighting_effect(page.round, page.tables["weight_sums"])
 values = {"unweighted": "Uvægtet", "weighted": "Vægtet"}
 drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte")
-page.figure(drawing, "virkning", caption=narrative.effect(effect))
+noun = wording.questions(page.round, effect["item"])
+page.figure(drawing, "virkning", caption=narrative.effect(effect, noun))
 
 # %% [markdown]
 """

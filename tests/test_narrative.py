@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from jobsurvey_utils import rounds
 from jobsurvey_utils.chapters import narrative
+from jobsurvey_utils.display import wording
 
 GENDER = pd.DataFrame(
     {
@@ -66,6 +68,15 @@ def test_the_effect_of_weighting_counts_and_names():
     assert narrative.effect(rows) == (
         "Vægtningen sænker scoren på 1 af 2 spørgsmål. Mest flytter den »a«: fra 3,70 til 3,60."
     )
+    assert narrative.effect(rows, "udsagn").startswith("Vægtningen sænker scoren på 1 af 2 udsagn.")
+
+
+def test_what_is_counted_is_called_a_question_or_a_statement_too():
+    survey = rounds.load("covid2020")
+    battery = next(item.id for item in survey.closed_items() if item.battery)
+    single = next(item.id for item in survey.closed_items() if not item.battery)
+    assert wording.questions(survey, [single]) == "spørgsmål"
+    assert wording.questions(survey, [single, battery]) == "spørgsmål og udsagn"
 
 
 def test_a_block_with_one_known_value_spans_nothing():

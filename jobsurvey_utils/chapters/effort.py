@@ -13,6 +13,7 @@ from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.compared import pairs
 from jobsurvey_utils.display.ranked import dots
 from jobsurvey_utils.display.tables import HIGH, LOW
+from jobsurvey_utils.display.wording import questions
 from jobsurvey_utils.rounds import Round
 
 Tables = Mapping[str, pd.DataFrame]
@@ -137,7 +138,7 @@ def stopped_caption(survey: Round, found: Tables) -> str:
     moved = int((rows["moved"].abs() >= limit).sum())
     told = danish.capital(danish.count_word(moved)) if moved else "Ingen"
     return (
-        f"{told} af {danish.count_word(len(rows))} resultater ville være flyttet "
+        f"{told} af {danish.count_word(len(rows))} {questions(survey, rows['item'])} ville være flyttet "
         f"{danish.number(limit * 100)} procentpoint eller mere, hvis der ikke var sendt påmindelser."
     )
 
@@ -180,8 +181,8 @@ def waves_caption(survey: Round, found: Tables) -> str:
     if sure.empty:
         return "Intet resultat bevæger sig mere fra bølge til bølge, end tilfældet kan forklare."
     return (
-        f"På {_count(down)} af {danish.count_word(len(rows))} spørgsmål er svarene sikkert mindre positive, jo senere "
-        f"de kommer, og på {_count(up)} er de mere positive."
+        f"På {_count(down)} af {danish.count_word(len(rows))} {questions(survey, rows['item'])} er svarene sikkert "
+        f"mindre positive, jo senere de kommer, og på {_count(up)} er de mere positive."
     )
 
 

@@ -181,16 +181,22 @@ def weighting_intro(groups: int) -> str:
     return "Vægtningen skal få svarene til at ligne populationen. Figuren viser, om den gør det."
 
 
-def effect(rows: pd.DataFrame) -> str:
-    """A sentence about how far weighting moves the scores: `label`, `unweighted`, `weighted`, `difference`."""
+def effect(rows: pd.DataFrame, noun: str = "spørgsmål") -> str:
+    """A sentence about how far weighting moves the scores: `label`, `unweighted`, `weighted`, `difference`.
+
+    Parameters
+    ----------
+    noun
+        What the rows are.
+    """
     rows = rows.dropna(subset=["difference"])
     if rows.empty:
         return "Der er for få svar til at vise, hvad vægtningen betyder for scorerne."
     lower = int((rows["difference"] < 0).sum())
     most = farthest_row(rows, rows["difference"])
     return (
-        f"Vægtningen sænker scoren på {_of_all(lower, len(rows))} spørgsmål. Mest flytter den »{most['label']}«: fra "
-        f"{danish.number(most['unweighted'], 2)} til {danish.number(most['weighted'], 2)}."
+        f"Vægtningen sænker scoren på {_of_all(lower, len(rows))} {noun}. Mest flytter den "
+        f"»{most['label']}«: fra {danish.number(most['unweighted'], 2)} til {danish.number(most['weighted'], 2)}."
     )
 
 

@@ -140,7 +140,7 @@ def weakest(survey: Round, found: Tables) -> str:
     rows, every = claimed(survey, found, MAJORITY), found["headlines"]
     unmade = int(((every["kind"] == MAJORITY) & (every["status"] == NOT_CLAIMED)).sum())
     told = f"{danish.number(len(rows))} resultater ligger sikkert på den ene side af halvdelen"
-    told += f", og {danish.number(unmade)} gør ikke. " if unmade else ". "
+    told += f", og {danish.count_word(unmade, neuter=True)} gør ikke. " if unmade else ". "
     known = [row for row in rows.to_dict("records") if row["status"] == "ok"]
     if not known:
         return f"{told}Ingen af dem kan vendes af de tavse."
@@ -211,7 +211,7 @@ def yardsticks_caption(rows: pd.DataFrame) -> str:
     beyond = int((rows[NEEDED_COLUMN] > most).sum())
     waves = " eller mellem de første og de sidste svar" if rows[WAVE_COLUMN].notna().any() else ""
     return (
-        f"På {danish.number(beyond)} af {danish.number(len(rows))} spørgsmål skal der mere til "
+        f"På {danish.count_word(beyond, neuter=True)} af {danish.number(len(rows))} spørgsmål skal der mere til "
         f"end den største forskel mellem to grupper{waves}."
     )
 

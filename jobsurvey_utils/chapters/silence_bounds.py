@@ -11,6 +11,7 @@ from jobsurvey_utils.alternatives.compared import headline
 from jobsurvey_utils.alternatives.moments import SCORE
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.ranked import dots
+from jobsurvey_utils.display.wording import questions
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.silence import tipping
 from jobsurvey_utils.silence.bounds import DONT_KNOW, ITEM, UNIT
@@ -50,9 +51,10 @@ def caption(survey: Round, found: Tables) -> str:
     if rows.empty:
         return "Ingen af resultaternes grænser kan vises."
     sure = int(((rows["low"] > 0.5) | (rows["high"] < 0.5)).sum())
+    count = f"Alle {sure}" if sure == len(rows) else f"{danish.capital(danish.count_word(sure))} af {len(rows)}"
     return (
-        f"{f'Alle {sure}' if sure == len(rows) else f'{sure} af {len(rows)}'} resultater ligger på samme side "
-        "af halvdelen, hvad end »ved ikke« og manglende svar dækker over."
+        f"{count} {questions(survey, rows['item'])} har flertallet på samme side, hvad end »ved ikke« og manglende "
+        "svar dækker over."
     )
 
 

@@ -195,8 +195,10 @@ def weighting_effect(survey: Round, sums: pd.DataFrame) -> pd.DataFrame:
             score = answers["category"].map(scores)
             before = float((score * answers["unweighted_share"]).sum(skipna=False))
             after = float((score * answers["weighted_share"]).sum(skipna=False))
-            rows.append((survey.items[str(item)].title, before, after, after - before))
-    return pd.DataFrame(rows, columns=["label", "unweighted", "weighted", "difference"]).dropna(ignore_index=True)
+            rows.append((item, survey.items[str(item)].title, before, after, after - before))
+    return pd.DataFrame(rows, columns=["item", "label", "unweighted", "weighted", "difference"]).dropna(
+        ignore_index=True
+    )
 
 
 def _cell(survey: Round, cell: str) -> str:

@@ -24,6 +24,8 @@ TOLD = (0.1, 0.5, 0.9)
 """The percentiles that the alternative text tells."""
 FEWEST = 3
 """Points that a line may be fitted to, at least."""
+WHOLE = 1e-6
+"""A number of per cents that is no farther from a whole one is printed as it."""
 _RC: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "jobsurvey",  # the same figure gives the same bytes
@@ -94,11 +96,17 @@ def scatter(
             axes.annotate(row["label"], (row[x], row[y]), bbox={"fc": theme.PAPER, "lw": 0, "pad": 1}, **place)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: danish.number(value)))
         axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: danish.quantity(value, unit)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, unit)))
         axes.set(xlabel=labels[0], ylabel=labels[1])
 
     told = f"{subject}. {len(rows)} punkter. Korrelation {danish.number(rows[x].corr(rows[y], 'spearman'), 2)} (rang)."
     return Plot(draw, told)
+
+
+def _tick(value: float, unit: danish.Unit) -> str:
+    """A number on an axis: whole per cents without a decimal."""
+    whole = unit == "pct" and abs(100 * value - round(100 * value)) < WHOLE
+    return danish.percent(value, 0) if whole else danish.quantity(value, unit)
 
 
 def percentiles(frame: pd.DataFrame, *, x: str, y: str, labels: tuple[str, str], subject: str) -> Plot | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display.columns import Row
+from jobsurvey_utils.rounds import Round
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>$|~^@#])")
 NAMED = 2
@@ -54,6 +55,11 @@ def besides(names: list[str]) -> str:
 def many(count: int) -> str:
     """A number of municipalities in words."""
     return f"{danish.count_word(count)} {'kommune' if count == 1 else 'kommuner'}"
+
+
+def questions(survey: Round, items: Iterable[str]) -> str:
+    """What items are called when they are counted: the statements of a battery share a question."""
+    return "spørgsmål og udsagn" if any(survey.items[item].battery for item in items) else "spørgsmål"
 
 
 def markdown(text: str) -> str:
