@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
@@ -50,7 +50,10 @@ def tilt(prior: FloatArray, targets: Sequence[Target]) -> FloatArray:
         value = (size * logs).sum() - (multipliers * goal / scale).sum() + (ridge * multipliers**2).sum() / 2
         return float(value), off
 
-    found = minimize(
-        dual, np.zeros(len(targets)), jac=True, method="L-BFGS-B", options={"maxiter": 300, "gtol": _CLOSE}
-    )
-    return tilted(found.x)[0][row]
+    return tilted(_least(dual, len(targets)))[0][row]
+
+
+def _least(dual: Callable[[FloatArray], tuple[float, FloatArray]], number: int) -> FloatArray:
+    """The multipliers at which a function, given with its gradient, is least."""
+    found = minimize(dual, np.zeros(number), jac=True, method="L-BFGS-B", options={"maxiter": 300, "gtol": _CLOSE})
+    return np.asarray(found.x)

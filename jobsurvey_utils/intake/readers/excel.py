@@ -66,10 +66,7 @@ def open_file(path: Path, how: How) -> Opened:
     if merged:
         what = f"the sheet {sheet!r} has merged cells ({listed(merged)})"
         raise UnreadableError("merged-cells", what, _UNMERGE)
-    names = [plain_name(value_as_text(cell.value) or "") for cell in header[1]]
-    while names and not names[-1]:
-        names.pop()
-    from_first(names, ((number, [str(cell.value) for cell in cells]) for number, cells in more), how)
+    names = _names(header, more, how)
     held: list[int] = []
 
     def read(wanted: Sequence[str]) -> pa.Table:
@@ -89,6 +86,15 @@ def open_file(path: Path, how: How) -> Opened:
 
     notes = [UnreadableError("hidden-rows", _hidden(hidden), _UNHIDE)] if hidden else []
     return Opened(path, names, read, batches, numbers, decimal=how.decimal or "", notes=notes)
+
+
+def _names(header: Row, more: Sequence[Row], how: How) -> list[str]:
+    """The names of the columns, as long as there are any."""
+    names = [plain_name(value_as_text(cell.value) or "") for cell in header[1]]
+    while names and not names[-1]:
+        names.pop()
+    from_first(names, ((number, [str(cell.value) for cell in cells]) for number, cells in more), how)
+    return names
 
 
 def _hidden(rows: Sequence[str]) -> str:
