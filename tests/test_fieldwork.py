@@ -55,6 +55,9 @@ def test_answers_after_the_day_do_not_count(partial):
     found = fieldwork.report(mini.load(), partial, on=day("2024-03-08"))
     assert rows(found, "answered").loc[(TOTAL, TOTAL), "answered"] == (dates <= "2024-03-08").sum()
     assert (found.day, found.days) == (8, 31)
+    assert found.later == (dates > "2024-03-08").sum() > 0
+    assert sum(found.outcomes.values()) + found.later == len(sample)
+    assert f"answered later {found.later}" in "\n".join(fieldwork.lines(found))
     last = fieldwork.report(mini.load(), partial)
     assert last.on == day(dates.max())
     assert last.on < mini.load().config.fieldwork.closes

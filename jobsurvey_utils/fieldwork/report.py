@@ -33,7 +33,9 @@ class Report:
     course: Course
     synthetic: bool
     outcomes: dict[str, int]
-    """Invited by disposition."""
+    """Invited by disposition, without those who answered later."""
+    later: int
+    """Those who answered after the day: they count as not having answered."""
     groups: pd.DataFrame
     """One row per breakdown and group: invited, answered, rate, expected, lags, final_rate, half_width (projected)."""
 
@@ -76,7 +78,7 @@ def report(
     groups = groups.merge(_precision(round_, data, answered, course), how="left", on=["breakdown", "group"])
     outcomes = data.sample[DISPOSITION].mask(respondent & later, "").value_counts()
     named = {d.code: int(outcomes.get(d.code, 0)) for d in round_.config.dispositions}
-    return Report(round_, on, day, days, course, data.synthetic, named, groups)
+    return Report(round_, on, day, days, course, data.synthetic, named, int((respondent & later).sum()), groups)
 
 
 def _last_day(data: Invited, respondent: np.ndarray) -> dt.date | None:

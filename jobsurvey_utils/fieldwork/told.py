@@ -27,7 +27,9 @@ def lines(report: Report) -> Iterator[str]:
     if ahead := [day for day in work.reminders if day > report.on]:
         yield f"Next reminder: {ahead[0]}"
     labels = {d.code: d.label for d in round_.config.dispositions}
-    yield "Outcomes in the file: " + ", ".join(f"{labels[code]} {n:,}" for code, n in report.outcomes.items())
+    told = [f"{labels[code]} {n:,}" for code, n in report.outcomes.items()]
+    after = [f"answered later {report.later:,}"] if report.later else []
+    yield f"Outcomes in the file: {', '.join(told + after)}"
     yield from _projection(report)
     yield ""
     unit = round_.municipality_variable
@@ -51,6 +53,7 @@ def values(report: Report) -> dict[str, Any]:
         "day": report.day,
         "days": report.days,
         "outcomes": report.outcomes,
+        "answered_later": report.later,
         "projection": {"earlier": report.course.source or None, "share_of_answers": report.course.share},
         "alarm": ALARM,
         "groups": records(report.groups),
