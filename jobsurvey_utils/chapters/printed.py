@@ -212,13 +212,14 @@ def shown(figure: dict[Any, Any], column: str) -> str:
 
 
 def item_label(survey: Round, item: str) -> str:
-    """What a printed figure is about: a question, a variable, a table, or a term of the design."""
+    """What a printed figure is about: a question, a variable, a theme, a table, or a term of the design."""
     if item in survey.items:
         return survey.items[item].title
     if item in survey.variables:
         return survey.variables[item].label
     titles = {table.id: table.title for table in survey.config.representativity}
     titles |= {battery.id: battery.title for battery in survey.questionnaire.batteries}
+    titles |= {theme.id: theme.title for theme in survey.themes.values()}
     return titles.get(item) or DESIGN.get(item) or danish.capital(item.replace("_", " "))
 
 
