@@ -139,7 +139,8 @@ Tallene er en beregning på en konstrueret population og siger ikke, hvad de tav
 # %%
 table = silence_simulation.table(page.round, found)
 formats = silence_simulation.formats(table)
-page.table(table, "simulering", caption="Simuleret frafald", formats=formats)
+block, header = silence_simulation.QUESTION, silence_simulation.MECHANISM
+page.table(table, "simulering", caption="Simuleret frafald", formats=formats, block=block, header=header)
 
 # %% [markdown]
 """

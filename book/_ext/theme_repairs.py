@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ REPLACEMENTS = {
 
 _CHEVRON = re.compile(r'(<a class="[^"]*reference internal"[^>]*>)(.*?)(</a><details[^>]*>)<summary>')
 _FIGURE = re.compile(r'(<figure[^>]*>\s*)(<img [^>]*?src="([^"]+)"[^>]*/>)')
+_NUMBER = re.compile(r'(<span class="caption-number">\D*)\d+')
 _TAG = re.compile(r"<[^>]+>")
 
 _FRONT = """<!DOCTYPE html>
@@ -56,6 +58,8 @@ def repair(page: str) -> str:
     for found, better in REPLACEMENTS.items():
         page = page.replace(found, better)
     page = _FIGURE.sub(r'\1<a class="figure-link" href="\3">\2</a>', page)
+    numbers = count(1)
+    page = _NUMBER.sub(lambda found: f"{found[1]}{next(numbers)}", page)  # figures are numbered on each page
     return _CHEVRON.sub(_name_chevron, page)
 
 

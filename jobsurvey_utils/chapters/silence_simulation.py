@@ -129,6 +129,7 @@ def table(survey: Round, found: Tables) -> pd.DataFrame | None:
     columns |= {"weighted_mc": ERROR, "removed": REMOVED}
     if not survey.config.weighting.cells:
         columns = {name: heading for name, heading in columns.items() if name not in ("weighted_bias", "removed")}
+    rows = rows.assign(weighted_mc=100 * rows["weighted_mc"])
     return rows[list(columns)].set_axis(list(columns.values()), axis="columns")
 
 
@@ -137,4 +138,4 @@ def formats(table: pd.DataFrame | None) -> dict[str, str]:
     if table is None:
         return {}
     names = ["Sandt", f"Fejl, {danish.lower_first(PLAIN)}", "Fejl, vægtet", REMOVED]
-    return dict.fromkeys([name for name in names if name in table], "pct") | {ODDS: "tal2", ERROR: "tal4"}
+    return dict.fromkeys([name for name in names if name in table], "pct") | {ODDS: "tal2", ERROR: "tal2"}

@@ -107,11 +107,7 @@ def rounds_table(trend: Trend) -> pd.DataFrame:
     """The rounds side by side: who took part, and what their numbers are."""
     facts = trend.facts
     kinds = [
-        "offentliggjorte tal"
-        if row["kind"] == "published"
-        else "syntetiske svar"
-        if row["synthetic"]
-        else "rigtige svar"
+        "trykte tal" if row["kind"] == "published" else "syntetiske svar" if row["synthetic"] else "rigtige svar"
         for row in facts.to_dict("records")
     ]
     columns: dict[str, Any] = {

@@ -116,9 +116,7 @@ def series_table(trend: Trend) -> pd.DataFrame | None:
     shares = [danish.number(100 * r["value"], _decimals(r)) for r in records]
     intervals = [danish.EN_DASH if pd.isna(r["low"]) else danish.interval(r["low"], r["high"]) for r in records]
     synthetic = dict(zip(trend.facts["survey"], trend.facts["synthetic"].fillna(False), strict=True))
-    kinds = [
-        "offentliggjort uden usikkerhed" if r["published"] else COMPUTED[bool(synthetic[r["survey"]])] for r in records
-    ]
+    kinds = ["offentliggjort" if r["published"] else COMPUTED[bool(synthetic[r["survey"]])] for r in records]
     titles = [f"{items[row['item']].title}: {answer}" for row, answer in zip(records, told, strict=True)]
     return pd.DataFrame(
         {

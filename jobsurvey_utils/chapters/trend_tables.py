@@ -26,7 +26,7 @@ NOTE = (
     "ændringen, justeret for alle sidens tests, og ikke, om stregerne rører hinanden."
 )
 WORDS = {ranked.ABOVE: "højere", ranked.BELOW: "lavere", ranked.ALIKE: "kan ikke skelnes", "": "ikke testet"}
-COMPUTED = {True: "beregnet af syntetiske svar", False: "beregnet"}
+COMPUTED = {True: "syntetisk", False: "beregnet"}
 _SIZES = {LARGE: "stor", SMALL: "lille"}
 
 

@@ -14,7 +14,7 @@ from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 
 Value = Callable[[Sources], str]
-SURE = "95 pct.-interval"
+SURE = "95-procentsinterval"
 UNKNOWN = "ikke opgjort"
 """What stands for a number that a round has not."""
 

@@ -189,8 +189,14 @@ def caption(question: Question) -> str:
     return ("" if question.multiple else contrasts.contrast(question)) or brief(question)
 
 
-def brief(question: Question) -> str:
-    """The finding in whole per cents, as short as can be."""
+def brief(question: Question, *, whole: bool = False) -> str:
+    """The finding as short as can be, in per cents that are whole where those of the figure add up to them.
+
+    Parameters
+    ----------
+    whole
+        Where no figure stands beside it: whole per cents in any case.
+    """
     if question.is_battery:
         return _battery(question)[0]
     parts = ends(question, question.first)
@@ -200,6 +206,9 @@ def brief(question: Question) -> str:
     shares = question.pooled(question.first, codes).dropna(subset=["share"])
     if shares.empty:
         return NOTHING
+    if whole:
+        answers = quoted(question.survey.scale(question.first), codes)
+        return sentence(f"{danish.percent(float(shares['share'].iloc[0]), 0)} svarer {answers}")
     return sentence(_share(question, question.first, codes))
 
 

@@ -22,7 +22,7 @@ def texts(survey: Round, store: Store, first: Question) -> dict[str, str]:
         "undersoegelse": survey.config.title,
         "besvarelse": _response(survey, store),
         "svar": " ".join([_response(survey, store), *made_up]),
-        "hovedfund": findings.headline(first),
+        "hovedfund": " ".join([findings.headline(first), *printed.made_up(first)]),
         "hovedspoergsmaal": first.wording,
         "kommuner": places.places(first),
         "forskel": contrasts.contrast(first) or NONE,
@@ -84,6 +84,7 @@ def by_theme(survey: Round, store: Store) -> list[str]:
         told.append(f"- [{markdown(theme.title)}](/book/generated/{survey.id}/{theme.id}.ipynb)")
         for question in overview.questions(survey, store, theme.id):
             told.append(
-                f"  - [{markdown(question.title)}](/{overview.page_of(question)}): {markdown(findings.brief(question))}"
+                f"  - [{markdown(question.title)}](/{overview.page_of(question)}): "
+                f"{markdown(findings.brief(question, whole=True))}"
             )
     return told

@@ -69,6 +69,13 @@ def total(question: Question, item: Item) -> bool:
     return " + ".join(measure.codes) in shares or set(measure.codes) <= shares
 
 
+def made_up(question: Question) -> list[str]:
+    """A sentence on a finding of which the report prints nothing; nothing where it prints some of it or all is real."""
+    own = [f for f in question.survey.published if f.breakdown == TOTAL and f.use in SHOWN]
+    known = any(f.item == item.id and (f.category or f.statistic in MEANS) for f in own for item in question.items)
+    return ["Tallene er konstrueret og ikke trykt i rapporten."] if question.synthetic and not known else []
+
+
 def has_places(question: Question) -> bool:
     """Whether the report prints figures of municipalities on a question."""
     names = {question.id, *(item.id for item in question.items)}
