@@ -111,7 +111,7 @@ def test_largest_change_in_standard_errors_stands_first(books, tmp_path):
     assert changes["difference"].round(6).tolist() == [-0.4, 0.1, 1.0]
 
 
-def test_a_number_that_is_judged_otherwise_is_the_same_number(books, tmp_path):
+def test_a_number_that_is_judged_otherwise_is_the_same_number(books):
     head = "round,item,statistic,group,wave,difference,se,size,status,data\n"
     old = f"{head}r1,tillid,score,101,1,0.25,0.1,large,ok,synthetic\nr1,tillid,score,101,2,0.4,0.1,large,ok,synthetic\n"
     new = f"{head}r1,tillid,score,101,2,0.3,0.1,open,ok,synthetic\n"
@@ -123,6 +123,16 @@ def test_a_number_that_is_judged_otherwise_is_the_same_number(books, tmp_path):
     assert told.loc["changed", ["where", "old", "new"]].tolist() == ["statistic score, wave 2", 0.4, 0.3]
     assert told.loc["changed", "standard_errors"] == pytest.approx(-1)
     assert told.loc["gone", ["where", "old"]].tolist() == ["statistic score, wave 1", 0.25]
+    judged = changes.query("change == 'judged'").iloc[0]
+    assert (judged["number"], judged["where"]) == ("size", "statistic score, wave 2, said large to open")
+
+
+def test_another_judgement_of_equal_numbers_is_told(books, diff):
+    head = "round,item,group,difference,size,data\n"
+    old, new = (books.write(size, waves=f"{head}r1,tillid,101,0.25,{size},synthetic\n") for size in ("large", "open"))
+    code, told = diff(old, new)
+    assert code == 1
+    assert "r1 effort/waves: 1 judged otherwise" in told
 
 
 def test_numbers_that_appeared_went_or_are_hidden_now(books, diff, tmp_path):

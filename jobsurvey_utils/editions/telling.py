@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from jobsurvey_utils.editions import causes
-from jobsurvey_utils.editions.comparing import APPEARED, CHANGED, GONE, KEYS
+from jobsurvey_utils.editions.comparing import APPEARED, CHANGED, GONE, JUDGED, KEYS
 from jobsurvey_utils.editions.reading import Edition
 
 LARGEST = 10
@@ -15,7 +15,7 @@ LARGEST = 10
 NAMES = 4
 """Names shown of many."""
 PERCENT = "share"
-LABELS = {CHANGED: "changed", APPEARED: "new or shown", GONE: "gone or hidden"}
+LABELS = {CHANGED: "changed", APPEARED: "new or shown", GONE: "gone or hidden", JUDGED: "judged otherwise"}
 """What a change is called; a number hidden by disclosure control is as good as gone."""
 
 
@@ -61,7 +61,7 @@ def _themes(new: Edition, changes: pd.DataFrame) -> Iterator[str]:
     titles = {(r["id"], item): title for r in new.provenance["rounds"] for item, title in r.get("themes", {}).items()}
     themed = [titles.get(pair, "") for pair in zip(changes["round"], changes["item"], strict=True)]
     rows = changes.assign(theme=themed)
-    rows = rows[rows["theme"] != ""]
+    rows = rows[(rows["theme"] != "") & (rows["change"] != JUDGED)]
     for (round_id, theme), part in rows.groupby(["round", "theme"], sort=False):
         estimates = part["standard_errors"].notna()
         told = f"{len(part)} numbers of {part['item'].nunique()} questions, {estimates.sum()} of them estimates"
