@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from jobsurvey_utils import intake, rounds
-from jobsurvey_utils.rounds.schema import Files
+from jobsurvey_utils.rounds.schema import Files, Variable
 
 EXPORTS = Path(__file__).parent / "exports"
 GUIDE = (rounds.ROOT / "rounds" / "README.md").read_text(encoding="utf-8")
@@ -51,7 +51,12 @@ def test_a_whole_round_with_the_guides_configuration_is_loaded(tmp_path, expecte
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_configuration_in_the_guide_is_valid(block):
-    Files.model_validate(yaml.safe_load(block)["files"])
+    told = yaml.safe_load(block)
+    if "files" in told:
+        Files.model_validate(told["files"])
+    for variable in told.get("variables", {}).values():
+        Variable.model_validate({"label": "Variabel", "source": "register", **variable})
+    assert told.keys() <= {"files", "variables"}
 
 
 def test_surveyxacts_excel_export_with_its_three_sheets(tmp_path, expected):

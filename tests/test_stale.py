@@ -100,6 +100,42 @@ def test_all_code_that_a_run_loads_is_known_to_concern_it(tmp_path, name):
     assert loaded - known == set()
 
 
+LOADED = """
+import sys
+from pathlib import Path
+
+import mini
+
+from jobsurvey_utils import results, rounds
+from jobsurvey_utils.results import analyses
+folder = Path(sys.argv[1])
+rounds.Round.generated = folder
+data = mini.read(folder)
+results.build(data).write(folder / "results")
+(folder / "analyses" / "effort").mkdir(parents=True)
+analyses.write(analyses.make("effort", data), data, folder / "analyses" / "effort")
+run = set()
+sys.setprofile(lambda frame, *_: run.add(frame.f_code.co_filename) if frame.f_code.co_name != "<module>" else None)
+store = results.load(data.round)
+for name in store.tables:
+    store.tables[name], store.of_items(name, ["tillid"]) if "item" in store.tables[name] else None
+analyses.load(data.round, "effort")
+sys.setprofile(None)
+print(*(file for file in run if "jobsurvey_utils" in file), sep="\\n")
+"""
+
+
+def test_all_code_that_loads_results_concerns_the_pages(tmp_path):
+    """Against Python itself: the functions that are called while results are loaded."""
+    command = [sys.executable, "-c", LOADED, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parent, check=False)
+    assert not done.returncode, done.stderr
+    called = set(map(Path, done.stdout.split()))
+    known = sources.used(pages.NOTEBOOKS / "tema.py", only_loading=True)
+    assert {path.name for path in called} >= {"store.py", "files.py", "written.py", "analyses.py"}
+    assert called - set(known) == set()
+
+
 def test_every_reader_of_files_concerns_the_results():
     code = store._code(store.RESULTS)
     readers = ROOT / "jobsurvey_utils" / "intake" / "readers"

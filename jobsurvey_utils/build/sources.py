@@ -22,6 +22,8 @@ KEPT = ROOT / "_build" / ".code.json"
 
 STORED = tuple(ROOT / PACKAGE / "results" / f"{name}.py" for name in ("analyses", "export", "store"))
 """Modules that make results and load them. A page only loads: what the making uses shows in the results."""
+LOADING = tuple(ROOT / PACKAGE / name for name in ("analyses.py", "results/files.py", "results/written.py"))
+"""What they load with."""
 
 
 @cache
@@ -39,8 +41,9 @@ def used(code: Path, only_loading: bool = False) -> list[Path]:
     waiting = [code]
     while waiting:
         user = waiting.pop()
-        for path in () if only_loading and user in STORED else _imports(user):
-            if path not in found and path != code:
+        making = only_loading and user in STORED
+        for path in _imports(user):
+            if path not in found and path != code and (not making or path in LOADING):
                 found.add(path)
                 waiting.append(path)
     return sorted(found)
