@@ -20,7 +20,7 @@ En sammenhæng er ikke en årsag: Siden kan ikke sige, om tilfredsheden ville st
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import models
+from jobsurvey_utils.chapters import models, reliability
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"
@@ -96,10 +96,10 @@ Alfa forudsætter, at alle spørgsmål måler temaet lige godt; det gør omega i
 """
 
 # %%
-page.glue(paalidelig=models.reliable(page.round, found), nok=models.enough())
+page.glue(paalidelig=reliability.reliable(page.round, found), nok=reliability.enough())
 
 # %%
-table = models.reliability(page.round, found)
+table = reliability.reliability(page.round, found)
 page.table(table, "paalidelighed", caption="Pålidelighed af temaernes skalaer", formats=models.formats(table))
 
 # %% [markdown]

@@ -8,7 +8,7 @@ import pytest
 
 from jobsurvey_utils import models as analysis
 from jobsurvey_utils import rounds, weighting
-from jobsurvey_utils.chapters import adjustment, models
+from jobsurvey_utils.chapters import adjustment, models, reliability
 from jobsurvey_utils.rounds.schema import TOTAL
 
 
@@ -89,9 +89,9 @@ def test_reliability_gives_a_reason_where_there_is_no_number(survey):
         [("moedet", 3, 900, *[0.8] * 6, "ok", "ok"), ("maal", 2, 900, *[0.6] * 3, *[None] * 3, "ok", "two_items")],
         columns=["theme", "items", "n", *numbers, "alpha_status", "omega_status"],
     ).astype(dict.fromkeys(numbers, "float64"))
-    shown = models.reliability(survey, {"reliability": table})
+    shown = reliability.reliability(survey, {"reliability": table})
     assert shown[models.REMARK].to_list() == ["", "Omega kræver mindst tre spørgsmål"]
-    assert models.reliable(survey, {"reliability": table}) == (
+    assert reliability.reliable(survey, {"reliability": table}) == (
         "Alfa går fra 0,60 (Mål og aktiviteter) til 0,80 (Mødet med jobcentret). En af de to temaer ligger med hele "
         "intervallet over 0,7."
     )
@@ -165,7 +165,7 @@ def test_where_the_three_ways_disagree_it_is_said(survey):
 def test_every_status_has_words():
     codes = {"hidden", "empty", "one_group", "constant", "one_in_cell", "census", "aliased", "too_few", "separation"}
     assert codes <= set(adjustment._WHY)
-    assert {"hidden", "too_few", "too_many", "constant", "no_predictors", "routed", "no_factor"} <= set(models._WHY)
+    assert {"hidden", "too_few", "too_many", "constant", "no_predictors", "routed", "no_factor"} <= set(models.WHY)
 
 
 def test_a_round_without_scores_says_so(tmp_path):

@@ -7,6 +7,7 @@ from jobsurvey_utils.display import (
     background,
     contrasts,
     findings,
+    items,
     main_findings,
     overview,
     places,
@@ -263,7 +264,7 @@ def test_the_main_findings_give_the_front_page_its_numbers():
 
 def test_an_unknown_question_is_refused_with_those_there_are():
     with pytest.raises(JobsurveyError, match=r"no item or battery 'tilid'.*there are tilknytning, tillid"):
-        question.items_of(shown.survey(), "tilid")
+        items.items_of(shown.survey(), "tilid")
 
 
 def test_a_statement_that_is_turned_round_is_marked_and_ranked_with_no_other():

@@ -1,4 +1,4 @@
-"""Danish tables and sentences of the page on what satisfaction goes with and how reliable the themes' scales are."""
+"""Danish tables and sentences of the page on what satisfaction goes with."""
 
 from __future__ import annotations
 
@@ -19,12 +19,10 @@ Tables = Mapping[str, pd.DataFrame]
 
 ITEM, ASKED, SHARE, PLACE = "Spørgsmål", "Stillet til", "Andel", "Placering"
 CORRELATION, PAIRWISE, N, R2 = "Korrelation", "Andel, parvis", "Svar på alle", "Forklaret variation"
-THEME, ALPHA, OMEGA, REMARK = "Tema", "Alfa", "Omega", "Bemærkning"
-ENOUGH = 0.7
-"""The least reliability for comparing groups, by the rule of thumb of Nunnally (1978), Psychometric Theory."""
+ALPHA, OMEGA, REMARK = "Alfa", "Omega", "Bemærkning"
 LEADERS = 3
 """More items than this at the top are not named: then none stands out."""
-_WHY = {
+WHY = {
     "ok": "",
     "hidden": "for få svar til at vise tallet",
     "too_few": "for få svar til beregningen",
@@ -36,6 +34,7 @@ _WHY = {
     "routed": "færre end to spørgsmål er stillet til alle",
     "no_factor": "spørgsmålene måler ikke én ting",
 }
+"""Why there is no number, by its status."""
 NOTE = "Stregerne er 95-procentsintervaller. Linjen er andelen, hvis alle spørgsmål vejede lige meget."
 """The line under the figure of shares."""
 _MADE_UP = "Svarene er syntetiske, så siden viser kun regnemåden."
@@ -87,7 +86,7 @@ def _refusal(tables: Tables) -> str:
     fits = tables["driver_models"]
     if not len(fits):
         return _NONE
-    return wording.sentence(f"Sammenhængene er ikke beregnet: {_WHY[fits['status'].iloc[0]]}")
+    return wording.sentence(f"Sammenhængene er ikke beregnet: {WHY[fits['status'].iloc[0]]}")
 
 
 def strength(tables: Tables) -> str:
@@ -196,53 +195,10 @@ def routed(survey: Round, tables: Tables) -> pd.DataFrame | None:
             SHARE: rows["share"].to_numpy(),
             LOW: rows["low"].to_numpy(),
             HIGH: rows["high"].to_numpy(),
-            PLACE: [_place(row) if pd.notna(row["rank"]) else _WHY[row["status"]] for row in rows.to_dict("records")],
+            PLACE: [_place(row) if pd.notna(row["rank"]) else WHY[row["status"]] for row in rows.to_dict("records")],
             R2: fits["r_squared"].to_numpy(),
         }
     )
-
-
-def reliability(survey: Round, tables: Tables) -> pd.DataFrame | None:
-    """One row per theme with scored items."""
-    rows = tables["reliability"]
-    if not len(rows):
-        return None
-    reasons = zip(rows["alpha_status"], rows["omega_status"], strict=True)
-    return pd.DataFrame(
-        {
-            THEME: [survey.themes[theme].title for theme in rows["theme"]],
-            "Antal spørgsmål til alle": rows["items"].to_numpy(),
-            N: rows["n"].array,
-            ALPHA: rows["alpha"].to_numpy(),
-            f"{LOW} for {ALPHA}": rows["alpha_low"].to_numpy(),
-            f"{HIGH} for {ALPHA}": rows["alpha_high"].to_numpy(),
-            OMEGA: rows["omega"].to_numpy(),
-            f"{LOW} for {OMEGA}": rows["omega_low"].to_numpy(),
-            f"{HIGH} for {OMEGA}": rows["omega_high"].to_numpy(),
-            REMARK: [danish.capital(_WHY[alpha] or _WHY[omega]) for alpha, omega in reasons],
-        }
-    )
-
-
-def reliable(survey: Round, tables: Tables) -> str:
-    """How reliable the scales are."""
-    rows = tables["reliability"]
-    known = rows.dropna(subset=["alpha"]).sort_values("alpha")
-    if not len(known):
-        return "Ingen af temaerne har to spørgsmål med score, der er stillet til alle."
-    low, high = known.iloc[0], known.iloc[-1]
-    least = f"{danish.number(low['alpha'], 2)} ({survey.themes[low['theme']].title})"
-    if len(known) == 1:
-        return f"Alfa kan regnes for ét tema og er {least}."
-    above, number = int((known["alpha_low"] >= ENOUGH).sum()), danish.count_word(len(known))
-    some = f"Alle {number}" if above == len(known) else f"{danish.capital(danish.count_word(above))} af de {number}"
-    told = f"Alfa går fra {least} til {danish.number(high['alpha'], 2)} ({survey.themes[high['theme']].title})."
-    return f"{told} {some} temaer ligger med hele intervallet over {enough()}."
-
-
-def enough() -> str:
-    """The reliability that is often held to be enough."""
-    return danish.number(ENOUGH, 1)
 
 
 FORMATS = {SHARE: "pct", PAIRWISE: "pct", CORRELATION: "tal2", R2: "pct", ALPHA: "tal2", OMEGA: "tal2"}

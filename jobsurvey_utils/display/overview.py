@@ -10,7 +10,8 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import contrasts, findings, footnotes, printed, ranked, tested
 from jobsurvey_utils.display.canvas import Drawing
-from jobsurvey_utils.display.question import Question, pages_of, quoted, total_of
+from jobsurvey_utils.display.items import pages_of
+from jobsurvey_utils.display.question import Question, quoted, total_of
 from jobsurvey_utils.display.wording import besides, markdown, sentence, tied
 from jobsurvey_utils.display.wording import ranked as in_order
 from jobsurvey_utils.results import Store

@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 
 from jobsurvey_utils import results, rounds
-from jobsurvey_utils.display import directives, downloads, folding, question, select, sourced, svg, tables
+from jobsurvey_utils.display import directives, downloads, folding, items, question, select, sourced, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
@@ -55,7 +55,7 @@ class Page:
 
     def _slug(self, notebook: str) -> str:
         if self.item is not None:
-            return f"{question.theme_of(self.round, self.item)}-{self.item}"
+            return f"{items.theme_of(self.round, self.item)}-{self.item}"
         return self.theme or notebook
 
     @property
@@ -231,7 +231,7 @@ class Page:
         config = self.round.config
         facts = {"Undersøgelse": config.title, "Side": self.title or self.slug}
         if self.item is not None:
-            facts["Spørgsmål"] = " / ".join(question.wordings(self.round, self.item)) or "Ordlyden er ikke oplyst."
+            facts["Spørgsmål"] = " / ".join(items.wordings(self.round, self.item)) or "Ordlyden er ikke oplyst."
         facts["Kilde"] = f"{config.short_title}, gennemført af {config.conducted_by} for {config.client}"
         measured = "Dokumentation, ingen svar." if self.synthetic else "Målte svar."
         data = "Syntetiske data, genskabt af rapportens trykte tal: ikke målte svar." if made_up else measured

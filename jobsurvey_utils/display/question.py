@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import select
+from jobsurvey_utils.display import items, select
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.results import Store
@@ -57,7 +57,7 @@ class Question:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The item, or the battery's items in the order they were asked."""
-        return items_of(self.survey, self.id)
+        return items.items_of(self.survey, self.id)
 
     @property
     def first(self) -> Item:
@@ -77,7 +77,7 @@ class Question:
     @property
     def as_put(self) -> str:
         """The question as it was put, in one line; empty where the wording is lost."""
-        return " ".join(wordings(self.survey, self.id))
+        return " ".join(items.wordings(self.survey, self.id))
 
     @property
     def wording(self) -> str:
@@ -210,32 +210,6 @@ def _sum(values: pd.Series[float]) -> float:
     return float(values.astype(float).sum(skipna=False))
 
 
-def items_of(survey: Round, name: str) -> tuple[Item, ...]:
-    """The item of a name, or the items of a battery of that name.
-
-    Raises
-    ------
-    JobsurveyError
-        If there is neither.
-    """
-    found = tuple(i for i in survey.closed_items() if name in (i.id, i.battery))
-    if not found:
-        batteries = [b.id for b in survey.questionnaire.batteries]
-        known = ", ".join([*(i.id for i in survey.closed_items()), *batteries])
-        raise JobsurveyError(f"no item or battery {name!r} with results in {survey.id}; there are {known}")
-    return found
-
-
-def theme_of(survey: Round, name: str) -> str:
-    """The theme of an item or a battery."""
-    return items_of(survey, name)[0].theme
-
-
-def pages_of(survey: Round, theme: str) -> list[str]:
-    """The items and batteries of a theme that have a page of their own, in order."""
-    return list(dict.fromkeys(item.battery or item.id for item in survey.closed_items(theme)))
-
-
 def quoted(scale: Scale, codes: tuple[str, ...], last: str = "eller") -> str:
     """Answers in quotation marks: »Meget tilfreds« eller »Tilfreds«."""
     labels = {category.code: category.label for category in scale.categories}
@@ -245,14 +219,6 @@ def quoted(scale: Scale, codes: tuple[str, ...], last: str = "eller") -> str:
 def short(label: str) -> str:
     """An answer in a sentence: without the examples that stand in brackets at its end."""
     return label.split(" (")[0]
-
-
-def wordings(survey: Round, name: str) -> list[str]:
-    """The question as it was put: the common stem of a battery, or the item's lead-in and wording."""
-    items = items_of(survey, name)
-    if items[0].id != name:
-        return [survey.battery(name).stem]
-    return [part for part in (items[0].lead_in, items[0].present) if part]
 
 
 def total_of(question: Question, measure: Measure) -> Row | None:
