@@ -93,7 +93,9 @@ def test_every_link_of_a_round_leads_to_a_heading(round_id):
     defaults = {f"{s.id}-{item.number}": item.answer for s in STANDARDS.standards for item in s.items}
     for key in defaults:
         for proof in (own.get(key) or defaults[key]).proof:
-            assert re.fullmatch(r"\[[^]]+\]\(/book/[^)\s]+\)", links.link(survey, proof, STANDARDS.pages))
+            assert re.fullmatch(
+                r"\[[^]]+\]\(/book/[^)\s]+\)", links.link(links.addresses(survey), proof, STANDARDS.pages)
+            )
 
 
 @pytest.mark.parametrize("round_id", rounds.names())

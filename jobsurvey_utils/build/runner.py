@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import textwrap
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -75,9 +77,15 @@ def run(page: Page, seconds: int = SECONDS) -> list[str]:
 
 def _read(page: Page) -> NotebookNode:
     try:
-        return cast(NotebookNode, jupytext.read(page.notebook, fmt="py:percent"))
+        return copy.deepcopy(_understood(page.notebook.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise JobsurveyError(f"{page.name}: the notebook {page.notebook} cannot be read: {error}") from None
+
+
+@lru_cache(maxsize=64)
+def _understood(text: str) -> NotebookNode:
+    """A notebook of its text; many pages are made of one."""
+    return cast(NotebookNode, jupytext.reads(text, fmt="py:percent"))
 
 
 def _check_parameters(page: Page, notebook: NotebookNode) -> None:

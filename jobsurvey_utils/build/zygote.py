@@ -20,8 +20,10 @@ from typing import Any, NoReturn
 from ipykernel.kernelapp import IPKernelApp
 
 import jobsurvey_utils
-from jobsurvey_utils import rounds
+from jobsurvey_utils import results, rounds
+from jobsurvey_utils.analyses import ANALYSES
 from jobsurvey_utils.errors import JobsurveyError
+from jobsurvey_utils.results import analyses as tables
 
 PRELOADED = (
     "IPython.core.completer",
@@ -55,6 +57,7 @@ def preload() -> None:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     _understand_rounds()
+    _read_results()
     gc.freeze()
 
 
@@ -63,6 +66,20 @@ def _understand_rounds() -> None:
     for name in rounds.names():
         with contextlib.suppress(JobsurveyError):
             rounds.load(name)
+
+
+def _read_results() -> None:
+    """Read the rounds' results and analyses once: what a page asks for it has then, if the file is still the same."""
+    for name in rounds.names():
+        with contextlib.suppress(JobsurveyError):
+            round_ = rounds.load(name)
+            store = results.load(round_)
+            for table in store.tables:
+                if "item" in store.tables[table]:
+                    store.of_items(table, ())
+        for analysis in ANALYSES:
+            with contextlib.suppress(JobsurveyError):
+                tables.load(round_, analysis)
 
 
 def serve() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -182,13 +182,21 @@ def passing(survey: Round, tables: Tables) -> pd.DataFrame:
     names = tables["audit_summary"].set_index("rule")["name"]
     audit = tables["audit"].query("result != 'unchecked'")
     rows = []
-    for _, checks in audit.groupby("figure"):
-        fitting = checks[checks["result"] != "contradiction"]
-        if checks["suspect"].any() or fitting.empty:
+    for checks in _by_figure(audit.to_dict("records")):
+        fitting = [check["rule"] for check in checks if check["result"] != "contradiction"]
+        if any(check["suspect"] for check in checks) or not fitting:
             continue
-        passed = fitting["rule"].drop_duplicates().map(names)
-        rows.append((*_described(survey, checks.iloc[0].to_dict()), len(fitting), ", ".join(passed)))
+        passed = (names[rule] for rule in dict.fromkeys(fitting))
+        rows.append((*_described(survey, checks[0]), len(fitting), ", ".join(passed)))
     return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt", "Kontroller", "Går op i"])
+
+
+def _by_figure(checks: Iterable[dict[Any, Any]]) -> Iterable[list[dict[Any, Any]]]:
+    """The checks of each figure, in the figures' order."""
+    found: dict[Any, list[dict[Any, Any]]] = {}
+    for check in checks:
+        found.setdefault(check["figure"], []).append(check)
+    return (found[figure] for figure in sorted(found))
 
 
 def unchecked(survey: Round, tables: Tables) -> pd.DataFrame | None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import jupytext
 from myst_parser.mdit_to_docutils.base import default_slugify
 
 from jobsurvey_utils.errors import JobsurveyError
@@ -18,14 +17,18 @@ THEMES, ITEMS, MUNICIPALITIES = "tema", "spoergsmaal", "kommune"
 """The notebooks that make a page for every theme, every question, every municipality with questions of its own."""
 
 _HEADING = re.compile(r"^## (.+?)\s*$", re.M)
+_TEXT = re.compile(r'^# %% \[markdown\][^\n]*\n"""\n(.*?)\n"""$', re.M | re.S)
+"""A cell of text in a notebook's source."""
 _FENCED = re.compile(r"^(```|~~~|:::).*?^\1", re.M | re.S)
 
 
-def link(round_: Round, proof: str, names: Mapping[str, str]) -> str:
+def link(known: Mapping[str, tuple[Path, str]], proof: str, names: Mapping[str, str]) -> str:
     """A link in Markdown to a page, `vaegtning`, or to a section of it, `vaegtning: Vægtene`.
 
     Parameters
     ----------
+    known
+        The addresses of the round's pages.
     names
         What each page is called in a link.
 
@@ -35,7 +38,6 @@ def link(round_: Round, proof: str, names: Mapping[str, str]) -> str:
         If the round has no such page, the page has no such heading, or it has no name.
     """
     page, _, heading = (part.strip() for part in proof.partition(":"))
-    known = addresses(round_)
     if page not in known:
         raise JobsurveyError(f"the page {not_known(page, known)}")
     if page not in names:
@@ -70,9 +72,7 @@ def addresses(round_: Round) -> dict[str, tuple[Path, str]]:
 @cache
 def headings(source: Path) -> tuple[str, ...]:
     """The second-level headings of a notebook's source or of a Markdown page; those with a glued text left out."""
+    text = source.read_text(encoding="utf-8")
     if source.suffix == ".py":
-        cells = jupytext.read(source, fmt="py:percent").cells
-        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    else:
-        text = source.read_text(encoding="utf-8")
+        text = "\n\n".join(_TEXT.findall(text))
     return tuple(heading for heading in _HEADING.findall(_FENCED.sub("", text)) if "{glue" not in heading)

@@ -84,6 +84,10 @@ class Checklist:
             raise JobsurveyError("\n".join(problems))
         return tuple(made)
 
+    @cached_property
+    def _addresses(self) -> dict[str, tuple[Path, str]]:
+        return links.addresses(self.round)
+
     @property
     def unanswered(self) -> list[str]:
         """Items the round must answer itself and does not: no general answer, or none with a page to prove it."""
@@ -149,7 +153,7 @@ class Checklist:
         return tuple(self._link(proof, f"{found.place}.proof") for proof in there)
 
     def _without(self, page: str) -> bool:
-        return page in self._standards.pages and page not in links.addresses(self.round)
+        return page in self._standards.pages and page not in self._addresses
 
     def _referred(self, other: str, place: str) -> tuple[_Sourced, str]:
         """The answer of another item, and the sentence that refers to it."""
@@ -164,7 +168,7 @@ class Checklist:
 
     def _link(self, proof: str, place: str) -> str:
         try:
-            return links.link(self.round, proof, self._standards.pages)
+            return links.link(self._addresses, proof, self._standards.pages)
         except JobsurveyError as error:
             raise JobsurveyError(f"{place}: {error}") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -118,9 +119,12 @@ class Question:
 
         The base of the total is always there, also where nobody answered.
         """
-        key = (table, item.id, breakdown)
+        return self.remembered((table, item.id, breakdown), lambda: self._select(table, item, breakdown))
+
+    def remembered(self, key: tuple[str, ...], find: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """What was found under the key before, or is found now."""
         if key not in self._found:
-            self._found[key] = self._select(table, item, breakdown)
+            self._found[key] = find()
         return self._found[key]
 
     def _select(self, table: str, item: Item, breakdown: str) -> pd.DataFrame:
@@ -159,10 +163,8 @@ class Question:
         `said` is the group as the noun of a sentence.
         """
         measure = measure or self.measure()
-        key = ("", measure.item.id, breakdown, measure.unit, *measure.codes)
-        if key not in self._found:
-            self._found[key] = self._compare(breakdown, measure)
-        return self._found[key]
+        key = ("compared", measure.item.id, breakdown, measure.unit, *measure.codes)
+        return self.remembered(key, lambda: self._compare(breakdown, measure))
 
     def _compare(self, breakdown: str, measure: Measure) -> pd.DataFrame:
         if measure.unit == "score":

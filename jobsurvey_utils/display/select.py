@@ -14,6 +14,8 @@ HIDDEN = "skjult"
 """What stands instead of a hidden number."""
 BREAKDOWN_COLUMNS = ("breakdown", "variable")
 """The columns that say which breakdown the code in `group` belongs to."""
+NAMES = (*BREAKDOWN_COLUMNS, "group", "disposition", "channel")
+"""The columns that a row's label and place are told by."""
 
 
 def rows(survey: Round, table: pd.DataFrame, **equals: str) -> pd.DataFrame:
@@ -29,9 +31,12 @@ def rows(survey: Round, table: pd.DataFrame, **equals: str) -> pd.DataFrame:
         if column not in table:
             raise JobsurveyError(f"no column {column!r} in the table; it has {', '.join(map(str, table.columns))}")
         wanted &= (table[column] == value).to_numpy(dtype=bool)
-    chosen = table.loc[wanted]
-    labelled = chosen.assign(label=_labels(survey, chosen))
-    return _ordered(survey, labelled).reset_index(drop=True)
+    places = np.flatnonzero(wanted)
+    named = table[[column for column in NAMES if column in table]].take(places)
+    order = _order(survey, named)
+    labels = _labels(survey, named)
+    chosen = table.take(places[order]).reset_index(drop=True)
+    return chosen.assign(label=[labels[place] for place in order])
 
 
 def _labels(survey: Round, table: pd.DataFrame) -> list[str]:
@@ -54,11 +59,11 @@ def _known(survey: Round, name: str) -> bool:
     return name == TOTAL or all(part in survey.variables for part in name.split("×"))
 
 
-def _ordered(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
+def _order(survey: Round, table: pd.DataFrame) -> list[int]:
     """Groups in their variable's order, municipalities by name; everything else as it stands in the store."""
     column = next((name for name in BREAKDOWN_COLUMNS if name in table), None)
     if column is None or "group" not in table or table.empty:
-        return table
+        return list(range(len(table)))
     names = list(table[column].unique())
     places: dict[tuple[str, str], tuple[int, int]] = {}
     for name in names:
@@ -66,7 +71,7 @@ def _ordered(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
         codes = sorted(groups, key=lambda code: danish.sort_key(groups[code])) if _places(survey, name) else groups
         places |= {(name, code): (names.index(name), place) for place, code in enumerate(codes)}
     keys = [places.get(pair, (len(names), 0)) for pair in zip(table[column], table["group"], strict=True)]
-    return table.iloc[sorted(range(len(keys)), key=lambda row: keys[row])]
+    return sorted(range(len(keys)), key=lambda row: keys[row])
 
 
 def nouns(survey: Round, breakdown: str) -> dict[str, str]:

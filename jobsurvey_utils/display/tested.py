@@ -32,6 +32,11 @@ def tests(question: Question, breakdown: str, measure: Measure) -> pd.DataFrame:
     """The tests of a breakdown's groups on a measure; empty where the store has none."""
     if "differences" not in question.store.tables:
         return pd.DataFrame(columns=COLUMNS)
+    key = ("tests", measure.item.id, breakdown, measure.unit, *measure.codes)
+    return question.remembered(key, lambda: _tests(question, breakdown, measure))
+
+
+def _tests(question: Question, breakdown: str, measure: Measure) -> pd.DataFrame:
     found = question.rows("differences", measure.item, breakdown)
     statistic, category = ("score", "") if measure.unit == "score" else ("share", POOLED.join(measure.codes))
     wanted = (found["statistic"] == statistic) & (found["category"] == category) & found["p"].notna()

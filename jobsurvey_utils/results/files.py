@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -95,24 +99,51 @@ def kinds(name: str) -> dict[str, str]:
     return {column: _kind(column) for column in ("round", *TABLES[name])}
 
 
-def content(path: Path, rows: int, columns: dict[str, str]) -> pa.Table:
-    """Read some columns of a file; a `ValueError` if it does not have the number of rows it was written with."""
-    types = {column: _ARROW.get(kind, pa.string()) for column, kind in columns.items()}
-    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(columns), strings_can_be_null=False)
-    found = pacsv.read_csv(path, convert_options=convert)
+class Table:
+    """A table that has been read."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    @cached_property
+    def _places(self) -> dict[str, npt.NDArray[np.intp]]:
+        """The rows of each item."""
+        return self.frame.groupby("item", sort=False).indices  # type: ignore[return-value]
+
+    def of_items(self, items: Collection[str]) -> pd.DataFrame:
+        """The rows on some items, in the order of the table."""
+        found = [self._places[item] for item in dict.fromkeys(items) if item in self._places]
+        places = np.sort(np.concatenate(found)) if found else np.arange(0)
+        return self.frame.take(places).reset_index(drop=True)
+
+
+def read(path: Path, rows: int, columns: dict[str, str]) -> Table:
+    """Read some columns of a file as of their types; a file that is still the same one is not read again.
+
+    Raises
+    ------
+    ValueError
+        If it does not have the number of rows it was written with.
+    """
+    state = path.stat()
+    return _read(path, (state.st_ino, state.st_size, state.st_mtime_ns), rows, tuple(columns.items()))
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, state: tuple[int, ...], rows: int, columns: tuple[tuple[str, str], ...]) -> Table:
+    kinds = dict(columns)
+    types = {column: _ARROW.get(kind, pa.string()) for column, kind in kinds.items()}
+    convert = pacsv.ConvertOptions(column_types=types, include_columns=list(kinds), strings_can_be_null=False)
+    alone = pacsv.ReadOptions(use_threads=False)  # pages are forked from a process that reads
+    found = pacsv.read_csv(path, read_options=alone, convert_options=convert).combine_chunks()
     if found.num_rows != rows:
         raise ValueError(f"{path.stem} has {found.num_rows} rows instead of {rows}")
-    return found
-
-
-def frame(content: pa.Table, columns: dict[str, str]) -> pd.DataFrame:
-    """What has been read, in columns of their types."""
-    return pd.DataFrame({column: content[column].to_pandas().astype(kind) for column, kind in columns.items()})
+    return Table(pd.DataFrame({column: found[column].to_pandas().astype(kind) for column, kind in columns}))
 
 
 def read_as(path: Path, rows: int, columns: dict[str, str]) -> pd.DataFrame:
     """Read some columns of a file as of their types; a `ValueError` if it has not so many rows."""
-    return frame(content(path, rows, columns), columns)
+    return read(path, rows, columns).frame.copy(deep=False)
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.results import files
@@ -26,8 +25,6 @@ class Written(Mapping[str, pd.DataFrame]):
     def __init__(self, folder: Path, rows: Mapping[str, int]) -> None:
         self.folder = folder
         self._rows = {name: rows[name] for name in files.TABLES}
-        self._contents: dict[str, pa.Table] = {}
-        self._frames: dict[str, pd.DataFrame] = {}
         for name in files.TABLES:
             (folder / f"{name}.csv").stat()
 
@@ -41,23 +38,17 @@ class Written(Mapping[str, pd.DataFrame]):
         return name in self._rows
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._frames:
-            self._frames[name] = files.frame(self._content(name), files.kinds(name))
-        return self._frames[name]
+        return self._read(name).frame.copy(deep=False)
 
     def of_items(self, name: str, items: Collection[str]) -> pd.DataFrame:
         """The rows of a table on some items."""
-        content = self._content(name)
-        return files.frame(content.filter(pc.is_in(content["item"], pa.array(items, pa.string()))), files.kinds(name))
+        return self._read(name).of_items(items)
 
-    def _content(self, name: str) -> pa.Table:
-        if name not in self._contents:
-            try:
-                path, columns = self.folder / f"{name}.csv", files.kinds(name)
-                self._contents[name] = files.content(path, self._rows[name], columns)
-            except (OSError, ValueError, KeyError, pa.ArrowException) as error:
-                raise not_whole(self.folder, error) from None
-        return self._contents[name]
+    def _read(self, name: str) -> files.Table:
+        try:
+            return files.read(self.folder / f"{name}.csv", self._rows[name], files.kinds(name))
+        except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+            raise not_whole(self.folder, error) from None
 
 
 def not_whole(folder: Path, error: Any) -> JobsurveyError:

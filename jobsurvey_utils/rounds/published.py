@@ -26,6 +26,10 @@ THEMES = "themes"
 COMPARED = ("calibrated", "implied", "held_out")
 """Uses that have a recomputed value, so that their names must lead somewhere."""
 
+_Fields = list[list[str]]
+_read: dict[Path, tuple[_Fields, RoundFile, Questionnaire, tuple[Figure, ...]]] = {}
+"""What each file held when it was last understood, beside what else, and the figures: it is not understood anew."""
+
 
 def read(path: Path, config: RoundFile, questionnaire: Questionnaire) -> tuple[Figure, ...]:
     """Every figure of a report, in the order of the file; none where there is no file.
@@ -37,9 +41,16 @@ def read(path: Path, config: RoundFile, questionnaire: Questionnaire) -> tuple[F
     """
     if not path.exists():
         return ()
+    fields, last = _fields(path), _read.get(path)
+    if last is None or last[0] != fields or last[1] is not config or last[2] is not questionnaire:
+        last = _read[path] = (fields, config, questionnaire, _figures(path, fields, config, questionnaire))
+    return last[3]
+
+
+def _figures(path: Path, fields: _Fields, config: RoundFile, questionnaire: Questionnaire) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     problems: list[str] = []
-    for number, row in enumerate(_rows(path), start=2):
+    for number, row in enumerate(_rows(path, fields), start=2):
         try:
             figure = Figure.model_validate(row)
         except ValidationError as error:
@@ -52,19 +63,19 @@ def read(path: Path, config: RoundFile, questionnaire: Questionnaire) -> tuple[F
     return tuple(figures)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    columns, *rows = _fields(path)
+def _rows(path: Path, fields: _Fields) -> Iterator[dict[str, str]]:
+    columns, *rows = fields
     problems = [f"column: {name!r} is used twice" for name in repeated(columns)]
     if problems := [*_check("column", columns, Figure.model_fields), *problems]:
         raise JobsurveyError("\n".join(f"{path}, header: {problem}" for problem in problems))
     for number, row in enumerate(rows, start=2):
         if len(row) > len(columns):
-            fields = f"{len(row)} fields where the header has {len(columns)}"
-            raise JobsurveyError(f"{path}, row {number}: cannot be read as CSV in UTF-8: {fields}")
+            told = f"{len(row)} fields where the header has {len(columns)}"
+            raise JobsurveyError(f"{path}, row {number}: cannot be read as CSV in UTF-8: {told}")
         yield {column: value for column, value in zip(columns, row, strict=False) if value}
 
 
-def _fields(path: Path) -> list[list[str]]:
+def _fields(path: Path) -> _Fields:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.reader(file, strict=True) if row]
