@@ -199,6 +199,11 @@ def test_the_command_prints_and_writes_what_is_internal(tmp_path, partial):
         assert (told["day"], told["days"], told["on"]) == (10, 31, "2024-03-10")
         assert {"breakdown", "group", "invited", "answered", "rate", "expected", "lags"} <= set(told["groups"][0])
         assert "syn-" not in done.output + json.dumps(told)
+        assert file.stat().st_mode & 0o077 == 0
+    place = rounds.ROOT / "book" / "state.json"
+    refused = CliRunner().invoke(check, [str(tmp_path), "--fieldwork", "--json", str(place)])
+    assert "in the repository, and the file holds counts of few persons" in str(refused.exception)
+    assert not place.exists()
     text = CliRunner().invoke(check, [str(tmp_path), "--fieldwork", "--on", "2024-03-10"]).output
     assert text.startswith("INTERNAL")
     assert "day 10 of 31" in text

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 
 def follow(round_id: str, on: dt.datetime | None, form: str, file: Path | None) -> None:
-    """Tell the state of a round's field work, on the terminal and in a file if one is named."""
+    """Tell the state of a round's field work, on the terminal and in a file, not of the repository, if one is named."""
     from jobsurvey_utils import fieldwork, rounds
+    from jobsurvey_utils.sampling import writing
 
+    if file:
+        writing.check_place(file, force=True, holds="counts of few persons")
     round_ = rounds.load(round_id)
     name, tables = _earlier(round_)
     report = fieldwork.report(round_, on=on.date() if on else None, earlier=tables, earlier_name=name)
     told = json.dumps(fieldwork.values(report), indent=2, ensure_ascii=False)
     if file:
-        file.write_text(told + "\n", encoding="utf-8")
+        writing.write({file: told + "\n"})
     click.echo(told if form == "json" else "\n".join(fieldwork.lines(report)))
 
 

@@ -16,8 +16,8 @@ FORMATS = (".csv", ".parquet")
 _OWNER = 0o600
 
 
-def check_place(path: Path, *, force: bool, inputs: tuple[Path, ...] = ()) -> None:
-    """Refuse a place where a file with personal data must not be written.
+def check_place(path: Path, *, force: bool, inputs: tuple[Path, ...] = (), holds: str = "personal data") -> None:
+    """Refuse a place where a file with personal data, or another that is not for publication, must not be written.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def check_place(path: Path, *, force: bool, inputs: tuple[Path, ...] = ()) -> No
     place = path.resolve()
     if place.is_relative_to(ROOT) and not _in_data(place.relative_to(ROOT)):
         raise JobsurveyError(
-            f"{path}: is in the repository, and the file holds personal data; allowed are rounds/ROUND/data/, which "
+            f"{path}: is in the repository, and the file holds {holds}; allowed are rounds/ROUND/data/, which "
             "version control does not see, and folders outside the repository"
         )
     if not place.parent.is_dir():
