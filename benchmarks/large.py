@@ -3,7 +3,8 @@
 Usage: python benchmarks/large.py [COPIES ...] [--format csv|parquet] [--round ROUND] [--folder DIR] [--naive]
 
 The files of a round are repeated with new ids, and the frame's population with them, so that shares and scores stay as
-they are. Each size is read in a process of its own; its peak is the highest resident memory so far, after each stage.
+they are. Each size is read in a process of its own, with one thread for linear algebra as in a build; its peak is the
+highest resident memory so far, after each stage.
 With --naive the same file of answers is read by pandas.read_csv as it stands, and one item's weighted shares by
 municipality are computed with groupby.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import resource
 import shutil
 import sys
@@ -27,6 +29,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from jobsurvey_utils import intake, results, rounds, weighting
+from jobsurvey_utils.build.kernels import ENVIRONMENT
 
 PERSONS = ("sample", "answers")
 STAGES = ("intake", "weights", "results store")
@@ -35,6 +38,7 @@ STAGES = ("intake", "weights", "results store")
 def main() -> None:
     """Print a row per size and stage."""
     options = arguments()
+    os.environ.update(ENVIRONMENT)
     columns = ["answers", "invited", "files", "stage", "seconds", "of processor", "peak memory, MB"]
     print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
     for copies in options.copies:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.intake.among import is_among
 from jobsurvey_utils.rounds.schema import TOTAL, Figure
 
 BoolArray = npt.NDArray[np.bool_]
@@ -44,7 +45,7 @@ def recompute(data: Microdata, figure: Figure) -> Recomputed | None:
 def _counted(data: Microdata, figure: Figure) -> BoolArray:
     """Which of the invited a measure counts."""
     if figure.item == "kontaktkanal":
-        return data.sample["kanal"].isin(figure.category.split(" + ")).to_numpy()
+        return is_among(data.sample["kanal"], figure.category.split(" + "))
     kinds = data.round.config.dispositions
     outcomes = {
         "stikproeve": kinds,
@@ -55,7 +56,7 @@ def _counted(data: Microdata, figure: Figure) -> BoolArray:
         "svarprocent": [d for d in kinds if d.respondent],
         "bortfaldsprocent": [d for d in kinds if not d.respondent],
     }
-    return data.sample["disposition"].isin([d.code for d in outcomes[figure.item]]).to_numpy()
+    return is_among(data.sample["disposition"], [d.code for d in outcomes[figure.item]])
 
 
 def _over_groups(data: Microdata, figure: Figure, counted: BoolArray, *, share: bool) -> pd.Series[float]:
@@ -83,7 +84,7 @@ def member(persons: pd.DataFrame, breakdown: str, group: str) -> BoolArray:
     """Who belongs to a group, or to one of several pooled by `+`."""
     if breakdown in ("", TOTAL):
         return np.ones(len(persons), dtype=bool)
-    return np.asarray(persons[breakdown].isin(group.split(" + ")).to_numpy())
+    return is_among(persons[breakdown], group.split(" + "))
 
 
 def ratio(part: float, whole: float) -> float:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.intake import coding
+from jobsurvey_utils.intake.among import is_among
 from jobsurvey_utils.intake.layouts import ANSWERED_ON, DISPOSITION
 from jobsurvey_utils.intake.persons import Persons
 from jobsurvey_utils.intake.problems import Problems, counted, listed
@@ -38,7 +39,7 @@ def link(round_: Round, sample: Persons, answers: Persons, problems: Problems) -
 
 def _check_dispositions(round_: Round, sample: Persons, answered: BoolArray, problems: Problems) -> None:
     outcome, codes = pd.Series(sample.columns[DISPOSITION]), ", ".join(round_.respondent_codes)
-    respondent, known = outcome.isin(round_.respondent_codes).to_numpy(), outcome.notna().to_numpy()
+    respondent, known = is_among(outcome, round_.respondent_codes), outcome.notna().to_numpy()
     what = f"the disposition is {codes}, but there is no row of answers"
     column = DISPOSITION
     sample.note(respondent & ~answered, what, problems, kind="disposition-without-answers", column=column)

@@ -33,8 +33,8 @@ def response(data: Microdata) -> pd.DataFrame:
         whole = invited.known(data, group)
         table["rated"] = group[answered & whole].value_counts(sort=False)
         table["response_rate"] = invited.share(table["rated"], group[whole].value_counts(sort=False))
-        weighted = weight[whole].groupby(group, observed=False).sum()
-        rated = weight[answered & whole].groupby(group, observed=False).sum()
+        weighted = weight[whole].groupby(group[whole], observed=False).sum()
+        rated = weight[answered & whole].groupby(group[answered & whole], observed=False).sum()
         table["weighted_response_rate"] = invited.share(rated, weighted)
         parts.append(table.rename_axis("group").reset_index().assign(breakdown=breakdown))
     counts, rates = ["population", "sample", *outcomes], ["response_rate", "weighted_response_rate"]

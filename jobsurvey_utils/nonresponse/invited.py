@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils import disclosure
 from jobsurvey_utils.intake import Microdata
+from jobsurvey_utils.intake.among import is_among
 from jobsurvey_utils.intake.checks import cells_of
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 from jobsurvey_utils.weighting import Weights
+
+IntArray = npt.NDArray[np.int64]
 
 COMPLETE = 0.99
 """Part of a municipality's invited whose group is known, at least, for it to be in the rates of the groups."""
@@ -25,10 +29,21 @@ def known(data: Microdata, group: pd.Series[Any]) -> pd.Series[bool]:
     But nobody of a group that only respondents are known to be of, where the group of others is not known: a group that
     the answers alone tell of would have a rate of one.
     """
-    missing = group.isna().groupby(data.sample[data.round.municipality_variable], observed=True).transform("mean")
-    silent = ~answered(data)
-    told = group.isna() | group.isin(group[silent].dropna().unique()) | (not group[silent].isna().any())
-    return (missing <= 1 - COMPLETE) & told
+    where = data.sample[data.round.municipality_variable]
+    counts = _crossed(where, group, answered(data))
+    silent, everyone = counts[..., 0].sum(axis=0), counts.sum(axis=2)
+    told = (silent > 0) | (silent[-1] == 0)
+    enough = everyone[:, -1] / np.maximum(everyone.sum(axis=1), 1) <= 1 - COMPLETE
+    told[-1], enough[-1] = True, False
+    return pd.Series((enough[:, None] & told)[where.cat.codes, group.cat.codes], index=group.index)
+
+
+def _crossed(where: pd.Series[Any], group: pd.Series[Any], flag: pd.Series[bool]) -> IntArray:
+    """Persons by municipality, group and flag; the last municipality and the last group are of those without one."""
+    rows, columns = (len(column.cat.categories) + 1 for column in (where, group))
+    place, code = (column.cat.codes.to_numpy(dtype=np.int64) for column in (where, group))
+    cell = 2 * (place % rows * columns + code % columns) + flag.to_numpy()
+    return np.bincount(cell, minlength=2 * rows * columns).reshape(rows, columns, 2)
 
 
 def base_weights(data: Microdata, strata: Sequence[str] | None = None) -> pd.Series[float]:
@@ -57,7 +72,9 @@ def outcomes(data: Microdata) -> dict[str, pd.Series[bool]]:
         "partial": [d.code for d in kinds if d.respondent and not d.complete],
         "opt_out": [d.code for d in kinds if d.opt_out],
     }
-    return {name: data.sample["disposition"].isin(found) for name, found in codes.items()}
+    disposition = data.sample["disposition"]
+    flags = {name: is_among(disposition, found) for name, found in codes.items()}
+    return {name: pd.Series(flag, index=disposition.index) for name, flag in flags.items()}
 
 
 def answered(data: Microdata) -> pd.Series[bool]:
