@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobsurvey_utils import display
-from jobsurvey_utils.display import legend, lettering, marks, stacked, svg, theme, views
+from jobsurvey_utils.display import alt, legend, lettering, marks, stacked, svg, theme, views
 from jobsurvey_utils.rounds.schema import Category, Scale
 
 # Machado, Oliveira & Fernandes 2009, severity 1.0, in linear RGB.
@@ -254,6 +254,20 @@ def test_a_hidden_group_is_said_to_be_hidden_and_its_numbers_are_nowhere():
         assert "nan" not in canvas.words.lower()
     assert "En gruppe er skjult" in drawing.alt
     assert "Dagpenge" not in drawing.alt
+
+
+def test_hidden_groups_and_those_with_hidden_answers_share_a_sentence():
+    assert alt.hidden_or_partly(0, 0) == []
+    assert alt.hidden_or_partly(0, 2) == ["To grupper har skjulte svar af hensyn til diskretion."]
+    assert alt.hidden_or_partly(1, 0) == ["En gruppe er skjult af hensyn til diskretion."]
+    assert alt.hidden_or_partly(1, 9) == ["Af hensyn til diskretion er en gruppe skjult, og ni har skjulte svar."]
+
+
+def test_a_long_name_is_cut_where_it_can_be():
+    answer = "Igangværende eller planlagte aktiviteter (fx samtaler, mentorstøtte, virksomhedspraktik)"
+    assert alt.brief(answer) == "Igangværende eller planlagte aktiviteter"
+    assert alt.brief("Tillid") == "Tillid"
+    assert alt.brief("ord " * 30) == "ord " * 14 + "…"
 
 
 def bars_of(shares, **more):

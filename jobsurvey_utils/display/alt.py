@@ -71,9 +71,12 @@ def hidden(count: int) -> list[str]:
     return _discreet(count, "er skjult")
 
 
-def partly_hidden(count: int) -> list[str]:
-    """A sentence on groups with some hidden answers, where there are any."""
-    return _discreet(count, "har skjulte svar")
+def hidden_or_partly(whole: int, partly: int) -> list[str]:
+    """A sentence on hidden groups and on those with some hidden answers, where there are any."""
+    if not (whole and partly):
+        return hidden(whole) + _discreet(partly, "har skjulte svar")
+    groups = "en gruppe" if whole == 1 else f"{danish.count_word(whole)} grupper"
+    return [f"Af hensyn til diskretion er {groups} skjult, og {danish.count_word(partly)} har skjulte svar."]
 
 
 def _discreet(count: int, what: str) -> list[str]:

@@ -98,7 +98,7 @@ def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str
         name = "gennemsnit" if unit == "score" else f"andel ({question.scale.top_label})"
         parts.append(alt.ended(f"Højeste {name}: {ends[0]}; laveste: {ends[1]}"))
     part = sum(bar.shares is not None and any(map(isnan, bar.shares.values())) for bar in bars)
-    return " ".join([*parts, *alt.partly_hidden(part), *alt.hidden(sum(bar.shares is None for bar in bars))])
+    return " ".join([*parts, *alt.hidden_or_partly(sum(bar.shares is None for bar in bars), part)])
 
 
 def _main_answers(question: Question, bar: stacked.Bar, labels: dict[str, str]) -> list[str]:
