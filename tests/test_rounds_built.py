@@ -12,6 +12,8 @@ _SPEC = importlib.util.spec_from_file_location("rounds_built", ROOT / "book" / "
 rounds_built = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(rounds_built)
 
+PAGES = ("hovedresultater", "undersoegelsen", "rekonstruktion", "forskelle")
+
 
 def filled(page: str, *years: int) -> str:
     rounds = [
@@ -19,7 +21,7 @@ def filled(page: str, *years: int) -> str:
         | {"synthetic": True, "note": ""}
         for year in years
     ]
-    pages = {f"book/generated/r{year}/{name}": f"r{year}" for year in years for name in ("rekonstruktion", "forskelle")}
+    pages = {f"book/generated/r{year}/{name}": f"r{year}" for year in years for name in PAGES}
     text = (ROOT / "book" / f"{page}.md").read_text(encoding="utf-8")
     names = rounds_built.names({"rounds": rounds, "pages": pages})
     return rounds_built._ENVIRONMENT.from_string(text).render(**names)
