@@ -182,7 +182,7 @@ def test_pooled_answers_are_withheld_where_they_tell_of_a_part(data, estimates):
 def test_those_that_follow_cost_the_fewest_pooled_answers(counts, sets, withheld):
     n, whole = np.array(counts), np.zeros(len(counts), dtype=int)
     small = (n > 0) & (n < 5)
-    rank = answers._rank(np.array(sets), whole, small)
+    rank = answers.rank(np.array(sets), whole, small)
     assert np.flatnonzero(disclosure.complementary(n, whole, small, 2, 5, rank)).tolist() == withheld
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.disclosure.lines import LOOSE, Bonds, Lines, of_rows
@@ -16,6 +15,7 @@ from jobsurvey_utils.disclosure.rules import (
     IntArray,
     complementary,
     is_small,
+    rank,
     thresholds,
     withhold,
 )
@@ -28,6 +28,8 @@ DISTRIBUTION = ["item", "breakdown", "group"]
 UNKNOWN, UNKNOWN_SCORED = 2, 4
 """Categories withheld together at least. Of a scored item the base, the score and its standard error are three
 equations of the shares."""
+Whole = Set[tuple[str, str, str]]
+"""Items, breakdowns and groups of which everything is withheld."""
 _SHARE, _SCORE = ["share", "se", "ci_low", "ci_high"], ["score", "se", "ci_low", "ci_high", "deff", "n_eff"]
 
 
@@ -37,6 +39,7 @@ def shares(
     bonds: Bonds = LOOSE,
     *,
     also: BoolArray | None = None,
+    whole: Whole = frozenset(),
     size: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Shares after disclosure control.
@@ -50,13 +53,15 @@ def shares(
     ----------
     also
         Further shares to withhold.
+    whole
+        Items, breakdowns and groups to withhold as a whole.
     size
         Of each breakdown and group, the most that answered any item; of those in the table if not given.
     """
     row = number_of(table)
     rows = table.loc[~table.duplicated(DISTRIBUTION), [*DISTRIBUTION, "n_total"]].reset_index(drop=True)
     lines = of_rows(round_, rows, bonds)
-    few = groups(round_, rows, rows["n_total"], lines, size)[row] | uniform(round_, table)
+    few = groups(round_, rows, rows["n_total"], lines, size, whole)[row] | uniform(round_, table)
     n, base, limit = table["n"].to_numpy(), table["n_total"].to_numpy(), _limits(round_, table)
     multiple = table["item"].isin([i.id for i in round_.items.values() if i.kind == "multiple"]).to_numpy()
     small = few | is_small(n, limit) | (multiple & is_small(base - n, limit))
@@ -75,14 +80,18 @@ def shares(
     return withhold(found, few, ["n_total"]).assign(suppressed=gone)
 
 
-def groups(round_: Round, rows: pd.DataFrame, n: pd.Series, lines: Lines, size: pd.Series | None) -> BoolArray:
-    """The groups withheld as a whole: of too few persons, and those that follow them.
+def groups(
+    round_: Round, rows: pd.DataFrame, n: pd.Series, lines: Lines, size: pd.Series | None, whole: Whole = frozenset()
+) -> BoolArray:
+    """The groups withheld as a whole: of too few persons, those of `whole`, and those that follow them.
 
     Which one follows is the same for all items: the group that is the smallest where most have answered.
     """
     size, number = sizes(rows, n) if size is None else size, n.to_numpy()
     order = size.reindex(pd.MultiIndex.from_frame(rows[["breakdown", "group"]])).to_numpy()
     small = is_small(number, _limits(round_, rows))
+    if whole:
+        small |= pd.MultiIndex.from_frame(rows[DISTRIBUTION]).isin(list(whole))
     return until_stable(small, lambda hidden: follow(number, hidden, lines, number > 0, order))
 
 
@@ -112,8 +121,8 @@ class _Distributions:
 
     def follow(self, hidden: BoolArray) -> BoolArray:
         """What is withheld with the categories that follow within distributions."""
-        rank = _rank(self.sets, self.row, hidden)
-        return hidden | (complementary(self.n, self.row, hidden, self.wanted, self.limit, rank) & self.single)
+        order = rank(self.sets, self.row, hidden)
+        return hidden | (complementary(self.n, self.row, hidden, self.wanted, self.limit, order) & self.single)
 
 
 def uniform(round_: Round, table: pd.DataFrame) -> BoolArray:
@@ -187,6 +196,7 @@ def bases(
     bonds: Bonds = LOOSE,
     *,
     also: BoolArray | None = None,
+    whole: Whole = frozenset(),
     size: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Bases after disclosure control.
@@ -198,7 +208,7 @@ def bases(
     """
     limit, lines = _limits(round_, table), of_rows(round_, table, bonds)
     dont_know, missing, reached = (table[name].to_numpy() for name in ("n_dont_know", "n_missing", "n_asked"))
-    gone = groups(round_, table, table["n"], lines, size) | is_small(table["n_asked"], limit)
+    gone = groups(round_, table, table["n"], lines, size, whole) | is_small(table["n_asked"], limit)
     small = gone | is_small(dont_know, limit) | is_small(missing, limit)
     few = until_stable(
         small if also is None else small | also,
@@ -238,13 +248,3 @@ def _marks(table: pd.DataFrame, marks: Mapping[tuple[str, str], int]) -> IntArra
     (item, items), (category, codes) = (pd.factorize(table[name]) for name in ("item", "category"))
     every = np.array([[marks.get((name, code), 0) for code in codes] for name in items], dtype=np.int64)
     return every.reshape(len(items), len(codes))[item, category]
-
-
-def _rank(sets: npt.NDArray[np.integer], distribution: npt.NDArray[np.integer], primary: BoolArray) -> IntArray:
-    """0 in the set that all rows withheld of the distribution are of, 1 in none, 2 in another."""
-    number = int(distribution.max(initial=0)) + 1
-    low, high = np.full(number, 3), np.full(number, -1)
-    np.minimum.at(low, distribution[primary], sets[primary])
-    np.maximum.at(high, distribution[primary], sets[primary])
-    same = (low[distribution] == sets) & (high[distribution] == sets)
-    return np.where(same, 0, np.where(sets == 0, 1, 2))

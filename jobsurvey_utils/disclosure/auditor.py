@@ -1,6 +1,7 @@
 """An independent check of disclosure control: which of the numbers withheld do the numbers shown determine?
 
-All that a reader knows of an item is a system of linear equations (see `knowledge`). A sum of 0 tells that each of its
+All that a reader knows of an item is a system of linear equations (see `knowledge`), and questions that lead to one
+another are bound by more (see `between`). A sum of 0 tells that each of its
 parts is 0. Any other number withheld is determined where all solutions have it alike: where all vectors that the
 equations send to zero are zero (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Vectors drawn at
 random of those show it for all numbers at once; of two, for one may be nearly zero by chance where it need not be.
@@ -10,11 +11,14 @@ Nothing here is taken from the modules that choose what is withheld, but what th
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
+from jobsurvey_utils.disclosure import between
 from jobsurvey_utils.disclosure.knowledge import USED, System, Tables, placed, system
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
@@ -50,26 +54,44 @@ def _free(matrix: sp.csr_array) -> BoolArray:
     return np.asarray(np.abs(vectors).max(axis=1) >= _TINY)
 
 
-def told(round_: Round, tables: Tables, bonds: Bonds) -> pd.DataFrame:
+def told(round_: Round, tables: Tables, bonds: Bonds, *, together: bool = False) -> pd.DataFrame:
     """The numbers withheld that can be had back: item, breakdown, group, and which number it is.
 
     Parameters
     ----------
     tables
         Shares, pooled, scores and bases after disclosure control.
+    together
+        Whether the questions that lead to one another are looked at together too, which takes as long again.
     """
     bases = tables["bases"].assign(n_asked=_asked(round_, tables["bases"]))
     kept = {name: table[table.columns.intersection(list(USED))] for name, table in {**tables, "bases": bases}.items()}
     parts = {name: dict(list(placed(round_, table).groupby("item", sort=False))) for name, table in kept.items()}
+    owned = {
+        item: {name: part[item.id] for name, part in parts.items() if item.id in part} for item in round_.closed_items()
+    }
+    systems = {i.id: system(round_, i, own, bonds) for i, own in owned.items() if "bases" in own}
+    found = {item: determined(made) for item, made in systems.items()}
+    for item, more in _between(round_, systems, tables["bases"]) if together else ():
+        found[item] |= more
     rows = []
-    for item in round_.closed_items():
-        own = {name: part[item.id] for name, part in parts.items() if item.id in part}
-        if "bases" in own:
-            made = system(round_, item, own, bonds)
-            keys = list(zip(own["bases"]["breakdown"], own["bases"]["group"], strict=True))
-            found = (_harmful(made, determined(made)) & ~_whole(made))[: len(keys)]
-            rows += [(item.id, *keys[place], made.slots[slot]) for place, slot in np.argwhere(found)]
+    for item, made in systems.items():
+        table = parts["bases"][item]
+        keys = list(zip(table["breakdown"], table["group"], strict=True))
+        harm = (_harmful(made, found[item]) & ~_whole(made))[: len(keys)]
+        rows += [(item, *keys[place], made.slots[slot]) for place, slot in np.argwhere(harm)]
     return pd.DataFrame(rows, columns=["item", "breakdown", "group", "number"])
+
+
+def _between(round_: Round, systems: Mapping[str, System], bases: pd.DataFrame) -> Iterator[tuple[str, BoolArray]]:
+    """Of questions that lead to one another: the answers, and their number, that all of these determine together.
+
+    How many gave no answer in the scale is told by the number asked, and is no secret by itself.
+    """
+    if (found := between.system(round_, systems, bases)) is not None:
+        items, whole = found
+        for item, told in between.split(items, systems, determined(whole)):
+            yield item, told & ~np.isin(systems[item].slots, ["n_dont_know", "n_missing", "n_asked"])
 
 
 def _harmful(made: System, found: BoolArray) -> BoolArray:

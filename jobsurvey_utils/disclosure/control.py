@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import estimation
-from jobsurvey_utils.disclosure import answers, auditor, routing
+from jobsurvey_utils.disclosure import answers, auditor, linked, routing
 from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.lines import Bonds, Lines, of_rows
 from jobsurvey_utils.disclosure.lines import bonds as bonds_of
@@ -28,8 +30,9 @@ ATTEMPTS = 50
 def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.DataFrame]:
     """Shares, pooled, scores and bases after disclosure control.
 
-    After the rule of `secondary`, sum by sum, the auditor looks at all sums at once. Where they still tell a number of
-    few, one more follows in each of its lines, and the rule is used again; next time two, and so on.
+    After the rule of `secondary`, sum by sum, follows what questions tell of those that lead to them (`linked`). Then
+    the auditor looks at all sums at once. Where they still tell a number of few, one more follows in each of its lines,
+    and the rules are used again; next time two, and so on.
 
     Raises
     ------
@@ -38,30 +41,106 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
     """
     raw = {"shares": found.shares, "pooled": found.pooled, "scores": found.scores, "bases": found.bases}
     size = answers.sizes(found.bases, found.bases["n"])
-    tables = _tables(round_, raw, bonds, size, {})
+    links, more = linked.Linked.of(round_, raw["bases"]), More.none(raw)
+    tables = _tables(round_, raw, bonds, size, more)
+    tables, more = _of_items(links.items, raw, tables, more, partial(_apart, round_, links, bonds, size))
     told = few(round_, raw, auditor.told(round_, tables, bonds))
     if told.empty:
         return tables
-    mine = {name: table["item"].isin(_linked(round_, set(told["item"]))) for name, table in raw.items()}
-    some, shown = ({name: table[mine[name]] for name, table in tables_.items()} for tables_ in (raw, tables))
-    again = _closed(round_, some, shown, told, bonds, size)
-    return {name: pd.concat([table[~mine[name]], again[name]]).sort_index() for name, table in tables.items()}
+    items = _together(round_, set(told["item"]), links.items if more.shares.any() or more.whole else set())
+    return _of_items(items, raw, tables, more, partial(_closed, round_, links, told, bonds, size))[0]
+
+
+@dataclass(frozen=True)
+class More:
+    """What is withheld beyond what is of few and what follows it."""
+
+    shares: BoolArray
+    bases: BoolArray
+    whole: frozenset[tuple[str, str, str]] = frozenset()
+    """Items, breakdowns and groups of which everything is withheld."""
+
+    @staticmethod
+    def none(raw: Tables) -> More:
+        """Nothing."""
+        return More(np.zeros(len(raw["shares"]), dtype=bool), np.zeros(len(raw["bases"]), dtype=bool))
+
+    def __or__(self, other: More) -> More:
+        """Both."""
+        return More(self.shares | other.shares, self.bases | other.bases, self.whole | other.whole)
+
+
+_Made = tuple[dict[str, pd.DataFrame], More]
+
+
+def _of_items(
+    items: Set[str],
+    raw: Tables,
+    shown: dict[str, pd.DataFrame],
+    more: More,
+    make: Callable[[Tables, Tables, More], _Made],
+) -> _Made:
+    """The tables with those of some items made anew."""
+    mine = {name: table["item"].isin(items) for name, table in raw.items()}
+    if not mine["bases"].any():
+        return shown, more
+    some, told = ({name: table[mine[name]] for name, table in tables.items()} for tables in (raw, shown))
+    cells, rows = mine["shares"].to_numpy(), mine["bases"].to_numpy()
+    again, found = make(some, told, More(more.shares[cells], more.bases[rows], more.whole))
+    both = {name: pd.concat([table[~mine[name]], again[name]]).sort_index() for name, table in shown.items()}
+    shares, bases = more.shares.copy(), more.bases.copy()
+    shares[cells], bases[rows] = found.shares, found.bases
+    return both, More(shares, bases, found.whole)
+
+
+def _apart(
+    round_: Round, links: linked.Linked, bonds: Bonds, size: pd.Series, raw: Tables, shown: Tables, more: More
+) -> _Made:
+    """The tables of items that lead to one another, with what must follow for none to tell of another in its groups."""
+    secret = _secret(round_, raw)
+    while True:
+        further = _as_more(raw, linked.further(links, raw, shown, secret))
+        if not (further.shares.any() or further.whole):
+            return dict(shown), more
+        more = more | further
+        shown = _tables(round_, raw, bonds, size, more)
+
+
+def _as_more(raw: Tables, found: linked.Further) -> More:
+    cells = pd.MultiIndex.from_frame(raw["shares"][[*_KEYS, "category"]]).isin(list(found.cells))
+    return More(np.asarray(cells), np.zeros(len(raw["bases"]), dtype=bool), frozenset(found.groups))
+
+
+def _secret(round_: Round, raw: Tables) -> dict[str, BoolArray]:
+    """Which answers and bases are of few; of multiple choice also which answers are of nearly all."""
+    cells, bases = raw["shares"], raw["bases"]
+    limit, n = thresholds(round_.config.disclosure, cells["breakdown"]), cells["n"].to_numpy()
+    multiple = cells["item"].isin([item.id for item in round_.closed_items() if item.kind == "multiple"]).to_numpy()
+    others = np.where(multiple, cells["n_total"].to_numpy() - n, 0)
+    of_bases = is_small(bases["n"], thresholds(round_.config.disclosure, bases["breakdown"]))
+    return {"shares": is_small(n, limit) | is_small(others, limit), "bases": of_bases}
 
 
 def _closed(
-    round_: Round, raw: Tables, shown: dict[str, pd.DataFrame], told: pd.DataFrame, bonds: Bonds, size: pd.Series
-) -> dict[str, pd.DataFrame]:
+    round_: Round,
+    links: linked.Linked,
+    told: pd.DataFrame,
+    bonds: Bonds,
+    size: pd.Series,
+    raw: Tables,
+    shown: Tables,
+    more: More,
+) -> _Made:
     """The tables of some items that tell something, with what must follow for the auditor to find nothing."""
-    also = {name: np.zeros(len(raw[name]), dtype=bool) for name in ("shares", "bases")}
     for attempt in range(1, ATTEMPTS):
-        more = _further(round_, raw, shown, bonds, told, attempt)
-        if not any(rows.any() for rows in more.values()):
+        further = _further(round_, raw, shown, bonds, told, attempt)
+        if not (further.shares.any() or further.bases.any()):
             break
-        also = {name: also[name] | rows for name, rows in more.items()}
-        shown = _tables(round_, raw, bonds, size, also)
+        more = more | further
+        shown, more = _apart(round_, links, bonds, size, raw, _tables(round_, raw, bonds, size, more), more)
         told = few(round_, raw, auditor.told(round_, shown, bonds))
         if told.empty:
-            return shown
+            return dict(shown), more
     places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
     raise JobsurveyError(
         f"round {round_.id}: the tables tell {len(told)} numbers that disclosure control withholds ({places}); "
@@ -80,9 +159,10 @@ def plain(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     return estimates(data.round, estimation.Estimates(**kept), bonds_of(data))
 
 
-def _linked(round_: Round, items: set[str]) -> set[str]:
-    """Some items, and those that the same persons were asked."""
+def _together(round_: Round, items: set[str], links: set[str]) -> set[str]:
+    """Some items, those that lead to one another if any does, and those that the same persons were asked."""
     routes = {item.id: item.asked_if for item in round_.closed_items()}
+    items = items | (links if items & links else set())
     mine = {routes[item] for item in items} - {EVERYBODY}
     return items | {item for item, route in routes.items() if route in mine}
 
@@ -103,21 +183,16 @@ def few(round_: Round, raw: Tables, told: pd.DataFrame) -> pd.DataFrame:
     return numbers.loc[small, keys].drop_duplicates(ignore_index=True)
 
 
-def _tables(
-    round_: Round, raw: Tables, bonds: Bonds, size: pd.Series, also: Mapping[str, BoolArray]
-) -> dict[str, pd.DataFrame]:
-    shares = answers.shares(round_, raw["shares"], bonds, also=also.get("shares"), size=size)
-    leads = routing.tells(round_, raw["bases"], shares)
-    more = also.get("bases", leads) | leads
-    bases = answers.bases(round_, raw["bases"], bonds, also=more, size=size)
+def _tables(round_: Round, raw: Tables, bonds: Bonds, size: pd.Series, more: More) -> dict[str, pd.DataFrame]:
+    shares = answers.shares(round_, raw["shares"], bonds, also=more.shares, whole=more.whole, size=size)
+    leads = more.bases | routing.tells(round_, raw["bases"], shares)
+    bases = answers.bases(round_, raw["bases"], bonds, also=leads, whole=more.whole, size=size)
     pooled = answers.pooled(round_, raw["pooled"], shares)
     scores = answers.scores(round_, raw["scores"], shares, bases)
     return {"shares": shares, "pooled": pooled, "scores": scores, "bases": bases}
 
 
-def _further(
-    round_: Round, raw: Tables, shown: Tables, bonds: Bonds, told: pd.DataFrame, number: int
-) -> dict[str, BoolArray]:
+def _further(round_: Round, raw: Tables, shown: Tables, bonds: Bonds, told: pd.DataFrame, number: int) -> More:
     """What to withhold with the numbers told: some more in each line, or else of the same distribution."""
     cells, bases = raw["shares"], raw["bases"]
     row = answers.number_of(cells)
@@ -130,11 +205,9 @@ def _further(
     if mine.any() and not share.any():
         share = smallest(n, _distributions(row), mine, may, number)
     of_bases, asked = told.loc[told["number"].isin(BASES)], bases["n_asked"].to_numpy()
-    may = shown["bases"]["n_missing"].notna().to_numpy() & (asked > 0)
-    return {
-        "shares": share,
-        "bases": smallest(asked, of_rows(round_, bases, bonds), _are(bases, of_bases, _KEYS), may, number),
-    }
+    may, lines = shown["bases"]["n_missing"].notna().to_numpy() & (asked > 0), of_rows(round_, bases, bonds)
+    base = smallest(asked, lines, _are(bases, of_bases, _KEYS), may, number)
+    return More(share, base)
 
 
 def _distributions(row: IntArray) -> Lines:

@@ -89,3 +89,13 @@ def thresholds(rules: Disclosure, breakdown: pd.Series[str]) -> IntArray:
     """The least number of persons for each row: more within a municipality's own groups."""
     crossed = breakdown.str.contains(CROSS, regex=False).to_numpy(dtype=bool)
     return np.where(crossed, rules.min_persons_crossed, rules.min_persons).astype(np.int64)
+
+
+def rank(sets: npt.NDArray[np.integer], distribution: npt.NDArray[np.integer], primary: BoolArray) -> IntArray:
+    """0 in the set that all rows withheld of the distribution are of, 1 in none, 2 in another."""
+    number = int(distribution.max(initial=0)) + 1
+    low, high = np.full(number, 3), np.full(number, -1)
+    np.minimum.at(low, distribution[primary], sets[primary])
+    np.maximum.at(high, distribution[primary], sets[primary])
+    same = (low[distribution] == sets) & (high[distribution] == sets)
+    return np.where(same, 0, np.where(sets == 0, 1, 2))

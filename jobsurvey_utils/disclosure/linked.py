@@ -1,0 +1,209 @@
+"""What must follow in a group so that the questions asked of some there do not tell what is withheld of others.
+
+In one group, the numbers of all questions that lead to one another are one small system of equations (`followups`).
+Where it determines an answer that is withheld, another answer of that question follows: the smallest with which it does
+not. Where there is none, a question of the system is withheld in the group as a whole: that of the fewest answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from jobsurvey_utils.disclosure.followups import Followups
+from jobsurvey_utils.disclosure.rules import BoolArray, IntArray
+from jobsurvey_utils.estimation.parts import categories
+from jobsurvey_utils.estimation.ratios import FloatArray
+from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import CROSS, Item
+
+_BASES = ("n", "n_dont_know", "n_missing", "n_asked")
+_TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-10, 4, 1
+Pair = tuple[str, str]
+
+
+@dataclass
+class Linked:
+    """The questions of a round that lead to one another, and their equations in each kind of group."""
+
+    round: Round
+    followups: Followups
+    slots: list[Pair] = field(default_factory=list)
+    """Item and slot of each column."""
+    _equations: dict[Pair, FloatArray] = field(default_factory=dict)
+    _made: dict[bytes, FloatArray] = field(default_factory=dict)
+    _determined: dict[tuple[int, bytes], BoolArray] = field(default_factory=dict)
+
+    @staticmethod
+    def of(round_: Round, bases: pd.DataFrame) -> Linked:
+        """The questions that lead to others in some group, and those others.
+
+        Parameters
+        ----------
+        bases
+            Before disclosure control.
+        """
+        found = Linked(round_, Followups.of_bases(round_, bases))
+        mine = {name for item in round_.closed_items() for name in found._named(item)}
+        there = [item for item in round_.closed_items() if item.id in mine]
+        found.slots = [(i.id, s) for i in there for s in (*(c.code for c in categories(round_, i)), *_BASES)]
+        return found
+
+    @property
+    def items(self) -> set[str]:
+        """The questions."""
+        return {item for item, _ in self.slots}
+
+    def _named(self, item: Item) -> Iterator[str]:
+        """A question and those that lead to it, where any do."""
+        kinds = [("", ""), *((v, g) for v in self.round.variables for g in self.round.groups(v))]
+        for kind in kinds:
+            if (found := self.followups.of(item, *kind)) is not None and found.parts:
+                yield from (item.id, *(name for name, _ in found.parts))
+
+    def equations(self, kind: Pair) -> FloatArray:
+        """All equations in the groups of a kind, a row each: what adds up to something that is known."""
+        if kind not in self._equations:
+            made = np.array([*self._rows(kind)]).reshape(-1, len(self.slots))
+            self._equations[kind] = self._made.setdefault(made.tobytes(), made)
+        return self._equations[kind]
+
+    def _rows(self, kind: Pair) -> Iterator[FloatArray]:
+        number = {slot: at for at, slot in enumerate(self.slots)}
+
+        def row(parts: Mapping[Pair, float]) -> FloatArray:
+            made = np.zeros(len(self.slots))
+            for slot, weight in parts.items():
+                made[number[slot]] = weight
+            return made
+
+        for item in (i for i in self.round.closed_items() if i.id in self.items):
+            yield row({(item.id, name): -1.0 if name == "n_asked" else 1.0 for name in _BASES})
+            if item.kind != "multiple":
+                whole = {(item.id, c.code): 1.0 for c in categories(self.round, item)}
+                yield row(whole | {(item.id, "n"): -1.0})
+            if (found := self.followups.of(item, *kind)) is not None:
+                yield row({**found.parts, (item.id, "n_asked"): -1.0})
+
+    def determined(self, kind: Pair, hidden: BoolArray) -> BoolArray:
+        """Which of the columns that are withheld follow from the others."""
+        key = id(self.equations(kind)), hidden.tobytes()
+        if key not in self._determined:
+            told = np.zeros(len(hidden), dtype=bool)
+            told[hidden] = _alone(self.equations(kind)[:, hidden])
+            self._determined[key] = told
+        return self._determined[key]
+
+
+def _alone(matrix: FloatArray) -> BoolArray:
+    """Which columns no vector has that the matrix sends to zero."""
+    matrix = matrix[matrix.any(axis=1)]
+    square = matrix @ matrix.T + _RIDGE * np.eye(len(matrix))
+    vectors = np.random.default_rng(_SEED).uniform(1, 2, (matrix.shape[1], 2))
+    for _ in range(_ROUNDS if len(matrix) else 0):
+        vectors = vectors - matrix.T @ np.linalg.solve(square, matrix @ vectors)
+    return np.asarray(np.abs(vectors).max(axis=1) < _TINY)
+
+
+@dataclass
+class Further:
+    """What to withhold: answers, and groups of questions as a whole."""
+
+    cells: set[tuple[str, str, str, str]] = field(default_factory=set)
+    """Item, breakdown, group, answer."""
+    groups: set[tuple[str, str, str]] = field(default_factory=set)
+    """Item, breakdown, group."""
+
+
+def further(
+    linked: Linked,
+    raw: Mapping[str, pd.DataFrame],
+    shown: Mapping[str, pd.DataFrame],
+    secret: Mapping[str, BoolArray],
+) -> Further:
+    """What must follow so that no group's equations determine an answer of it, or a number of answers, that is secret.
+
+    Parameters
+    ----------
+    raw, shown
+        Shares and bases before and after disclosure control.
+    secret
+        Which rows of the shares and of the bases must not be told.
+    """
+    found, told = Further(), {name: raw[name].assign(n=rows.astype(float)) for name, rows in secret.items()}
+    n, known, mine = (_wide(linked, tables) for tables in (raw, shown, told))
+    open_ = np.array([slot not in _BASES[1:] for _, slot in linked.slots])
+    hidden, some = known.reindex(n.index).isna().to_numpy(), (mine.to_numpy() > 0) & open_
+    for place, count, gone, of_few in zip(n.index, np.nan_to_num(n.to_numpy()), hidden, some, strict=True):
+        if (gone & of_few).any():
+            _follow(linked, place, count.astype(np.int64), gone.copy(), of_few, found)
+    return found
+
+
+def _follow(linked: Linked, place: Pair, n: IntArray, hidden: BoolArray, secret: BoolArray, found: Further) -> None:
+    """Add what must follow in one group."""
+    kind = _kind(place, linked.round.municipality_variable)
+    while (told := np.flatnonzero(linked.determined(kind, hidden) & secret)).size:
+        cell = int(told[0])
+        tried = next((at for at in _answers(linked, cell, n, hidden) if _helps(linked, kind, hidden, [at], cell)), None)
+        if tried is not None:
+            found.cells.add((linked.slots[tried][0], *place, linked.slots[tried][1]))
+            hidden[tried] = True
+            continue
+        groups = list(_groups(linked, kind, cell, n, hidden))
+        if not groups:
+            return
+        item, columns = next((g for g in groups if _helps(linked, kind, hidden, g[1], cell)), groups[0])
+        found.groups.add((item, *place))
+        hidden[columns] = True
+
+
+def _helps(linked: Linked, kind: Pair, hidden: BoolArray, more: Iterable[int], cell: int) -> bool:
+    tried = hidden.copy()
+    tried[list(more)] = True
+    return not linked.determined(kind, tried)[cell]
+
+
+def _answers(linked: Linked, cell: int, n: IntArray, hidden: BoolArray) -> list[int]:
+    """The answers to the same question that are shown and not 0, the smallest first."""
+    item = linked.slots[cell][0]
+    mine = [at for at, (name, slot) in enumerate(linked.slots) if name == item and slot not in _BASES]
+    return sorted((at for at in mine if not hidden[at] and n[at] > 0), key=lambda at: n[at])
+
+
+def _groups(linked: Linked, kind: Pair, cell: int, n: IntArray, hidden: BoolArray) -> list[tuple[str, list[int]]]:
+    """The questions that are linked to an answer's and are not withheld as a whole, those of fewest answers first."""
+    near, rows = {linked.slots[cell][0]}, linked.equations(kind) != 0
+    while True:
+        mine = np.array([item in near for item, _ in linked.slots])
+        more = {linked.slots[at][0] for at in np.flatnonzero(rows[rows[:, mine].any(axis=1)].any(axis=0))} | near
+        if more == near:
+            break
+        near = more
+    columns = {name: [at for at, (item, _) in enumerate(linked.slots) if item == name] for name in sorted(near)}
+    size = {name: n[next(at for at in mine if linked.slots[at][1] == "n")] for name, mine in columns.items()}
+    left = [name for name, mine in columns.items() if not hidden[mine].all()]
+    last = linked.slots[cell][0]
+    return [(name, columns[name]) for name in sorted(left, key=lambda name: (name == last, size[name]))]
+
+
+def _kind(place: Pair, municipality: str) -> Pair:
+    """The variable and the group of a place, without the municipality."""
+    breakdown, group = place
+    if CROSS in breakdown:
+        return breakdown.partition(CROSS)[2], group.partition(CROSS)[2]
+    return ("", "") if breakdown == municipality else (breakdown, group)
+
+
+def _wide(linked: Linked, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The numbers of the linked questions: a row for each breakdown and group, a column for each slot."""
+    shares, bases = (tables[name][tables[name]["item"].isin(linked.items)] for name in ("shares", "bases"))
+    places = ["breakdown", "group"]
+    cells = shares[["item", *places, "category", "n"]].rename(columns={"category": "slot", "n": "persons"})
+    wide = bases.melt(["item", *places], list(_BASES), "slot", "persons")
+    both = pd.concat([cells, wide], ignore_index=True).astype({"persons": float})
+    table = both.set_index([*places, "item", "slot"])["persons"].unstack(["item", "slot"], sort=False)  # noqa: PD010 without a sum
+    return table.reindex(columns=pd.MultiIndex.from_tuples(linked.slots))
