@@ -27,16 +27,16 @@ One decision everywhere:
   withheld in the group as a whole: that of the fewest answers (`linked`).
 - The response, the composition of the sample and the outcomes of the invited have the same rule, and take out a group
   that the questions take out.
-- In the end the `auditor`, which shares nothing with the rule, solves all equations of a question at once, and those of
-  the questions that lead to one another together. Where they determine a number of few, one more follows in each of
-  its lines. The build ends with an error if any is left.
+- In the end the `auditor`, which shares nothing with the rule, solves all equations of a question at once. Where they
+  determine a number of few, one more follows in each of its lines. The build ends with an error if any is left. A test
+  lets it look at questions that lead to one another together (`between`), which the build has not the time for.
 
-What can still be told: how many of a group gave neither answer, which is the number asked, where it is known, less the
-base (and so those who said don't know, where nobody skipped the question); how many of a group there are, where a
-question was put to that group alone; a number of a group that is the whole of a
-total that is shown; that what is withheld lies between two bounds, about as far apart as the threshold; and what
-weights would tell somebody who knew them. The answers per day of the field work are of no group; those of a day with
-few are told on the next.
+What can still be told: a few numbers by sums between questions, groups and municipalities at once (`between`); how many
+of a group gave neither answer, which is the number asked, where it is known, less the base (and so those who said don't
+know, where nobody skipped the question); how many of a group there are, where a question was put to that group alone; a
+number of a group that is the whole of a total that is shown; that what is withheld lies between two bounds, about as
+far apart as the threshold; and what weights would tell somebody who knew them. The answers per day of the field work
+are of no group; those of a day with few are told on the next.
 """
 
 from jobsurvey_utils.disclosure.answers import bases, pooled, scores, shares
