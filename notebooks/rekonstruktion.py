@@ -20,7 +20,7 @@ Siden fortæller, hvad syntetiske data er, hvordan de er lavet, hvad der er anta
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import codebook, extracts, printed, reported
+from jobsurvey_utils.chapters import codebook, extracts, printed, recomputed, reported
 from jobsurvey_utils.display import associated
 from jobsurvey_utils.reconstruct import recipe
 
@@ -114,7 +114,7 @@ Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 
 # %%
 page.glue(
-    proeve=printed.proof(comparison, synthetic=page.synthetic), uden_for=printed.agreement(comparison, "held_out")
+    proeve=recomputed.proof(comparison, synthetic=page.synthetic), uden_for=recomputed.agreement(comparison, "held_out")
 )
 table = printed.beside(page.round, comparison, "held_out")
 look = {"caption": "Tal, der er holdt uden for, trykt og genberegnet", "block": printed.SECTION}
@@ -130,7 +130,7 @@ En sum af dele, der er trykt afrundet, kan afvige med en enhed på det sidste ci
 
 # %%
 table = printed.beside(page.round, comparison, "implied")
-page.glue(afledte=printed.agreement(comparison, "implied"))
+page.glue(afledte=recomputed.agreement(comparison, "implied"))
 look = {"caption": "Tal, der følger af andre, trykt og genberegnet", "block": printed.SECTION}
 page.table(table, "afledt", **look) if len(table) else None
 

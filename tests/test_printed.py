@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.chapters import municipalities, printed
+from jobsurvey_utils.chapters import municipalities, printed, recomputed
 
 
 @pytest.fixture(params=rounds.names())
@@ -93,12 +93,29 @@ def test_a_figure_is_described_by_item_group_answer_and_statistic():
 
 def test_agreement_counts_what_could_be_recomputed():
     table = pd.DataFrame({"use": "implied", "recomputed": [1.0, 2.0, None], "agrees": [True, False, None]})
-    told = "1 af de 2 tal, der følger af tal, der er lagt ind, og som kan genberegnes, passer; 1 kan ikke."
-    assert printed.agreement(table, "implied") == told
+    told = "Af de 3 tal, der følger af tal, der er lagt ind, kan 2 genberegnes, og 1 af dem passer."
+    assert recomputed.agreement(table, "implied") == told
     told = "1 af de 2 tal, der følger af tal, der er lagt ind, passer."
-    assert printed.agreement(table.iloc[:2], "implied") == told
-    assert printed.agreement(table.iloc[:1], "implied") == "Alle 1 tal, der følger af tal, der er lagt ind, passer."
-    assert printed.agreement(table, "held_out") == "Ingen tal er holdt uden for."
+    assert recomputed.agreement(table.iloc[:2], "implied") == told
+    assert recomputed.agreement(table, "held_out") == "Ingen tal er holdt uden for."
+
+
+@pytest.mark.parametrize(
+    ("agrees", "told"),
+    [
+        ([True], "Det ene tal, der er holdt uden for, passer."),
+        ([False], "Det ene tal, der er holdt uden for, passer ikke."),
+        ([None], "Det ene tal, der er holdt uden for, kan ikke genberegnes."),
+        ([False, False], "Ingen af de 2 tal, der er holdt uden for, passer."),
+        ([None, None], "Ingen af de 2 tal, der er holdt uden for, kan genberegnes."),
+        ([True, True], "Alle 2 tal, der er holdt uden for, passer."),
+        ([False, None], "Af de 2 tal, der er holdt uden for, kan 1 genberegnes, og det passer ikke."),
+        ([True, True, None], "Af de 3 tal, der er holdt uden for, kan 2 genberegnes, og de passer alle."),
+    ],
+)
+def test_agreement_of_few_figures_is_said_as_one_would_say_it(agrees, told):
+    table = pd.DataFrame({"use": "held_out", "agrees": agrees})
+    assert recomputed.agreement(table, "held_out") == told
 
 
 def test_a_fraction_in_words_is_shown_in_words():
@@ -111,8 +128,8 @@ def test_a_fraction_in_words_is_shown_in_words():
 
 def test_what_follows_from_entered_figures_is_not_called_proof():
     kl, covid = (comparison(rounds.load(name)) for name in ("kl2024", "covid2020"))
-    assert printed.proof(kl).startswith("Ingen af rapportens tal, der kan beregnes, er holdt helt uden for.")
-    assert printed.proof(covid).startswith("Tre af rapportens tal er hverken lagt ind eller følger af")
+    assert recomputed.proof(kl).startswith("Ingen af rapportens tal, der kan beregnes, er holdt helt uden for.")
+    assert recomputed.proof(covid).startswith("Tre af rapportens tal er hverken lagt ind eller følger af")
 
 
 def test_sections_are_quoted_as_the_book_quotes():

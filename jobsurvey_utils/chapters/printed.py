@@ -19,8 +19,6 @@ USES = {
     "contradicted": "Modsagt af andre tal",
     "not_computable": "Kan ikke beregnes af dataene",
 }
-NAMES = {"implied": "følger af tal, der er lagt ind", "held_out": "er holdt uden for"}
-"""What is said of figures of a use."""
 STATISTICS = {
     "count": "Antal",
     "n": "Grundlag",
@@ -76,7 +74,7 @@ def by_use(comparison: pd.DataFrame) -> pd.DataFrame:
     for use, label in USES.items():
         figures = comparison[comparison["use"] == use]
         known = figures.dropna(subset=["agrees"])
-        rows.append((label, len(figures), len(known), int(_agree(known).sum())))
+        rows.append((label, len(figures), len(known), int(agreeing(known).sum())))
     return pd.DataFrame(rows, columns=["Tallene er", "Antal", "Heraf sammenlignet", "Heraf ens"])
 
 
@@ -118,44 +116,15 @@ def basis(synthetic: bool) -> str:
 def summary(comparison: pd.DataFrame, synthetic: bool) -> str:
     """The finding of the page: how many printed figures are compared, how many come out, and how many were put in."""
     known = comparison.dropna(subset=["agrees"])
-    total, compared, alike = (danish.number(len(found)) for found in (comparison, known, known[_agree(known)]))
+    total, compared, alike = (danish.number(len(found)) for found in (comparison, known, known[agreeing(known)]))
     told = f"Rapporten trykker {total} tal. Af de {compared}, der kan sammenlignes med dataene, passer {alike}."
     given = int((known["use"] == "calibrated").sum()) if synthetic else 0
     return f"{told} Det er ingen bekræftelse: {danish.number(given)} af dem er selv lagt ind." if given else told
 
 
-def agreement(comparison: pd.DataFrame, use: str) -> str:
-    """A sentence about how many printed figures of a use there are, how many are recomputed, and how many agree."""
-    figures = comparison[comparison["use"] == use]
-    known = figures.dropna(subset=["agrees"])
-    total, computed, alike = len(figures), len(known), int(_agree(known).sum())
-    if not total:
-        return f"Ingen tal {NAMES[use]}."
-    if alike == total:
-        return f"Alle {danish.number(total)} tal, der {NAMES[use]}, passer."
-    if computed == total:
-        return f"{danish.number(alike)} af de {danish.number(total)} tal, der {NAMES[use]}, passer."
-    return (
-        f"{danish.number(alike)} af de {danish.number(computed)} tal, der {NAMES[use]}, og som kan genberegnes, "
-        f"passer; {danish.number(total - computed)} kan ikke."
-    )
-
-
-def proof(comparison: pd.DataFrame, *, synthetic: bool = True) -> str:
-    """What the figures held out can prove: that there are none, or that there are few."""
-    if not synthetic:
-        return "Disse tal er holdt uden for, når der laves syntetiske data."
-    held_out = int((comparison["use"] == "held_out").sum())
-    if not held_out:
-        return (
-            "Ingen af rapportens tal, der kan beregnes, er holdt helt uden for. Derfor er der intet i rapporten, som "
-            "kan vise, om de syntetiske data ligner de rigtige på andet end det, der er lagt ind."
-        )
-    return (
-        f"{danish.capital(danish.count_word(held_out))} af rapportens tal er hverken lagt ind eller følger af tal, som "
-        "er det. Retningen af en forskel kan dog være lagt ind, når rapporten har sagt den i ord. Så få tal kan vise, "
-        "at noget er galt, men ikke, at dataene ligner de rigtige."
-    )
+def agreeing(comparison: pd.DataFrame) -> pd.Series[bool]:
+    """Which printed figures agree with the recomputed ones; those that are not compared do not."""
+    return comparison["agrees"].astype("boolean").fillna(False).astype(bool)
 
 
 def apart(survey: Round) -> list[str]:
@@ -240,10 +209,6 @@ def _labels(codes: str, labels: dict[str, str]) -> str:
         if sign in codes:
             return sign.replace("-", danish.MINUS).join(_labels(code, labels) for code in codes.split(sign))
     return labels.get(codes, codes)
-
-
-def _agree(comparison: pd.DataFrame) -> pd.Series[bool]:
-    return comparison["agrees"].astype("boolean").fillna(False).astype(bool)
 
 
 def _quoted(text: str) -> str:
