@@ -128,3 +128,12 @@ def test_search_from_disk_finds_a_page(browser, book):
     assert "Søgningen fandt" in page.inner_text("#search-results .search-summary")
     assert said == []
     page.context.close()
+
+
+def test_an_extract_of_the_search_is_the_pages_own_text(browser, book):
+    page = browser.new_context().new_page()
+    page.goto((book / "search.html").as_uri())
+    own = '<article><div class="synthetic-mark">Mærke</div><h1>Titel</h1><p>Fundet.</p></article>'
+    extract = page.evaluate("html => Search.htmlToText(html)", f'<main role="main">Knap {own}</main>')
+    assert extract.strip() == "Fundet."
+    page.context.close()

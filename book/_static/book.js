@@ -25,7 +25,20 @@ const nameParts = () => {
     if (link.dataset.part) link.nextElementSibling.textContent = ` ${link.dataset.part}`;
   }
 };
+// An extract is of the page's own text, without buttons, contents, code, and the mark that many pages begin with.
+const extractOwnText = () => {
+  const textOf = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const own = page.querySelector("article");
+    if (!own) return textOf(html, anchor);
+    for (const aside of own.querySelectorAll(".synthetic-mark, .hide.above-input, h1")) aside.remove();
+    own.setAttribute("role", "main");
+    return textOf(own.outerHTML, anchor);
+  };
+};
 document.addEventListener("DOMContentLoaded", () => {
+  if (typeof Search !== "undefined") extractOwnText();
   const results = document.getElementById("search-results");
   if (results) new MutationObserver(nameParts).observe(results, { childList: true, subtree: true });
 });
