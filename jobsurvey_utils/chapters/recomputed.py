@@ -22,12 +22,12 @@ def agreement(comparison: pd.DataFrame, use: str) -> str:
         return f"{_of(total, 0)} tal, der {NAMES[use]}, kan {'ikke ' if total == 1 else ''}genberegnes."
     if computed == total:
         return f"{_of(total, alike)} tal, der {NAMES[use]}, {'passer' if alike or total > 1 else 'passer ikke'}."
-    known = f"Af de {danish.number(total)} tal, der {NAMES[use]}, kan {danish.number(computed)} genberegnes"
+    told = f"Af de {danish.number(total)} tal, der {NAMES[use]}, kan {danish.number(computed)} genberegnes"
     if computed == 1:
-        return f"{known}, og det {'passer' if alike else 'passer ikke'}."
+        return f"{told}, og det {'passer' if alike else 'passer ikke'}."
     if computed == alike:
-        return f"{known}, og de passer alle."
-    return f"{known}, og {danish.number(alike) if alike else 'ingen'} af dem passer."
+        return f"{told}, og de passer alle."
+    return f"{told}, og {danish.number(alike) if alike else 'ingen'} af dem passer."
 
 
 def _of(total: int, some: int) -> str:
