@@ -56,6 +56,8 @@ class Followups:
         self._skipped = skipped
         self._variables = round_.as_filed.config.variables
         self._found: dict[tuple[str, str, tuple[str, ...]], Sum | None] = {}
+        self._items, self._rests_on = round_.items, dict[str, list[str]]()
+        self._of: dict[tuple[str, str, str], Sum | None] = {}
 
     @staticmethod
     def of_bases(round_: Round, bases: pd.DataFrame) -> Followups:
@@ -67,10 +69,17 @@ class Followups:
         """The sum in a group of a variable; None where it is none, and of a question that everybody is asked."""
         if item.asked_if == EVERYBODY:
             return None
-        codes = self._codes(variable, group) if variable in self._columns(item.asked_if) else ()
-        key = item.asked_if, variable if codes else "", codes
+        key = item.asked_if, variable, group
+        if key not in self._of:
+            self._of[key] = self._once(*key)
+        return self._of[key]
+
+    def _once(self, condition: str, variable: str, group: str) -> Sum | None:
+        """The sum of a condition, found once for all groups that it does not tell apart."""
+        codes = self._codes(variable, group) if variable in self._columns(condition) else ()
+        key = condition, variable if codes else "", codes
         if key not in self._found:
-            self._found[key] = self._sum(item.asked_if, {variable: codes} if codes else {})
+            self._found[key] = self._sum(condition, {variable: codes} if codes else {})
         return self._found[key]
 
     def _codes(self, variable: str, group: str) -> tuple[str, ...]:
@@ -80,15 +89,18 @@ class Followups:
 
     def _columns(self, condition: str) -> list[str]:
         """The columns a condition rests on, those of the questions it names included, in the order they are asked."""
+        if condition in self._rests_on:
+            return self._rests_on[condition]
         found, left = dict[str, None](), sorted(expressions.columns(condition))
         while left:
             name = left.pop()
-            item = self.round.items.get(name.partition(OPTION)[0])
+            item = self._items.get(name.partition(OPTION)[0])
             if name not in found:
                 found[name] = None
                 left += sorted(expressions.columns(item.asked_if)) if item else []
-        order = {item: number for number, item in enumerate(self.round.items)}
-        return sorted(found, key=lambda name: (order.get(name.partition(OPTION)[0], -1), name))
+        order = {item: number for number, item in enumerate(self._items)}
+        ordered = sorted(found, key=lambda name: (order.get(name.partition(OPTION)[0], -1), name))
+        return self._rests_on.setdefault(condition, ordered)
 
     def _sum(self, condition: str, known: Mapping[str, tuple[str, ...]]) -> Sum | None:
         columns = self._columns(condition)
@@ -107,7 +119,7 @@ class Followups:
         if name in known:
             return list(known[name])
         item, _, option = name.partition(OPTION)
-        if item not in self.round.items:
+        if item not in self._items:
             return [*self.round.as_filed.groups(name)]
         return ["1", "0", None] if option else [*(c.code for c in self.round.scale(item).categories), None]
 
@@ -115,7 +127,7 @@ class Followups:
         """Which states the routing allows: an answer where the question is asked, none where it is not."""
         possible = np.ones(len(states), dtype=bool)
         for name in states:
-            item = self.round.items.get(str(name).partition(OPTION)[0])
+            item = self._items.get(str(name).partition(OPTION)[0])
             if item is not None:
                 asked, given = expressions.evaluate(item.asked_if, states), states[name].notna().to_numpy()
                 possible &= np.where(asked, given | (item.id in self._skipped), ~given)
@@ -126,7 +138,7 @@ class Followups:
         marks: dict[Slot, FloatArray] = {}
         for name in sorted(map(str, states), key=named.__contains__):
             id_, _, option = name.partition(OPTION)
-            item = self.round.items.get(id_)
+            item = self._items.get(id_)
             if item is None:
                 continue
             asked, column = expressions.evaluate(item.asked_if, states), states[name]
