@@ -25,7 +25,7 @@ theme: str = "moedet"
 page = display.Page(round_id, "tema", theme=theme)
 questions = overview.questions(page.round, page.store, theme)
 items = overview.compared(questions)
-page.glue(titel=page.round.themes[theme].title, **themed.headings(items))
+page.glue(titel=page.round.themes[theme].title, **themed.headings(items), **themed.apart(questions))
 
 # %%
 page.text(overview.lead(page.round, theme, questions))
@@ -48,9 +48,9 @@ page.table(name="oversigt", caption=f"Oversigt: {page.title}", **shown)
 
 # %% [markdown]
 """
-## Spørgsmålene ét for ét
+## {glue:text}`enkeltvis`
 
-Hvert spørgsmål har sin egen side med fordeling, grupper og kommuner.
+{glue:text}`om_enkeltvis`
 """
 
 # %%

@@ -5,6 +5,7 @@ import shown
 
 from jobsurvey_utils.display import (
     background,
+    batteries,
     contrasts,
     findings,
     items,
@@ -267,6 +268,41 @@ def test_an_unknown_question_is_refused_with_those_there_are():
         items.items_of(shown.survey(), "tilid")
 
 
+def test_a_base_counts_those_who_do_not_know_only_where_they_stand_outside():
+    asked = shown.trusted()
+    assert "Ved ikke" in sheets.base_table(asked)["frame"]
+    answers = asked.survey.questionnaire.scales
+    plain = {
+        name: scale.model_copy(
+            update={"categories": tuple(c.model_copy(update={"dont_know": False}) for c in scale.categories)}
+        )
+        for name, scale in answers.items()
+    }
+    questionnaire = asked.survey.questionnaire.model_copy(update={"scales": plain})
+    among = question.Question(Round(asked.survey.folder, asked.survey.config, questionnaire), asked.store, asked.id)
+    assert "Ved ikke" not in sheets.base_table(among)["frame"]
+
+
+def test_the_figure_of_a_battery_does_not_repeat_the_statements_at_its_ends(monkeypatch):
+    asked = shown.trusted()
+    items = tuple(i.model_copy(update={"battery": "b"}) for i in asked.items)
+    items += tuple(i.model_copy(update={"id": "anden"}) for i in items)
+    battery = Battery(id="b", title="Udsagn", stem="Hvor enig er du?")
+    questionnaire = asked.survey.questionnaire.model_copy(update={"items": items, "batteries": (battery,)})
+    both = question.Question(Round(asked.survey.folder, asked.survey.config, questionnaire), asked.store, "b")
+    found = {"tillid": 3.6, "anden": 3.214}
+    monkeypatch.setattr(batteries, "total_of", lambda _, measure: {"value": found[measure.item.id]})
+    assert findings.caption(both) == "Mellem udsagnene går gennemsnittet fra 3,21 til 3,60."
+
+
+def test_the_only_question_of_a_theme_has_its_finding_told_once():
+    asked = shown.trusted()
+    assert overview.links([asked]) == [f"- [{asked.title}](/{overview.page_of(asked)})"]
+    assert all(TOP in link for link in overview.links([asked, asked]))
+    assert themed.apart([asked])["enkeltvis"] == "Spørgsmålet for sig"
+    assert themed.apart([asked, asked])["enkeltvis"] == "Spørgsmålene ét for ét"
+
+
 def test_a_statement_that_is_turned_round_is_marked_and_ranked_with_no_other():
     asked = shown.trusted()
     items = tuple(i.model_copy(update={"turned": i.id == "tillid", "battery": "b"}) for i in asked.items)
@@ -275,7 +311,8 @@ def test_a_statement_that_is_turned_round_is_marked_and_ranked_with_no_other():
     survey = Round(asked.survey.folder, asked.survey.config, questionnaire)
     turned = question.Question(survey, asked.store, "b")
     assert findings.left_out(turned).endswith("Ved udsagn, der er vendt om, er enighed det negative svar.")
-    assert findings.brief(turned) == findings.NOTHING
+    assert findings.brief(turned) == batteries.NOTHING
+    assert findings.caption(turned) == "Svarene på et udsagn"
     assert views.TURNED in views.distribution(turned).canvases[0].words
 
 

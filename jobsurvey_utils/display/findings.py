@@ -8,16 +8,12 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.display import contrasts, departures, printed, tested
-from jobsurvey_utils.display.question import POOLED, Measure, Question, quoted, short, statement, total_of
-from jobsurvey_utils.display.wording import besides, markdown, ranked, sentence, tied
+from jobsurvey_utils.display import batteries, contrasts, departures, printed, tested
+from jobsurvey_utils.display.question import Question, quoted, short, total_of
+from jobsurvey_utils.display.wording import markdown, ranked, sentence
 from jobsurvey_utils.rounds.schema import Item
 
-NOTHING = "Der er for få svar til at vise et resultat."
 BATTERY = "Hvor mange der er spurgt, og hvor mange svar der indgår, står for hvert udsagn i tabellen nedenfor."
-
-
-LOST = "Rapportens udsagn er gået tabt, så bogen fremhæver ingen af dem."
 
 
 def headline(question: Question) -> str:
@@ -37,16 +33,16 @@ def lead(question: Question) -> list[str]:
 
 def _told(question: Question) -> list[str]:
     if question.is_battery:
-        return _battery(question)
+        return batteries.finding(question)
     item = question.first
     parts = ends(question, item)
     if not parts and question.measure(item).unit == "score":
-        return _mean(question, item) or [NOTHING]
+        return _mean(question, item) or [batteries.NOTHING]
     if not parts:
         return _commonest(question, item)
     told = [text for codes in parts if (text := _share(question, item, codes))]
     if not told:
-        return [NOTHING]
+        return [batteries.NOTHING]
     first, *rest = told
     return [sentence(", ".join([first, *(text.replace(" svarer ", " ", 1) for text in rest)])), *_mean(question, item)]
 
@@ -105,7 +101,7 @@ def _commonest(question: Question, item: Item) -> list[str]:
     own = shares.loc[shares["category"].isin(labels)]
     shown = ranked(own)
     if not shown:
-        return [NOTHING]
+        return [batteries.NOTHING]
     told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'], 0)})" for row in shown]
     sure = tested.above(question.survey, question.store, [(item.id, str(row["category"])) for row in shown])
     if contrasts.some_hidden(own):
@@ -114,39 +110,6 @@ def _commonest(question: Question, item: Item) -> list[str]:
         return [sentence(f"De hyppigste svar er {danish.join(told[:2])}"), "De kan ikke skelnes fra hinanden."]
     next_ = told[1:2] if len(shown) == 2 or (1, 2) in sure else []
     return [sentence(f"Det hyppigste svar er {', dernæst '.join([told[0], *next_])}")]
-
-
-def _battery(question: Question) -> list[str]:
-    """The statements with the highest and the lowest number."""
-    if question.uncertain:
-        return [LOST]
-    measures = [question.measure(item) for item in question.items if not item.turned]
-    found = [(row, measure) for measure in measures if (row := total_of(question, measure))]
-    if not found:
-        return [NOTHING]
-    found.sort(key=lambda pair: -pair[0]["value"])
-    measure = found[0][1]
-    sure = tested.above(question.survey, question.store, [_key(m) for _, m in found])
-    if len(found) < len(measures):
-        return ["Nogle udsagn er skjult, så bogen udpeger ingen som højest eller lavest."]
-    told = [f"»{statement(m.item)}« ({_rounded(row['value'], m)})" for row, m in found]
-    if len(found) == 1:
-        return [sentence(f"{measure.name} for udsagnet {told[0]} er det eneste, der vises")]
-    if not sure:
-        return ["Udsagnene kan ikke skelnes fra hinanden, så bogen udpeger ingen af dem som højest."]
-    if (0, len(found) - 1) not in sure:
-        return ["De to yderste udsagn kan ikke skelnes fra hinanden, så bogen udpeger ingen af dem som højest."]
-    ends = [besides([told[place] for place in near]) for near in tied(len(found), sure)]
-    return [sentence(f"{measure.name} er højest for udsagnet {told[0]}{ends[0]}, og lavest for {told[-1]}{ends[1]}")]
-
-
-def _key(measure: Measure) -> tuple[str, str]:
-    """How the tests of questions against each other name what is measured."""
-    return measure.item.id, "" if measure.unit == "score" else POOLED.join(measure.codes)
-
-
-def _rounded(value: float, measure: Measure) -> str:
-    return danish.percent(value, 0) if measure.unit == "pct" else danish.number(value, 2)
 
 
 def base(question: Question, item: Item | None = None) -> str:
@@ -186,6 +149,8 @@ def precision(question: Question) -> str:
 
 def caption(question: Question) -> str:
     """The finding of the figure: the greatest difference between the groups it shows, else the finding in short."""
+    if question.is_battery:
+        return batteries.span(question)
     return ("" if question.multiple else contrasts.contrast(question)) or brief(question)
 
 
@@ -198,14 +163,14 @@ def brief(question: Question, *, whole: bool = False) -> str:
         Where no figure stands beside it: whole per cents in any case.
     """
     if question.is_battery:
-        return _battery(question)[0]
+        return batteries.finding(question)[0]
     parts = ends(question, question.first)
     if not parts and question.measure().unit == "score":
-        return (_mean(question, question.first) or [NOTHING])[0]
+        return (_mean(question, question.first) or [batteries.NOTHING])[0]
     codes = parts[0] if parts else question.measure().codes
     shares = question.pooled(question.first, codes).dropna(subset=["share"])
     if shares.empty:
-        return NOTHING
+        return batteries.NOTHING
     if whole:
         answers = quoted(question.survey.scale(question.first), codes)
         return sentence(f"{danish.percent(float(shares['share'].iloc[0]), 0)} svarer {answers}")

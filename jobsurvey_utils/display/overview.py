@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -158,9 +158,10 @@ def synthetic(asked: list[Question]) -> list[str]:
     return [printed.summary(asked)] if asked and asked[0].synthetic else []
 
 
-def links(asked: Iterable[Question]) -> list[str]:
-    """A list item for each question in Markdown: a link to its page, and its finding."""
-    return [f"- [{markdown(q.title)}](/{page_of(q)}): {markdown(findings.headline(q))}" for q in asked]
+def links(asked: Sequence[Question]) -> list[str]:
+    """A list item for each question in Markdown: a link to its page and its finding, which of one is told above."""
+    told = [f": {markdown(findings.headline(question))}" if len(asked) > 1 else "" for question in asked]
+    return [f"- [{markdown(q.title)}](/{page_of(q)}){text}" for q, text in zip(asked, told, strict=True)]
 
 
 def page_of(question: Question) -> str:

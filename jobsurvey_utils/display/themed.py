@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -32,6 +32,15 @@ def headings(items: pd.DataFrame) -> dict[str, str]:
         title = "Svarene har ingen fælles skala"
         told = "Spørgsmålenes svar har ingen rangorden, og de kan derfor ikke stilles op over for hinanden i én figur."
     return {"sammenligning": title, "om_sammenligning": told}
+
+
+def apart(asked: Sequence[Question]) -> dict[str, str]:
+    """The heading of the links and the line under it, by the names the notebook uses."""
+    if len(asked) == 1:
+        title, told = "Spørgsmålet for sig", "Spørgsmålet har sin egen side med fordeling, grupper og kommuner."
+    else:
+        title, told = "Spørgsmålene ét for ét", "Hvert spørgsmål har sin egen side med fordeling, grupper og kommuner."
+    return {"enkeltvis": title, "om_enkeltvis": told}
 
 
 def answers(asked: Iterable[Question]) -> dict[str, Any]:
