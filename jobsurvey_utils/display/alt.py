@@ -76,12 +76,12 @@ def hidden_or_partly(whole: int, partly: int) -> list[str]:
     if not (whole and partly):
         return hidden(whole) + _discreet(partly, "har skjulte svar")
     groups = "en gruppe" if whole == 1 else f"{danish.count_word(whole)} grupper"
-    return [f"Af hensyn til diskretion er {groups} skjult, og {danish.count_word(partly)} har skjulte svar."]
+    return [f"{danish.capital(groups)} er skjult, og {danish.count_word(partly)} har skjulte svar."]
 
 
 def _discreet(count: int, what: str) -> list[str]:
     groups = "gruppe" if count == 1 else "grupper"
-    return [f"{danish.capital(danish.count_word(count))} {groups} {what} af hensyn til diskretion."] if count else []
+    return [f"{danish.capital(danish.count_word(count))} {groups} {what}."] if count else []
 
 
 def _gap(numbers: pd.DataFrame) -> pd.Series[float]:

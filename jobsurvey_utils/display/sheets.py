@@ -113,8 +113,10 @@ def _statements_table(question: Question, place: str) -> dict[str, Any]:
 
 
 def base_table(question: Question) -> dict[str, Any]:
-    """Asked, answering, not knowing and missing, one row an item."""
+    """Asked, answering, not knowing and missing, one row an item; not knowing only where it stands outside."""
     names = {"n_asked": "Stillet", "n": "Svar, der indgår", "n_dont_know": "Ved ikke", "n_missing": "Ikke besvaret"}
+    if not any(c.dont_know for item in question.items for c in question.survey.scale(item).categories):
+        del names["n_dont_know"]
     rows = [
         {"Udsagn" if question.is_battery else "Spørgsmål": item.title}
         | {label: question.base(item)[name] for name, label in names.items()}
