@@ -87,6 +87,24 @@ class DanishStyle(Style):
             self.format_web_refs(e),
         ]
 
+    def get_techreport_template(self, e: Entry) -> Any:
+        """A report, with its kind and number where they are told."""
+        return toplevel[
+            self.format_names("author"),
+            self.format_title(e, "title"),
+            sentence[
+                words[optional_field("type"), optional_field("number")],
+                entry_field("institution"),
+                optional_field("address"),
+                date,
+            ],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    get_report_template = get_techreport_template
+    """The name that newer reference managers give a report."""
+
     def format_web_refs(self, e: Entry) -> Any:
         """The digital object identifier, or the address."""
         doi = entry_field("doi", raw=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from jobsurvey_utils.build import bibliography
 from jobsurvey_utils.build.pages import ITEM_NOTEBOOK, MUNICIPALITY_NOTEBOOK, NOTEBOOKS, THEME_NOTEBOOK
 from jobsurvey_utils.build.store import RECIPE
 from jobsurvey_utils.checklist import reading
-from jobsurvey_utils.rounds import ROOT, Round
+from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import BACKGROUND
 
 CHECKLIST = "tjekliste"
-REFERENCES = ROOT / "book" / "references.bib"
 
 
 def _ordered(round_: Round) -> bool:
@@ -89,9 +89,6 @@ def _checklist(round_: Round) -> Iterator[str]:
 
 
 def _source(round_: Round) -> Iterator[str]:
-    key = round_.config.source_key
-    if not re.search(rf"^@\w+\{{\s*{re.escape(key)}\s*,", REFERENCES.read_text(encoding="utf-8"), re.M):
-        yield (
-            f"{round_.folder / 'round.yml'}: source_key: {key!r} has no entry in book/references.bib; "
-            "add one for the report of this round"
-        )
+    written = bibliography.REFERENCES.read_text(encoding="utf-8")
+    for gap in bibliography.gaps(round_.config.source_key, written):
+        yield f"{round_.folder / 'round.yml'}: source_key: {gap}"
