@@ -17,7 +17,6 @@
 
 Siden viser hvert regnestykke, så alle kan regne efter.
 At to tal ikke passer sammen, siger ikke i sig selv, hvilket der er forkert, eller hvorfor.
-De fleste trykte tal går op.
 """
 
 # %%
@@ -34,13 +33,16 @@ page = display.Page(round_id, "efterproevning")
 tables = page.analysis("audit")
 page.glue(titel=f"Efterprøvning af de offentliggjorte tal {page.round.config.year}")
 page.glue(fund=audit.opening(tables), tvivl=audit.share_in_doubt(tables))
-page.glue(eksempel=audit.rounding_example(tables))
+page.glue(eksempel=audit.rounding_example(tables), **audit.sections(tables))
 
 # %% [markdown]
 """
 ## Tal, der ikke kan være rigtige på samme tid
+"""
 
-Hvert afsnit siger, hvad der er trykt og hvor, hvad regnestykket giver, og hvad der er den mest sandsynlige læsning.
+# %% [markdown] tags=["where:modsagt"]
+"""
+{glue:text}`modsagt`
 »Linje« er linjen i den rene tekst af kilden, som tallene er læst af.
 """
 
@@ -87,15 +89,14 @@ Tabellen viser også, hvor mange trykte tal hver slags kontrol gælder.
 table = audit.rule_table(tables)
 page.table(table, "kontroller", caption="Kontroller efter slags", formats=extracts.formats(table), documentation=True)
 
-# %% [markdown]
+# %% [markdown] tags=["where:afrundet"]
 """
 ## Afrunding
 
-Her passer de trykte tal ikke helt, men forskellen er ikke større, end afrunding kan give.
-De er ikke fejl.
+{glue:text}`afrundet`
 """
 
-# %%
+# %% tags=["where:afrundet"]
 table = audit.roundings(tables)
 page.table(table, "afrunding", caption="Kontroller, der går op med afrunding", block="Kontrol", documentation=True)
 

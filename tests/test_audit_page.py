@@ -54,6 +54,15 @@ def test_a_report_that_fits_is_said_to_fit(clean):
     assert chapter.rules_found(tables).startswith("Alle ")
 
 
+def test_only_a_report_with_contradictions_has_them_explained(found, clean):
+    assert set(chapter.sections(found[1])) == {"modsagt", "afrundet"}
+    assert set(chapter.sections(clean[1])) == {"afrundet"}
+    exact = {
+        name: table.query("result != 'rounding'") if "result" in table else table for name, table in clean[1].items()
+    }
+    assert chapter.sections(exact) == {}
+
+
 def test_no_figure_is_accused_without_its_arithmetic(found):
     survey, tables = found
     told = chapter.paragraphs(survey, tables)

@@ -45,6 +45,7 @@ def test_the_page_opens_with_how_many_figures_come_out_and_how_many_were_put_in(
     told = "Rapporten trykker 5 tal. Af de 4, der kan sammenlignes med dataene, passer 3."
     assert printed.summary(table, synthetic=True) == f"{told} Det er ingen bekræftelse: 2 af dem er selv lagt ind."
     assert printed.summary(table, synthetic=False) == told
+    assert printed.summary(table[:3], False).endswith("Af de 3, der kan sammenlignes med dataene, passer alle.")
 
 
 def test_a_figure_is_shown_with_its_decimals_and_unit():

@@ -35,6 +35,8 @@ _COUNT = re.compile(r"der er (\S+) mod det trykte \S+")
 _NAMED = 3
 """Figures named in a heading before they are only counted."""
 Tables = Mapping[str, pd.DataFrame]
+CLASH = "Hvert afsnit siger, hvad der er trykt og hvor, hvad regnestykket giver, og hvad der er den rimeligste læsning."
+ROUNDED = "Her passer de trykte tal ikke helt, men forskellen er ikke større, end afrunding kan give. De er ikke fejl."
 
 
 def opening(tables: Tables) -> str:
@@ -47,8 +49,7 @@ def opening(tables: Tables) -> str:
     parts = f"{counts['pass']} går op, og {counts['rounding']} gør det, når der tages højde for afrunding."
     if findings.empty:
         return f"{start} Alle går op" + ("." if counts["rounding"] == "0" else ", når der tages højde for afrunding.")
-    several = danish.count_word(len(findings))
-    about = "ét forhold" if len(findings) == 1 else f"{several} forhold"
+    about = f"{'ét' if len(findings) == 1 else danish.count_word(len(findings))} forhold"
     return f"{start} {parts} De sidste {left} går ikke op. De handler om {about}, som gennemgås her."
 
 
@@ -175,6 +176,12 @@ def roundings(tables: Tables) -> pd.DataFrame | None:
     return pd.DataFrame({"Kontrol": found["rule"].map(names), "Regnestykke": told}).sort_values(
         "Kontrol", kind="stable"
     )
+
+
+def sections(tables: Tables) -> dict[str, str]:
+    """The texts of the sections that only some rounds have: on contradictions, and on what rounding explains."""
+    told = {} if tables["audit_findings"].empty else {"modsagt": CLASH}
+    return told if roundings(tables) is None else told | {"afrundet": ROUNDED}
 
 
 def passing(survey: Round, tables: Tables) -> pd.DataFrame:

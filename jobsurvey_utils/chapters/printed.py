@@ -117,7 +117,8 @@ def summary(comparison: pd.DataFrame, synthetic: bool) -> str:
     """The finding of the page: how many printed figures are compared, how many come out, and how many were put in."""
     known = comparison.dropna(subset=["agrees"])
     total, compared, alike = (danish.number(len(found)) for found in (comparison, known, known[agreeing(known)]))
-    told = f"Rapporten trykker {total} tal. Af de {compared}, der kan sammenlignes med dataene, passer {alike}."
+    told = f"Rapporten trykker {total} tal. Af de {compared}, der kan sammenlignes med dataene, passer "
+    told += "alle." if alike == compared else f"{alike}."
     given = int((known["use"] == "calibrated").sum()) if synthetic else 0
     return f"{told} Det er ingen bekræftelse: {danish.number(given)} af dem er selv lagt ind." if given else told
 
