@@ -84,3 +84,12 @@ def test_composition_leaves_the_municipality_out():
 
 def test_bullets_are_one_line_each():
     assert codebook.bullets(["en\n  to", "tre"]) == ["- en to", "- tre"]
+
+
+def test_a_remark_that_holds_for_several_variables_stands_once(survey):
+    told = codebook.remarks(survey)
+    text = "\n".join(told) if isinstance(told, list) else told
+    for note in {variable.note for variable in survey.variables.values() if variable.note}:
+        assert text.count(note) == 1
+    if survey.id == "covid2020":
+        assert "Målgruppe, køn og alder: I Frederiksberg" in text

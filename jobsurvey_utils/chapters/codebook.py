@@ -139,8 +139,14 @@ def variables(survey: Round) -> pd.DataFrame:
 
 
 def remarks(survey: Round) -> list[str]:
-    """What there is to know about the variables, as items of a list in Markdown."""
-    noted = [f"{v.label}: {v.note}" for v in survey.variables.values() if v.note]
+    """What there is to know about the variables, each thing once, as items of a list in Markdown."""
+    labels: dict[str, list[str]] = {}
+    for variable in survey.variables.values():
+        if variable.note:
+            labels.setdefault(variable.note, []).append(variable.label)
+    noted = [
+        f"{danish.join([first, *map(danish.lower_first, rest)])}: {note}" for note, (first, *rest) in labels.items()
+    ]
     return bullets([*noted, *joined(survey)])
 
 

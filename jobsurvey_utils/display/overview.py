@@ -77,7 +77,7 @@ def finding(asked: list[Question]) -> str:
     frame = compared(asked)
     rows = in_order(frame)
     if not rows or rows[0]["unit"] == "pct":
-        return " ".join(f"{question.title}: {findings.brief(question)}" for question in asked[:FIRST])
+        return " ".join(f"{question.title}: {findings.brief(question, whole=True)}" for question in asked[:FIRST])
     told = [f"»{row['label']}« ({danish.number(row['value'], 2)})" for row in rows]
     if len(rows) == 1:
         return sentence(f"Gennemsnittet for {told[0]} er det eneste, der vises")
