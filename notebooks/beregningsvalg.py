@@ -43,7 +43,7 @@ page.text(choices.explanations(page.round, estimates))
 
 # %% [markdown]
 """
-Bootstrap følger Rao og Wu {cite:p}`raowu1988`, to faser følger Särndal, Swensson og Wretman {cite:p}`sarndal1992`, og vægtning til fordelingerne hver for sig følger Deville og Särndal {cite:p}`deville1992`.
+Bootstrap følger {cite:t}`raowu1988`, to faser følger {cite:t}`sarndal1992`, og vægtning til fordelingerne hver for sig følger {cite:t}`deville1992`.
 {glue:text}`ens`
 
 ## Det samlende spørgsmål
@@ -83,14 +83,14 @@ page.table(table, "temaer", caption="Resultater under hvert valg", formats=forma
 
 ## Ændrer valget sikkerheden?
 
-{glue:text}`sikkerhed`
+Hvor meget flytter de andre valg standardfejlen?
 I figuren er prikken det midterste spørgsmål, og stregen går fra det spørgsmål, hvor standardfejlen ændrer sig mindst, til det, hvor den ændrer sig mest.
 """
 
 # %%
 page.glue(flyttet=choice_findings.moved(page.round, estimates))
 page.glue(uvaegtet=choice_findings.unweighted(page.round, estimates))
-page.glue(raekkefoelge=choice_findings.order(estimates), sikkerhed=choice_findings.sureness(estimates))
+page.glue(raekkefoelge=choice_findings.order(estimates))
 page.glue(**choice_findings.sections(estimates))
 
 # %%

@@ -139,7 +139,7 @@ def unbiased(rows: pd.DataFrame) -> str:
     if (plain["coverage"] > LOW).all():
         return told
     covered = _span(plain["coverage"])
-    return f"{told} Uden vægte gør de ikke: Intervallerne dækker det sande tal i {covered} af gennemløbene."
+    return f"{told} Uden vægte dækker intervallerne kun det sande tal i {covered} af gennemløbene."
 
 
 def same(rows: pd.DataFrame) -> str:
