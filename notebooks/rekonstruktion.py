@@ -108,14 +108,16 @@ page.text(printed.apart(page.round))
 ## Tal, der er holdt uden for
 
 {glue:text}`proeve`
+"""
+
+# %% [markdown] tags=["where:uden_for"]
+"""
 {glue:text}`uden_for`
 Tallene er ens, når det genberegnede giver det trykte med de trykte decimaler.
 """
 
 # %%
-page.glue(
-    proeve=recomputed.proof(comparison, synthetic=page.synthetic), uden_for=recomputed.agreement(comparison, "held_out")
-)
+page.glue(proeve=recomputed.proof(comparison, synthetic=page.synthetic), **recomputed.sections(comparison))
 table = printed.beside(page.round, comparison, "held_out")
 look = {"caption": "Tal, der er holdt uden for, trykt og genberegnet", "block": printed.SECTION}
 page.table(table, "tilbageholdt", **look) if len(table) else None
@@ -134,15 +136,15 @@ page.glue(afledte=recomputed.agreement(comparison, "implied"))
 look = {"caption": "Tal, der følger af andre, trykt og genberegnet", "block": printed.SECTION}
 page.table(table, "afledt", **look) if len(table) else None
 
-# %% [markdown]
+# %% [markdown] tags=["where:modsagt"]
 """
 ## Modsagte tal
 
-Nogle trykte tal kan ikke være rigtige på samme tid som andre.
+{glue:text}`modsagt`
 Bogen følger den læsning, som regnestykkerne støtter.
 """
 
-# %%
+# %% tags=["where:modsagt"]
 table = printed.reasons(page.round, comparison, "contradicted")
 page.table(table, "modsagt", caption="Trykte tal, som andre trykte tal modsiger", block=printed.SECTION)
 

@@ -119,6 +119,12 @@ def test_agreement_of_few_figures_is_said_as_one_would_say_it(agrees, told):
     assert recomputed.agreement(table, "held_out") == told
 
 
+def test_only_figures_that_are_there_have_a_section():
+    table = pd.DataFrame({"use": ["calibrated", "held_out", "contradicted"], "agrees": True})
+    assert set(recomputed.sections(table)) == {"uden_for", "modsagt"}
+    assert recomputed.sections(table[:1]) == {}
+
+
 def test_a_fraction_in_words_is_shown_in_words():
     survey = rounds.load("covid2020")
     table = comparison(survey).query("use == 'implied' and statistic == 'share_verbal'")

@@ -54,3 +54,11 @@ def proof(comparison: pd.DataFrame, *, synthetic: bool = True) -> str:
         "er det. Retningen af en forskel kan dog være lagt ind, når rapporten har sagt den i ord. Så få tal kan vise, "
         "at noget er galt, men ikke, at dataene ligner de rigtige."
     )
+
+
+def sections(comparison: pd.DataFrame) -> dict[str, str]:
+    """The texts of the sections that only some rounds have: on figures held out, and on those contradicted."""
+    used = set(comparison["use"])
+    told = {"uden_for": agreement(comparison, "held_out")} if "held_out" in used else {}
+    clash = {"modsagt": "Nogle trykte tal kan ikke være rigtige på samme tid som andre."}
+    return told | clash if "contradicted" in used else told
