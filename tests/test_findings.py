@@ -248,8 +248,12 @@ def test_the_background_tells_who_is_over_and_under_represented():
     ).tables["composition"]
     assert background.finding(shown.survey(), rows.assign(label=["Kvinde", "Mand"])) == (
         "Størst forskel mellem stikprøve og svar: »Kvinde« fylder mere (60,0 pct. af svarene mod 50,0 pct. af "
-        "stikprøven) og »Mand« fylder mindre (40,0 pct. af svarene mod 50,0 pct. af stikprøven)."
+        "stikprøven), og »Mand« fylder mindre (40,0 pct. af svarene mod 50,0 pct. af stikprøven)."
     )
+    assert wording.noted_once([("Køn", "N"), ("Alder", "N"), ("Kommune", "M")]) == [
+        ("Køn og alder", "N"),
+        ("Kommune", "M"),
+    ]
     alike = rows.assign(label=["Kvinde", "Mand"], respondents_share=[0.505, 0.495])
     assert background.finding(shown.survey(), alike).startswith("Ingen gruppe afviger")
 

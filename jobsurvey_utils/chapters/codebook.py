@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.display.wording import noted_once
 from jobsurvey_utils.rounds import Round, coded
 from jobsurvey_utils.rounds.schema import CROSS, Band, Category, Variable
 
@@ -140,13 +141,8 @@ def variables(survey: Round) -> pd.DataFrame:
 
 def remarks(survey: Round) -> list[str]:
     """What there is to know about the variables, each thing once, as items of a list in Markdown."""
-    labels: dict[str, list[str]] = {}
-    for variable in survey.variables.values():
-        if variable.note:
-            labels.setdefault(variable.note, []).append(variable.label)
-    noted = [
-        f"{danish.join([first, *map(danish.lower_first, rest)])}: {note}" for note, (first, *rest) in labels.items()
-    ]
+    known = noted_once((variable.label, variable.note) for variable in survey.variables.values() if variable.note)
+    noted = [f"{labels}: {note}" for labels, note in known]
     return bullets([*noted, *joined(survey)])
 
 

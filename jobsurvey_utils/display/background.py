@@ -11,7 +11,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import narrative
 from jobsurvey_utils.display import select
 from jobsurvey_utils.display.tables import HIGH, LOW
-from jobsurvey_utils.display.wording import markdown
+from jobsurvey_utils.display.wording import markdown, noted_once
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import BACKGROUND, TOTAL, Item
 
@@ -50,7 +50,7 @@ def finding(survey: Round, rows: pd.DataFrame) -> str:
     told = [_fills(survey, known.loc[place], word) for end, word in ends for place in end.index]
     if not told:
         return "Ingen gruppe afviger et procentpoint eller mere fra stikprøven."
-    return f"Størst forskel mellem stikprøve og svar: {danish.join(told)}."
+    return f"Størst forskel mellem stikprøve og svar: {', og '.join(told)}."
 
 
 def places_finding(survey: Round, rows: pd.DataFrame, *, named: bool) -> str:
@@ -168,6 +168,6 @@ def gaps(survey: Round) -> list[str]:
     """What the source does not tell of the background, as list items."""
     notes = {v.label: v.note for v in survey.variables.values() if v.note}
     notes |= {item.title: item.note for item in items(survey) if item.note}
-    return [f"- {markdown(label)}: {markdown(note)}" for label, note in notes.items()] or [
+    return [f"- {markdown(labels)}: {markdown(note)}" for labels, note in noted_once(notes.items())] or [
         "Kilden har ingen kendte huller for baggrundsoplysningerne."
     ]

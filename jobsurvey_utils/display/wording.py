@@ -65,3 +65,11 @@ def questions(survey: Round, items: Iterable[str]) -> str:
 def markdown(text: str) -> str:
     """A plain text as MyST Markdown that shows it as it is, in one line."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def noted_once(notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each note once, after the labels of all it concerns as they are listed in a sentence."""
+    labels: dict[str, list[str]] = {}
+    for label, note in notes:
+        labels.setdefault(note, []).append(label)
+    return [(danish.join([first, *map(danish.lower_first, rest)]), note) for note, (first, *rest) in labels.items()]
