@@ -7,7 +7,7 @@ import pytest
 from good import Good
 
 from jobsurvey_utils import disclosure, estimation, intake, rounds, weighting
-from jobsurvey_utils.disclosure import auditor, control, linked
+from jobsurvey_utils.disclosure import auditor, control, linked, maker
 from jobsurvey_utils.disclosure.followups import Followups, Sum
 from jobsurvey_utils.errors import JobsurveyError
 
@@ -87,14 +87,13 @@ def test_the_answers_of_2020_were_told_and_hardly_any_is(synthetic):
     data = intake.read(rounds.load("covid2020"), synthetic("covid2020"))
     found, bonds = estimation.estimate(data, weighting.weigh(data)), disclosure.bonds(data)
     raw = {name: getattr(found, name) for name in ("shares", "pooled", "scores", "bases")}
-    size = disclosure.answers.sizes(raw["bases"], raw["bases"]["n"])
 
-    def told(tables, **look):
-        return control.few(data.round, raw, auditor.told(data.round, tables, bonds, **look))
+    def told(tables):
+        return len(control.few(data.round, raw, auditor.told(data.round, tables, bonds, together=True)))
 
-    alone = control._tables(data.round, raw, bonds, size, control.More.none(raw))
-    assert len(told(alone, together=True)) - len(told(alone)) > 400
-    assert len(told(disclosure.estimates(data.round, found, bonds), together=True)) < 30  # as the page on them says
+    alone = maker.Maker.of(data.round, raw, bonds).tables(maker.More.none(raw))
+    assert told(alone) > 400
+    assert told(disclosure.estimates(data.round, found, bonds)) < 30  # a few, as the page on them says
 
 
 def test_nothing_follows_where_no_question_leads_to_another(six):

@@ -28,8 +28,9 @@ One decision everywhere:
 - The response, the composition of the sample and the outcomes of the invited have the same rule, and take out a group
   that the questions take out.
 - In the end the `auditor`, which shares nothing with the rule, solves all equations of a question at once. Where they
-  determine a number of few, one more follows in each of its lines. The build ends with an error if any is left. A test
-  lets it look at questions that lead to one another together (`between`), which the build has not the time for.
+  determine a number of few, one more follows in each of its lines. The build ends with an error if any is left. It
+  looks at one question at a time, and in one group at all that lead to one another. All sums of these together, over
+  groups and municipalities (`between`), are solved in a test only: some still tell a number of few.
 
 What can still be told: a few numbers by sums between questions, groups and municipalities at once (`between`); how many
 of a group gave neither answer, which is the number asked, where it is known, less the base (and so those who said don't

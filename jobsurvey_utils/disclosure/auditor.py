@@ -11,7 +11,7 @@ Nothing here is taken from the modules that choose what is withheld, but what th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import numpy as np
 import pandas as pd
@@ -54,18 +54,24 @@ def _free(matrix: sp.csr_array) -> BoolArray:
     return np.asarray(np.abs(vectors).max(axis=1) >= _TINY)
 
 
-def told(round_: Round, tables: Tables, bonds: Bonds, *, together: bool = False) -> pd.DataFrame:
+def told(
+    round_: Round, tables: Tables, bonds: Bonds, *, items: Set[str] | None = None, together: bool = False
+) -> pd.DataFrame:
     """The numbers withheld that can be had back: item, breakdown, group, and which number it is.
 
     Parameters
     ----------
     tables
         Shares, pooled, scores and bases after disclosure control.
+    items
+        The questions that are looked at; all if not given.
     together
         Whether the questions that lead to one another are looked at together too, which takes as long again.
     """
     bases = tables["bases"].assign(n_asked=_asked(round_, tables["bases"]))
     kept = {name: table[table.columns.intersection(list(USED))] for name, table in {**tables, "bases": bases}.items()}
+    if items is not None:
+        kept = {name: table[table["item"].isin(items)] for name, table in kept.items()}
     parts = {name: dict(list(placed(round_, table).groupby("item", sort=False))) for name, table in kept.items()}
     owned = {
         item: {name: part[item.id] for name, part in parts.items() if item.id in part} for item in round_.closed_items()

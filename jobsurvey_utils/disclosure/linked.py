@@ -14,15 +14,15 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.disclosure.followups import Followups
+from jobsurvey_utils.disclosure.grid import Grid, Pair
+from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.rules import BoolArray, IntArray
 from jobsurvey_utils.estimation.parts import categories
 from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import CROSS, Item
 
-_BASES = ("n", "n_dont_know", "n_missing", "n_asked")
 _TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-10, 4, 1
-Pair = tuple[str, str]
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Linked:
         found = Linked(round_, Followups.of_bases(round_, bases))
         mine = {name for item in round_.closed_items() for name in found._named(item)}
         there = [item for item in round_.closed_items() if item.id in mine]
-        found.slots = [(i.id, s) for i in there for s in (*(c.code for c in categories(round_, i)), *_BASES)]
+        found.slots = [(i.id, s) for i in there for s in (*(c.code for c in categories(round_, i)), *BASES)]
         return found
 
     @property
@@ -81,7 +81,7 @@ class Linked:
             return made
 
         for item in (i for i in self.round.closed_items() if i.id in self.items):
-            yield row({(item.id, name): -1.0 if name == "n_asked" else 1.0 for name in _BASES})
+            yield row({(item.id, name): -1.0 if name == "n_asked" else 1.0 for name in BASES})
             if item.kind != "multiple":
                 whole = {(item.id, c.code): 1.0 for c in categories(self.round, item)}
                 yield row(whole | {(item.id, "n"): -1.0})
@@ -118,28 +118,48 @@ class Further:
     """Item, breakdown, group."""
 
 
-def further(
-    linked: Linked,
-    raw: Mapping[str, pd.DataFrame],
-    shown: Mapping[str, pd.DataFrame],
-    secret: Mapping[str, BoolArray],
-) -> Further:
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of the linked questions in all groups, and which of them are secret."""
+
+    linked: Linked
+    grid: Grid
+    n: IntArray
+    secret: BoolArray
+
+    @staticmethod
+    def of(linked: Linked, raw: Tables, secret: Mapping[str, BoolArray]) -> Numbers:
+        """Those of tables.
+
+        Parameters
+        ----------
+        raw
+            Shares and bases before disclosure control.
+        secret
+            Which rows of the shares and of the bases must not be told.
+        """
+        grid, bases = Grid.of(raw, linked.slots), raw["bases"][list(BASES)]
+        few = pd.DataFrame({"n": secret["bases"].astype(float)})
+        mine = grid.filled(pd.Series(secret["shares"].astype(float)), few) > 0
+        n = np.nan_to_num(grid.filled(raw["shares"]["n"], bases)).astype(np.int64)
+        return Numbers(linked, grid, n, mine)
+
+    def hidden(self, shown: Tables) -> BoolArray:
+        """Which are withheld in tables of the same rows."""
+        return np.isnan(self.grid.filled(shown["shares"]["n"], shown["bases"][list(BASES)]))
+
+
+def further(numbers: Numbers, shown: Tables) -> Further:
     """What must follow so that no group's equations determine an answer of it, or a number of answers, that is secret.
 
     Parameters
     ----------
-    raw, shown
-        Shares and bases before and after disclosure control.
-    secret
-        Which rows of the shares and of the bases must not be told.
+    shown
+        Shares and bases after disclosure control.
     """
-    found, told = Further(), {name: raw[name].assign(n=rows.astype(float)) for name, rows in secret.items()}
-    n, known, mine = (_wide(linked, tables) for tables in (raw, shown, told))
-    open_ = np.array([slot not in _BASES[1:] for _, slot in linked.slots])
-    hidden, some = known.reindex(n.index).isna().to_numpy(), (mine.to_numpy() > 0) & open_
-    for place, count, gone, of_few in zip(n.index, np.nan_to_num(n.to_numpy()), hidden, some, strict=True):
-        if (gone & of_few).any():
-            _follow(linked, place, count.astype(np.int64), gone.copy(), of_few, found)
+    found, hidden = Further(), numbers.hidden(shown)
+    for at in np.flatnonzero((hidden & numbers.secret).any(axis=1)):
+        _follow(numbers.linked, numbers.grid.places[at], numbers.n[at], hidden[at], numbers.secret[at], found)
     return found
 
 
@@ -170,7 +190,7 @@ def _helps(linked: Linked, kind: Pair, hidden: BoolArray, more: Iterable[int], c
 def _answers(linked: Linked, cell: int, n: IntArray, hidden: BoolArray) -> list[int]:
     """The answers to the same question that are shown and not 0, the smallest first."""
     item = linked.slots[cell][0]
-    mine = [at for at, (name, slot) in enumerate(linked.slots) if name == item and slot not in _BASES]
+    mine = [at for at, (name, slot) in enumerate(linked.slots) if name == item and slot not in BASES]
     return sorted((at for at in mine if not hidden[at] and n[at] > 0), key=lambda at: n[at])
 
 
@@ -196,14 +216,3 @@ def _kind(place: Pair, municipality: str) -> Pair:
     if CROSS in breakdown:
         return breakdown.partition(CROSS)[2], group.partition(CROSS)[2]
     return ("", "") if breakdown == municipality else (breakdown, group)
-
-
-def _wide(linked: Linked, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The numbers of the linked questions: a row for each breakdown and group, a column for each slot."""
-    shares, bases = (tables[name][tables[name]["item"].isin(linked.items)] for name in ("shares", "bases"))
-    places = ["breakdown", "group"]
-    cells = shares[["item", *places, "category", "n"]].rename(columns={"category": "slot", "n": "persons"})
-    wide = bases.melt(["item", *places], list(_BASES), "slot", "persons")
-    both = pd.concat([cells, wide], ignore_index=True).astype({"persons": float})
-    table = both.set_index([*places, "item", "slot"])["persons"].unstack(["item", "slot"], sort=False)  # noqa: PD010 without a sum
-    return table.reindex(columns=pd.MultiIndex.from_tuples(linked.slots))

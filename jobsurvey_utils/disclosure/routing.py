@@ -24,10 +24,11 @@ def tells(round_: Round, bases: pd.DataFrame, shares: pd.DataFrame) -> BoolArray
     shares
         After disclosure control.
     """
-    gaps = set(shares.loc[shares["suppressed"], _KEYS].drop_duplicates().itertuples(index=False, name=None))
     found = np.zeros(len(bases), dtype=bool)
-    leads = {item.id: _leads(round_, item.asked_if) for item in round_.closed_items()}
+    leads = {item.id: leading(round_, item.asked_if) for item in round_.closed_items()}
     skipped = set(bases.loc[(bases["breakdown"] == TOTAL) & (bases["n_missing"] > 0), "item"])
+    mine = shares["item"].isin({lead for item in skipped for lead in leads.get(item, ())})
+    gaps = set(shares.loc[mine & shares["suppressed"], _KEYS].drop_duplicates().itertuples(index=False, name=None))
     for item, places in bases[bases["item"].isin(skipped)].groupby("item", sort=False).groups.items():
         for lead in leads.get(str(item), ()):
             rows = bases.loc[places, ["breakdown", "group"]].itertuples(index=False, name=None)
@@ -35,6 +36,6 @@ def tells(round_: Round, bases: pd.DataFrame, shares: pd.DataFrame) -> BoolArray
     return found
 
 
-def _leads(round_: Round, condition: str) -> set[str]:
+def leading(round_: Round, condition: str) -> set[str]:
     """The questions whose answers a condition is of."""
     return {name.partition(_OPTION)[0] for name in expressions.columns(condition)} & set(round_.items)
