@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobsurvey_utils import display
-from jobsurvey_utils.display import alt, legend, lettering, marks, stacked, svg, theme, views
+from jobsurvey_utils.display import alt, legend, lettering, marks, ranked, stacked, svg, theme, views
+from jobsurvey_utils.display.canvas import Box, Line, Text
 from jobsurvey_utils.rounds.schema import Category, Scale
 
 # Machado, Oliveira & Fernandes 2009, severity 1.0, in linear RGB.
@@ -355,3 +356,16 @@ def test_figure_text_uses_the_decimal_comma(places):
 def test_text_on_a_phone_is_as_large_as_small_print():
     assert theme.NARROW.width <= 390 - 2 * 16
     assert theme.NARROW.small >= 12
+
+
+def test_no_line_runs_through_labels_that_stand_above_their_dots():
+    long = "Et meget langt navn på et spørgsmål, som fylder flere linjer på en telefon"
+    frame = pd.DataFrame({"label": [long, "Kort"], "value": [0.2, 0.1], "low": [0.1, 0.05], "high": [0.3, 0.2]})
+    drawing = ranked.dots(frame, value="value", low="low", high="high", unit="pct", subject="Prøve", total=0.15)
+    narrow = next(drawn for drawn in drawing.canvases if drawn.format.narrow)
+    grounds = [mark for mark in narrow.marks if isinstance(mark, Box)]
+    labels = [mark for mark in narrow.marks if isinstance(mark, Text) and mark.x == 0]
+    assert [ground.color for ground in grounds] == [theme.PAPER] * len(labels)
+    assert all(g.y < text.y < g.y + g.height for g, text in zip(grounds, labels, strict=True))
+    lines = [place for place, mark in enumerate(narrow.marks) if isinstance(mark, Line) and mark.color == theme.INK]
+    assert max(lines) < narrow.marks.index(grounds[0])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, marks, theme
-from jobsurvey_utils.display.canvas import Canvas, Dot, Drawing, Line, Text
+from jobsurvey_utils.display.canvas import Box, Canvas, Dot, Drawing, Line, Text
 from jobsurvey_utils.display.columns import Columns, Row, plain
 from jobsurvey_utils.display.lettering import text_width, wrap
 
@@ -173,7 +173,9 @@ def _row(canvas: Canvas, row: Row, columns: Columns, axis: marks.Axis, y: float)
     middle = y + height - 15 if over else y + height / 2
     first = y + 17 if over else middle + 5 - 17 * (len(lines) - 1) / 2
     for place, line in enumerate(lines):
-        canvas.add(Text(0, first + 17 * place, line, size))
+        base = first + 17 * place
+        canvas.add(*([Box(0, base - 13, text_width(line, size) + 4, 17, theme.PAPER)] if over else []))
+        canvas.add(Text(0, base, line, size))
     if isnan(row[columns.value]):
         canvas.add(Text(axis.left, middle + 5, columns.hidden, small, theme.MUTED, italic=True))
         return y + height
