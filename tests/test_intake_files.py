@@ -549,6 +549,32 @@ def test_labels_or_codes_count_as_round_yml_says(tmp_path):
     assert by_code.tolist() == mini.answers()["tilfredshed"].tolist()
 
 
+def spss_ticks(folder: Path, labels: dict[float, str], **more: object) -> rounds.Round:
+    """The small round with the answers in SPSS, `kontaktform__brev` with these value labels."""
+    mini.write(folder)
+    answers = mini.answers().astype({"kontaktform__brev": float})
+    pyreadstat.write_sav(answers, folder / "answers.sav", variable_value_labels={"kontaktform__brev": labels})
+    return formats.round_of(answers="answers.sav", values="labels", **more)
+
+
+@pytest.mark.parametrize(
+    ("labels", "more"),
+    [
+        ({0.0: "Ikke valgt", 1.0: "Valgt"}, {}),
+        ({0.0: "Ikke valgt", 1.0: "Valgt"}, {"ticked": ["Valgt"], "unticked": ["Ikke valgt"]}),
+    ],
+)
+def test_an_option_counts_by_its_codes_where_labels_do_but_nobody_told_its_own(tmp_path, labels, more):
+    found = intake.read(spss_ticks(tmp_path, labels, **more), tmp_path).respondents["kontaktform__brev"]
+    assert found.tolist() == mini.answers()["kontaktform__brev"].tolist()
+
+
+def test_an_option_counts_by_its_labels_where_they_are_told(tmp_path):
+    round_ = spss_ticks(tmp_path, {0.0: "Ja", 1.0: "Nej"}, ticked=["Ja"], unticked=["Nej"])
+    found = intake.read(round_, tmp_path).respondents["kontaktform__brev"]
+    assert found.tolist() == [1 - ticked for ticked in mini.answers()["kontaktform__brev"]]
+
+
 def test_labels_that_the_round_does_not_have_are_warned_of(tmp_path):
     found = told(tmp_path, spss(tmp_path, {code: f"Grade {code}" for code in formats.GRADE}), "answers")
     assert "value labels that the round does not have" in only(found, "unknown-labels")

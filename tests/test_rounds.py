@@ -421,3 +421,15 @@ def test_models_are_read_back_from_what_they_hold(name):
     path = rounds.ROOT / "rounds" / name / "round.yml"
     config = read_model(path, RoundFile)
     assert RoundFile.model_validate(config.model_dump()) == config
+
+
+def test_the_folder_of_the_files_is_told_without_a_way_up_and_down(tmp_path):
+    round_ = rounds.load("kl2024")
+    for folder, told in (
+        ("../data", tmp_path.resolve() / "data"),
+        ("data", tmp_path / "r" / "data"),
+        ("/x", Path("/x")),
+    ):
+        files = round_.config.files.model_copy(update={"folder": folder})
+        moved = rounds.Round(tmp_path / "r", round_.config.model_copy(update={"files": files}), round_.questionnaire)
+        assert moved.files_folder == told

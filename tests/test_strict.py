@@ -74,6 +74,15 @@ def test_what_the_round_accepts_does_not_stop_the_strict(build, tmp_path):
     assert (code, looked) == (0, [accepted])
 
 
+def test_of_warnings_nothing_is_said_where_there_are_only_errors(build, tmp_path):
+    broken = Good(tmp_path / "brudt")
+    broken.sample.loc[3, "koen"] = "kvnide"
+    code, told, looked = build([rounds.load(broken.write())], "--strict")
+    assert (code, looked) == (1, [])
+    assert "unknown category: 'kvnide'" in told
+    assert "warned of" not in told
+
+
 def test_errors_are_told_beside_the_warnings_of_another_round(build, tmp_path):
     broken = Good(tmp_path / "brudt")
     broken.config["id"] = "brudt"

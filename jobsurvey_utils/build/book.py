@@ -114,7 +114,8 @@ def _refuse_warnings(chosen: list[Round], jobs: int) -> None:
     _make_data(chosen, jobs)
     told = running.at_once("Checks", [joblib.delayed(store.problems)(round_) for round_ in chosen], jobs)
     if lines := sorted(line for lines in told for line in lines):
-        raise JobsurveyError("\n".join([*lines, STRICT]))
+        warned = any(line.startswith("warning: ") for line in lines)
+        raise JobsurveyError("\n".join([*lines, STRICT] if warned else lines))
 
 
 def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:

@@ -87,7 +87,7 @@ def _data(round_: Round, problems: Problems) -> Microdata | None:
 
 def _folder(round_: Round) -> Path:
     """Where the data is; of real files that are not all there, those that are can be checked."""
-    real = round_.folder / round_.config.files.folder
+    real = round_.files_folder
     there = any((real / name).exists() for name in round_.config.files.names.values())
     return real if there else intake.locate(round_)
 

@@ -28,7 +28,7 @@ RECIPE = "reconstruction.yml"
 
 def data_folder(round_: Round) -> Path:
     """Where a round's files are, real ones or else synthetic ones, whether made yet or not."""
-    folder = round_.folder / round_.config.files.folder
+    folder = round_.files_folder
     real = [folder / file for file in round_.config.files.names.values()]
     if any(path.exists() for path in real) or not (round_.folder / RECIPE).exists():
         return places.locate(round_)

@@ -62,7 +62,7 @@ def read(round_: Round, folder: Path | None = None) -> Invited:
 
 
 def _locate(round_: Round, sample: str) -> Path:
-    real = round_.folder / round_.config.files.folder
+    real = round_.files_folder
     for folder in (real, real / SYNTHETIC_FOLDER):
         if (folder / round_.config.files.names_in(folder)["sample"]).exists():
             return folder

@@ -32,7 +32,7 @@ def apply(
         codes, meaning = texts.to_pylist(), settings.meanings.get(name)
         used = [codes[number] for number in np.unique(index) if number >= 0]
         place = f"{where}, column {settings.names.get(name, name)!r}"
-        by_label = _by_label(used, labels, meaning, settings.values, place, problems)
+        by_label = _by_label(used, labels, meaning, settings, place, problems)
         new = [_text(code, labels, meaning, by_label) for code in codes]
         if new != codes:
             table = recoding.put(table, name, recoding.recode(index, new))
@@ -43,7 +43,7 @@ def _by_label(
     codes: Sequence[str],
     labels: ValueLabels,
     meaning: Meaning | None,
-    told: str | None,
+    settings: Settings,
     place: str,
     problems: Problems,
 ) -> bool:
@@ -51,8 +51,8 @@ def _by_label(
     if meaning is None or not labels.labels:
         return False
     valid = [code for code in codes if code in labels.labels and not labels.missing(code)]
-    if told is not None:
-        return told == "labels"
+    if settings.values is not None:
+        return settings.values == "labels" and not _only_codes_tick(valid, labels, meaning, settings)
     known = [code for code in valid if labels.labels[code] in meaning.numbers]
     other = [
         code
@@ -60,7 +60,7 @@ def _by_label(
         if meaning.numbers.get(code, meaning.numbers[labels.labels[code]]) != _number(code, labels, meaning)
     ]
     if other:
-        shown = listed([f"{code} is called {labels.labels[code]!r}" for code in other])
+        shown = listed([f"{code} is called {labels.labels[code]!r}" for code in sorted(other)])
         what = f"values whose code is one category of the round and whose label is another ({shown})"
         problems.add(place, what, allowed=_HOW, kind="ambiguous-labels")
     elif valid and not known and not meaning.ticks and any(code in meaning.numbers for code in valid):
@@ -68,6 +68,13 @@ def _by_label(
         what = f"value labels that the round does not have ({shown}); the codes count"
         problems.add(place, what, allowed=_HOW, kind="unknown-labels")
     return bool(known)
+
+
+def _only_codes_tick(codes: Sequence[str], labels: ValueLabels, meaning: Meaning, settings: Settings) -> bool:
+    """Whether it is a multiple-choice option whose labels nobody has told ('Valgt'), but whose codes are known."""
+    known = {*meaning.numbers, *settings.ticked, *settings.unticked}
+    told = any(labels.labels[code] in known for code in codes)
+    return meaning.ticks and not told and all(code in meaning.numbers for code in codes)
 
 
 def _number(code: str, labels: ValueLabels, meaning: Meaning) -> int:

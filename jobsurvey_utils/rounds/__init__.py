@@ -49,6 +49,12 @@ class Round:
         return self.config.id
 
     @property
+    def files_folder(self) -> Path:
+        """The folder of the real files, without a way up and down again."""
+        folder = self.folder / self.config.files.folder
+        return folder.resolve() if ".." in folder.parts else folder
+
+    @property
     def generated(self) -> Path:
         """The folder of everything the build makes for this round: results, figures, executed notebooks."""
         return ROOT / "book" / "generated" / self.id

@@ -18,7 +18,7 @@ def locate(round_: Round) -> Path:
         If there are neither, or only some of the real ones.
     """
     names = list(round_.config.files.names.values())
-    real = round_.folder / round_.config.files.folder
+    real = round_.files_folder
     missing = [name for name in names if not (real / name).exists()]
     if not missing:
         return real

@@ -40,8 +40,7 @@ def read(round_: Round, path: Path | None = None) -> pd.DataFrame:
 
 
 def _own(round_: Round) -> Path:
-    files = round_.config.files
-    folder = round_.folder / files.folder
+    files, folder = round_.config.files, round_.files_folder
     for path in (folder / files.frame, folder / intake.SYNTHETIC_FOLDER / files.frame):
         if path.exists():
             return path
