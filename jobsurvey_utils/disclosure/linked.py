@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy.sparse.csgraph import connected_components
 
 from jobsurvey_utils.disclosure.followups import Followups
 from jobsurvey_utils.disclosure.grid import Grid, Pair
@@ -35,7 +36,8 @@ class Linked:
     """Item and slot of each column."""
     _equations: dict[Pair, FloatArray] = field(default_factory=dict)
     _made: dict[bytes, FloatArray] = field(default_factory=dict)
-    _determined: dict[tuple[int, bytes], BoolArray] = field(default_factory=dict)
+    _parts: dict[int, list[IntArray]] = field(default_factory=dict)
+    _determined: dict[tuple[int, int, bytes], BoolArray] = field(default_factory=dict)
 
     @staticmethod
     def of(round_: Round, bases: pd.DataFrame) -> Linked:
@@ -88,23 +90,39 @@ class Linked:
             if (found := self.followups.of(item, *kind)) is not None:
                 yield row({**found.parts, (item.id, "n_asked"): -1.0})
 
+    def _parts_of(self, equations: FloatArray) -> list[IntArray]:
+        if id(equations) not in self._parts:
+            self._parts[id(equations)] = _parts(equations)
+        return self._parts[id(equations)]
+
     def determined(self, kind: Pair, hidden: BoolArray) -> BoolArray:
         """Which of the columns that are withheld follow from the others."""
-        key = id(self.equations(kind)), hidden.tobytes()
-        if key not in self._determined:
-            told = np.zeros(len(hidden), dtype=bool)
-            told[hidden] = _alone(self.equations(kind)[:, hidden])
-            self._determined[key] = told
-        return self._determined[key]
+        equations, told = self.equations(kind), np.zeros(len(hidden), dtype=bool)
+        for columns in self._parts_of(equations):
+            some = hidden[columns]
+            key = id(equations), int(columns[0]), some.tobytes()
+            if key not in self._determined:
+                self._determined[key] = _alone(equations[:, columns[some]])
+            told[columns[some]] = self._determined[key]
+        return told
+
+
+def _parts(equations: FloatArray) -> list[IntArray]:
+    """The columns that equations bind together."""
+    size = np.abs(equations)
+    number, label = connected_components(size.T @ size, directed=False)
+    bound = equations.any(axis=0)
+    found = (np.flatnonzero((label == each) & bound) for each in range(number))
+    return [columns for columns in found if len(columns)]
 
 
 def _alone(matrix: FloatArray) -> BoolArray:
     """Which columns no vector has that the matrix sends to zero."""
     matrix = matrix[matrix.any(axis=1)]
-    square = matrix @ matrix.T + _RIDGE * np.eye(len(matrix))
     vectors = np.random.default_rng(_SEED).uniform(1, 2, (matrix.shape[1], 2))
-    for _ in range(_ROUNDS if len(matrix) else 0):
-        vectors = vectors - matrix.T @ np.linalg.solve(square, matrix @ vectors)
+    inverse = np.linalg.solve(matrix @ matrix.T + _RIDGE * np.eye(len(matrix)), matrix)
+    for _ in range(_ROUNDS):
+        vectors = vectors - matrix.T @ (inverse @ vectors)
     return np.asarray(np.abs(vectors).max(axis=1) < _TINY)
 
 
