@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from jobsurvey_utils import intake, rounds
-from jobsurvey_utils.rounds.schema import Files, Variable
+from jobsurvey_utils.rounds.schema import Files, Item, Variable
 
 EXPORTS = Path(__file__).parent / "exports"
 GUIDE = (rounds.ROOT / "rounds" / "README.md").read_text(encoding="utf-8")
@@ -56,7 +56,9 @@ def test_every_configuration_in_the_guide_is_valid(block):
         Files.model_validate(told["files"])
     for variable in told.get("variables", {}).values():
         Variable.model_validate({"label": "Variabel", "source": "register", **variable})
-    assert told.keys() <= {"files", "variables"}
+    for item in told.get("items", ()):
+        Item.model_validate({"theme": "alt", "title": "Spørgsmål", "order": 1, **item})
+    assert told.keys() <= {"files", "variables", "items"}
 
 
 def test_surveyxacts_excel_export_with_its_three_sheets(tmp_path, expected):
