@@ -17,7 +17,7 @@ from jobsurvey_utils.inference.measures import SHARE
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL
 from jobsurvey_utils.trend.change import FIXED, RAW
-from jobsurvey_utils.trend.comparable import NOT
+from jobsurvey_utils.trend.comparable import FEW, NOT
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -56,6 +56,12 @@ class Trend:
     def fact(self, column: str) -> Any:
         """A fact of the comparison by data."""
         return self.facts.loc[self.facts["survey"] == self.main.id, column].iloc[0] if self.main else None
+
+    def left_out(self, item: str | None) -> int:
+        """How many of the municipalities in common a question is compared without."""
+        flags = self.tables["flags"]
+        own = flags[(flags["item"] == item) & (flags["reason"] == FEW)]
+        return sum(int(row["after"]) for row in own.to_dict("records") if self.main and row["earlier"] == self.main.id)
 
     def changes(self, breakdown: str = TOTAL, item: str | None = None, basis: str | None = None) -> pd.DataFrame:
         """The first measure's changes of a breakdown, with what the tests say of each (`verdict`)."""

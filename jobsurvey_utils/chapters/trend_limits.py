@@ -11,7 +11,7 @@ from jobsurvey_utils.chapters.trend import Trend
 from jobsurvey_utils.display.wording import markdown, sentence
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.trend import series as trend_series
-from jobsurvey_utils.trend.comparable import CAUTION, COMPARABLE, GONE, NEW, NOT, plain
+from jobsurvey_utils.trend.comparable import CAUTION, COMPARABLE, FEW, GONE, NEW, NOT, plain
 from jobsurvey_utils.trend.definitions import shared
 
 VERDICTS = {
@@ -69,10 +69,16 @@ def _why(trend: Trend, row: dict[Any, Any]) -> tuple[str, str]:
     """Why a question cannot be compared, or not without reservation, and both forms of what has changed."""
     flags, years = trend.tables["flags"], (trend.earlier[row["earlier"]].config.year, trend.survey.config.year)
     own = flags[(flags["earlier"] == row["earlier"]) & (flags["item"] == row["item"]) & (row["item"] != "")]
-    why = danish.join(REASONS[reason] for reason in own["reason"]) if len(own) else ""
+    why = danish.join(_reason(flag) for flag in own.to_dict("records")) if len(own) else ""
     forms = own[own["reason"].isin(WORDS_CHANGED)].to_dict("records")
     told = [f"{years[0]}: {_form(f['before'])}; {years[1]}: {_form(f['after'])}" for f in forms]
     return danish.capital(why), " ".join(told)
+
+
+def _reason(flag: dict[Any, Any]) -> str:
+    if flag["reason"] != FEW:
+        return REASONS[flag["reason"]]
+    return f"{places(int(flag['after']))} med for få svar er udeladt"
 
 
 def _form(text: str) -> str:
@@ -166,8 +172,8 @@ def _of_round(trend: Trend, earlier: Round) -> list[str]:
         return []
     old, new = (set(r.groups(r.municipality_variable)) for r in (earlier, survey))
     found.append(
-        f"Kommuner: {_places(len(old - new))} fra {earlier.config.year} er ikke med i {survey.config.year}, og "
-        f"{_places(len(new - old))} er nye. De indgår ikke i nogen ændring på siden."
+        f"Kommuner: {places(len(old - new))} fra {earlier.config.year} er ikke med i {survey.config.year}, og "
+        f"{places(len(new - old))} er nye. De indgår ikke i nogen ændring på siden."
     )
     defined = trend.tables["variables"]
     for other in defined[(defined["earlier"] == earlier.id) & (defined["reason"] != "ok")].to_dict("records"):
@@ -181,7 +187,8 @@ def _of_round(trend: Trend, earlier: Round) -> list[str]:
     return found
 
 
-def _places(count: int) -> str:
+def places(count: int) -> str:
+    """A number of municipalities in words."""
     return f"{danish.count_word(count)} {'kommune' if count == 1 else 'kommuner'}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.chapters import trend_themes
+from jobsurvey_utils.chapters import trend_limits, trend_themes
 from jobsurvey_utils.chapters.trend import Trend, unit_of
 from jobsurvey_utils.display import changed, ranked, wording
 from jobsurvey_utils.display.canvas import Drawing
@@ -90,7 +90,16 @@ def questions_note(trend: Trend) -> str:
             if every
             else f"Med forbehold: {danish.join(careful)}."
         )
-    return " ".join([NOTE, *told])
+    return " ".join([NOTE, *told, *without(trend)])
+
+
+def without(trend: Trend) -> list[str]:
+    """A sentence on the questions that are compared without some of the municipalities; none where none is."""
+    count = {item: trend.left_out(item) for item in trend.tables["items"]["item"] if item}
+    titles = {item: trend.survey.items[item].title for item in count}
+    told = [f"{titles[item]} (uden {trend_limits.places(number)})" for item, number in count.items() if number]
+    some = "Kommuner, hvis tal er skjult, fordi de hviler på for få svar, er udeladt begge år af: "
+    return [f"{some}{danish.join(told)}."] if told else []
 
 
 def questions_caption(trend: Trend) -> str:

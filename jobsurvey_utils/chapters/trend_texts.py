@@ -56,7 +56,7 @@ def series_note(trend: Trend) -> str:
         return f"{rings}Prikker er alle rundens kommuner. {_SCALE}"
     first, last = trend.years
     held = f", regnet med sammensætningen i {last}" if trend.basis == "fixed" else ""
-    places = danish.number(int(trend.fact("common")))
+    places = danish.number(int(trend.fact("common")) - trend.left_out(trend.headline))
     dots = f"Prikker er de {places} kommuner, der er med i både {first} og {last}{held}."
     return f"{rings}{dots} {_SCALE}"
 

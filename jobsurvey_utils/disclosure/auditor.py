@@ -11,7 +11,8 @@ Nothing here is taken from the modules that choose what is withheld, but what th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from jobsurvey_utils.disclosure.knowledge import USED, System, Tables, placed, s
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
 from jobsurvey_utils.rounds import Round
+from jobsurvey_utils.rounds.schema import Item
 
 _TINY, _RIDGE, _ROUNDS, _SEED = 1e-6, 1e-12, 5, 1
 
@@ -55,7 +57,13 @@ def _free(matrix: sp.csr_array) -> BoolArray:
 
 
 def told(
-    round_: Round, tables: Tables, bonds: Bonds, *, items: Set[str] | None = None, together: bool = False
+    round_: Round,
+    tables: Tables,
+    bonds: Bonds,
+    *,
+    items: Set[str] | None = None,
+    together: bool = False,
+    further: Callable[[Item, System], sp.csr_array] | None = None,
 ) -> pd.DataFrame:
     """The numbers withheld that can be had back: item, breakdown, group, and which number it is.
 
@@ -67,6 +75,8 @@ def told(
         The questions that are looked at; all if not given.
     together
         Whether the questions that lead to one another are looked at together too, which takes as long again.
+    further
+        For an item and its system, further sums of its numbers that are known from elsewhere.
     """
     bases = tables["bases"].assign(n_asked=_asked(round_, tables["bases"]))
     kept = {name: table[table.columns.intersection(list(USED))] for name, table in {**tables, "bases": bases}.items()}
@@ -77,6 +87,9 @@ def told(
         item: {name: part[item.id] for name, part in parts.items() if item.id in part} for item in round_.closed_items()
     }
     systems = {i.id: system(round_, i, own, bonds) for i, own in owned.items() if "bases" in own}
+    if further is not None:
+        sums = {item: further(round_.items[item], made) for item, made in systems.items()}
+        systems = {i: replace(made, sums=sp.vstack([made.sums, sums[i]]).tocsr()) for i, made in systems.items()}
     found = {item: determined(made) for item, made in systems.items()}
     for item, more in _between(round_, systems, tables["bases"]) if together else ():
         found[item] |= more

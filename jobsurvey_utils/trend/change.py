@@ -7,7 +7,8 @@ answered in both rounds is not known; if they answer alike both times, the chang
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from jobsurvey_utils.inference.differences import compare
 from jobsurvey_utils.inference.measures import Measure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds.schema import TOTAL
-from jobsurvey_utils.trend import levels
+from jobsurvey_utils.trend import fixed, levels
 from jobsurvey_utils.trend.comparable import NOT, Pair
 from jobsurvey_utils.trend.fixed import Arm
 from jobsurvey_utils.trend.levels import Level
@@ -44,6 +45,15 @@ class Setting:
     places: tuple[str, ...]
     breakdowns: tuple[str, ...]
     """Those that both rounds define alike; not the municipalities."""
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each item of the later round the municipalities it is compared in; all of `places` for others."""
+
+    def within(self, item: str, arms: tuple[Arm, Arm]) -> tuple[Arm, Arm]:
+        """The two arms of a basis in the municipalities that an item is compared in."""
+        places = self.kept.get(item, self.places)
+        if places == self.places:
+            return arms
+        return fixed.within(self.before, arms[0], places), fixed.within(self.after, arms[1], places)
 
     def groups(self, breakdown: str) -> tuple[list[str], list[npt.NDArray[np.int64]]]:
         """The codes of a breakdown's groups, and each round's respondents in them."""
@@ -54,6 +64,21 @@ class Setting:
         names = (self.before.round.municipality_variable if whole else breakdown, breakdown)
         sides = zip((self.before, self.after), names, strict=True)
         return codes, [levels.place(data, name, codes) for data, name in sides]
+
+
+def measures(setting: Setting, pairs: list[Pair]) -> dict[str, list[Measure]]:
+    """The measures of each comparable item of the later round, on any basis."""
+    found: dict[str, list[Measure]] = {}
+    for pair in (pair for pair in pairs if pair.verdict != NOT):
+        coded = counts.code(setting.after, pair.item)
+        every = [each for _, arm in setting.arms.values() for each in _chosen(setting, pair, coded, arm)]
+        found[pair.item.id] = list(dict.fromkeys(every))
+    return found
+
+
+def _chosen(setting: Setting, pair: Pair, coded: Coded, arm: Arm) -> list[Measure]:
+    everybody = levels.tally(arm, coded, levels.place(setting.after, None, []), 1)
+    return levels.chosen(setting.after.round, pair.item, everybody, arm)
 
 
 def table(setting: Setting, pairs: list[Pair]) -> pd.DataFrame:
@@ -84,11 +109,11 @@ def _part(
     group: list[npt.NDArray[np.int64]],
 ) -> pd.DataFrame:
     """The changes of an item's groups on one basis."""
-    arms = setting.arms[basis]
+    arms, frames = setting.arms[basis], []
+    chosen = _chosen(setting, pair, coded[1], arms[1])
+    arms = arms if breakdown == setting.after.round.municipality_variable else setting.within(pair.item.id, arms)
     tallies = [levels.tally(arm, own, g, len(codes)) for arm, own, g in zip(arms, coded, group, strict=True)]
-    whole = levels.tally(arms[1], coded[1], np.zeros(len(group[1]), dtype=np.int64), 1)
-    frames = []
-    for measure in levels.chosen(setting.after.round, pair.item, whole, arms[1]):
+    for measure in chosen:
         earlier = levels.in_round(measure, setting.after.round, pair.item, setting.before.round, pair.other)
         before, after = (levels.level(a, t, m) for a, t, m in zip(arms, tallies, (earlier, measure), strict=True))
         keys = {"item": pair.item.id, "breakdown": breakdown, "group": codes}

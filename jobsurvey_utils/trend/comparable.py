@@ -22,6 +22,8 @@ NEW, GONE = "new", "gone"
 """An item that the earlier round lacks, and one that only the earlier round has."""
 BLOCKING = ("kind", "scale", "wording_unknown", "wording", "stem", "asked", "groups")
 """Reasons that keep numbers from standing side by side."""
+FEW = "few"
+"""Reason of an item compared without municipalities of too few answers; how many stands with the later round."""
 GUESSED = ("inferred", "assumed")
 """Statuses of wordings and answers that no source prints."""
 

@@ -8,7 +8,7 @@ respondents in the round with the fewest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -70,11 +70,17 @@ def _known(later: Round, earlier: Round, name: str) -> bool:
 
 def own(data: Microdata, weights: Weights, places: tuple[str, ...]) -> Arm:
     """A round in its own cells and with its own weights, the respondents of some municipalities inside."""
-    inside = data.respondents[data.round.municipality_variable].astype("str").isin(places).to_numpy(dtype=bool)
+    everybody = np.ones(len(data.respondents), dtype=bool)
     columns = ("weight", "respondents", "population")
     weight, respondents, population = (weights.cells[name].to_numpy(dtype=np.float64) for name in columns)
     units = Units(weight, respondents, respondents / population, np.zeros(len(weight), dtype=np.int64), 1)
-    return Arm(weights.cell.astype(np.int64), units, inside)
+    return within(data, Arm(weights.cell.astype(np.int64), units, everybody), places)
+
+
+def within(data: Microdata, arm: Arm, places: tuple[str, ...]) -> Arm:
+    """An arm with the respondents of some of its municipalities inside."""
+    mine = data.respondents[data.round.municipality_variable].astype("str").isin(places).to_numpy(dtype=bool)
+    return replace(arm, inside=arm.inside & mine)
 
 
 def fix(after: Microdata, before: Microdata, places: tuple[str, ...]) -> Fixed | None:

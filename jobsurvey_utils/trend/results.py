@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from jobsurvey_utils import intake, rounds, weighting
+from jobsurvey_utils.inference.measures import SHARE, Measure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Series
-from jobsurvey_utils.trend import change, comparable, control, definitions, fixed, judged, series
+from jobsurvey_utils.trend import (
+    audited,
+    change,
+    common,
+    comparable,
+    control,
+    definitions,
+    fixed,
+    judged,
+    series,
+    shown,
+)
+from jobsurvey_utils.trend.audited import Told
 from jobsurvey_utils.trend.change import FIXED, KEYS, NUMBERS, RAW
-from jobsurvey_utils.trend.comparable import GONE, NEW, NOT, Pair
-from jobsurvey_utils.trend.control import Shown
+from jobsurvey_utils.trend.comparable import FEW, GONE, NEW, NOT, Pair
 from jobsurvey_utils.trend.fixed import Fixed
+from jobsurvey_utils.trend.shown import Shown
 from jobsurvey_utils.weighting import Weights
 
 OK = "ok"
@@ -42,6 +55,8 @@ class Compared:
     data: Microdata
     places: tuple[str, ...] = ()
     fixed: Fixed | None = None
+    kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each comparable item the municipalities it is compared in."""
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     series: list[dict[str, Any]] = field(default_factory=list)
 
@@ -63,7 +78,7 @@ def tables(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
     later, trend = data.round, data.round.config.trend
     found = [_compare(data, name) for name in (trend.rounds if trend else ())]
     measured = [each for each in found if each.status == OK]
-    own = control.shown(data, weights) if measured else control.shown_in_all(data, weights)
+    own = shown.shown(data, weights) if measured else shown.shown_in_all(data, weights)
     for each in measured:
         _measure(each, data, weights, own)
     return {
@@ -99,18 +114,44 @@ def _measure(found: Compared, after: Microdata, weights: Weights, own: Shown) ->
     arms |= {FIXED: (fix.before, fix.after)} if fix else {}
     shared = tuple(definitions.shared(after.round, before.round))
     setting = change.Setting(before, after, arms, found.places, shared)
-    theirs = control.shown(before, its)
-    table = change.table(setting, found.pairs)
-    found.changes = control.withhold(table, theirs, own, found.names, found.places)
+    theirs = shown.shown(before, its)
     published = series.listed(after.round, [(found.round, found.names)])
-    followed = [
-        (here, found.names[here], c) for here, c in series.wanted(after.round, published) if here in found.names
-    ]
+    followed = [key for key in series.wanted(after.round, published) if key[0] in found.names]
+    found.kept = dict(_kept(found, change.measures(setting, found.pairs), followed, theirs, own))
+    setting = replace(setting, kept=found.kept)
     everywhere = fixed.own(before, its, tuple(before.round.groups(before.round.municipality_variable)))
-    found.series = list(series.measured(before, everywhere, theirs, followed, series.ALL))
-    sides = ((before, theirs, followed), (after, own, [(here, here, c) for here, _, c in followed]))
-    for arm, (data, shown, keys) in zip(arms[FIXED if fix else RAW], sides, strict=True):
-        found.series += series.measured(data, arm, shown, keys, series.COMMON, found.places)
+    keys = [(here, found.names[here], category) for here, category in followed]
+    found.series = list(series.measured(before, everywhere, theirs, keys, series.ALL))
+    sides = []
+    for number, (side, names) in enumerate(((theirs, found.names), (own, {name: name for name in found.names}))):
+        rows = list(_common(setting, number, side, [(here, names[here], category) for here, category in followed]))
+        told = [
+            Told(names[r["item"]], SHARE, r["category"], "", "", found.kept[r["item"]]) for r in rows if r["value"] > 0
+        ]
+        sides.append(audited.Side(side, names, told))
+        found.series += rows
+    table = control.withhold(change.table(setting, found.pairs), theirs, own, found.names, found.kept)
+    found.changes = audited.settle(table, sides, found.kept)
+
+
+def _kept(
+    found: Compared, measures: dict[str, list[Measure]], followed: list[tuple[str, str]], theirs: Shown, own: Shown
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """For each comparable item the municipalities it is compared in."""
+    for item, several in measures.items():
+        more = [(SHARE, category) for name, category in followed if name == item]
+        keys = dict.fromkeys([*((each.statistic, each.category) for each in several), *more])
+        yield item, common.kept(((theirs, found.names[item]), (own, item)), keys, found.places)
+
+
+def _common(
+    setting: change.Setting, number: int, side: Shown, keys: list[tuple[str, str, str]]
+) -> Iterable[dict[str, Any]]:
+    """The series of one of the two rounds in the municipalities in common."""
+    arms = setting.arms[FIXED if FIXED in setting.arms else RAW]
+    for key in keys:
+        data, arm = (setting.before, setting.after)[number], setting.within(key[0], arms)[number]
+        yield from series.measured(data, arm, side, [key], series.COMMON, setting.kept[key[0]])
 
 
 def _series(data: Microdata, weights: Weights, own: Shown, found: list[Compared]) -> pd.DataFrame:
@@ -193,6 +234,8 @@ def _flags(each: Compared) -> Iterable[dict[str, str]]:
     for pair in each.pairs:
         for flag in pair.flags:
             yield {"earlier": each.round.id, "item": pair.item.id, **vars(flag)}
+        if left_out := len(each.places) - len(each.kept.get(pair.item.id, each.places)):
+            yield {"earlier": each.round.id, "item": pair.item.id, **vars(comparable.Flag(FEW, after=str(left_out)))}
 
 
 def _variables(later: Round, each: Compared) -> Iterable[dict[str, str]]:

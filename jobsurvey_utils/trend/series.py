@@ -16,8 +16,8 @@ from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Item, Series
 from jobsurvey_utils.rounds.schema.trend import PublishedFigure
 from jobsurvey_utils.trend import control, levels
-from jobsurvey_utils.trend.control import Shown
 from jobsurvey_utils.trend.fixed import Arm
+from jobsurvey_utils.trend.shown import Shown
 
 ALL, COMMON = "all", "common"
 """All municipalities of a round; those in common, with the composition held fixed."""
