@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -94,8 +96,8 @@ def _closed(maker: Maker, numbers: linked.Numbers, told: pd.DataFrame, shown: Ma
             return shown
     places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
     raise JobsurveyError(
-        f"round {round_.id}: the tables tell {len(told)} numbers that disclosure control withholds ({places}); "
-        "leave out a breakdown of these questions in questionnaire.yml, or raise the thresholds in round.yml"
+        f"round {round_.id}: the tables tell {len(told)} of the numbers that disclosure control withholds ({places}), "
+        "and nothing is left to withhold with them; leave out these breakdowns of these questions in questionnaire.yml"
     )
 
 
@@ -127,7 +129,10 @@ def few(round_: Round, raw: Tables, told: pd.DataFrame) -> pd.DataFrame:
 
 
 def _further(maker: Maker, shown: Tables, told: pd.DataFrame, number: int) -> More:
-    """What to withhold with the numbers told: some more in each line, or else of the same distribution."""
+    """What to withhold with the numbers told: some more in each line, or else of the same distribution.
+
+    With a base that is told, and where nothing else is left, whole groups.
+    """
     mine = {name: table["item"].isin(set(told["item"])).to_numpy() for name, table in maker.raw.items()}
     raw, some = ({name: table[mine[name]] for name, table in tables.items()} for tables in (maker.raw, shown))
     more = More.none(maker.raw)
@@ -136,7 +141,21 @@ def _further(maker: Maker, shown: Tables, told: pd.DataFrame, number: int) -> Mo
     of_bases = _are(bases, told.loc[told["number"].isin(BASES)], _KEYS)
     may, lines = some["bases"]["n_missing"].notna().to_numpy() & (asked > 0), of_rows(maker.round, bases, maker.bonds)
     more.bases[mine["bases"]] = smallest(asked, lines, of_bases, may, number)
-    return more
+    left = told[(told["number"] == "n") | (not more)]
+    return replace(more, whole=_groups(maker, bases, some["shares"], left, number))
+
+
+def _groups(
+    maker: Maker, bases: pd.DataFrame, shown: pd.DataFrame, told: pd.DataFrame, number: int
+) -> frozenset[tuple[str, str, str]]:
+    """Whole groups to withhold with those told: some more in each line, or else of the same breakdown."""
+    n, mine = bases["n"].to_numpy(), _are(bases, told, _KEYS)
+    may = ~_are(bases, shown[shown["n_total"].isna()], _KEYS) & (n > 0)
+    found = smallest(n, of_rows(maker.round, bases, maker.bonds), mine, may, number)
+    if not found.any():
+        alike = bases.groupby(["item", "breakdown"], sort=False, observed=True).ngroup().to_numpy()
+        found = smallest(n, _distributions(alike.astype(np.int64)), mine, may, number)
+    return frozenset(bases.loc[found, _KEYS].itertuples(index=False, name=None))
 
 
 def _further_shares(
