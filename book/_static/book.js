@@ -6,7 +6,7 @@ Documentation.addTranslations({
   messages: {
     ", in ": ", i ",
     "Search finished, found ${resultCount} page(s) matching the search query.":
-      "Antal sider, søgningen fandt: ${resultCount}.",
+      "Fundne sider: ${resultCount}.",
     "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories.":
       "Søgningen fandt ingen sider. Se efter, om alle ord er stavet rigtigt.",
   },
