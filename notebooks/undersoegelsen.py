@@ -117,7 +117,7 @@ page.table(codebook.fieldwork(page.round), "dataindsamling", caption="Dataindsam
 """
 ## Udfald
 
-Enhver invitation ender med et af disse udfald.
+Her er de udfald, der findes, og hvordan de tæller.
 {glue:text}`raekkevidde`
 """
 
