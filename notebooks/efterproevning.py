@@ -21,7 +21,7 @@ At to tal ikke passer sammen, siger ikke i sig selv, hvilket der er forkert, ell
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import audit, extracts
+from jobsurvey_utils.chapters import audit, contradictions, extracts
 from jobsurvey_utils.display.folding import folded
 from jobsurvey_utils.display.tally import tally
 
@@ -47,7 +47,7 @@ page.glue(eksempel=audit.rounding_example(tables), **audit.sections(tables))
 """
 
 # %%
-page.text(audit.paragraphs(page.round, tables))
+page.text(contradictions.paragraphs(page.round, tables))
 
 # %% [markdown]
 """

@@ -19,7 +19,7 @@ Siden viser, hvordan bogen afgør, om en forskel mellem to grupper er mere end e
 
 # %%
 from jobsurvey_utils import display
-from jobsurvey_utils.chapters import adjustment, differences
+from jobsurvey_utils.chapters import adjustment, differences, three_ways
 from jobsurvey_utils.display import overview
 
 # %% tags=["parameters"]
@@ -118,7 +118,7 @@ For hver måde er p-værdierne justeret for alle spørgsmålets sammenligninger 
 """
 
 # %% tags=["where:enighed"]
-table = adjustment.agreement(page.round, found)
+table = three_ways.agreement(page.round, found)
 page.table(table, "maader", caption="Gennemsnit, andel og ordinal model efter opdeling")
 
 # %% [markdown] tags=["where:uenige"]
@@ -130,8 +130,8 @@ Log-odds er den ordinale models mål: nul er ingen forskel, og et positivt tal b
 """
 
 # %% tags=["where:uenige"]
-table = adjustment.ways(page.round, found, first.id)
-page.table(table, "tre-maader", caption=f"Tre måder: {first.title}", **adjustment.ways_look(table))
+table = three_ways.unlike(page.round, found, first.id)
+page.table(table, "tre-maader", caption=f"Tre måder: {first.title}", **three_ways.look(table))
 
 # %% [markdown] tags=["where:justering"]
 """

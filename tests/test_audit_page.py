@@ -12,6 +12,7 @@ from jobsurvey_utils import rounds
 from jobsurvey_utils.audit.tables import frames
 from jobsurvey_utils.audit.verdict import Audit
 from jobsurvey_utils.chapters import audit as chapter
+from jobsurvey_utils.chapters import contradictions
 from jobsurvey_utils.display.folding import folded
 from jobsurvey_utils.display.tally import tally
 
@@ -49,7 +50,7 @@ def test_rounding_is_told_by_a_figure_of_the_report():
 def test_a_report_that_fits_is_said_to_fit(clean):
     survey, tables = clean
     assert chapter.opening(tables).endswith("kontroller. Alle går op, når der tages højde for afrunding.")
-    assert chapter.paragraphs(survey, tables) == ["Der er ingen tal, som ikke kan være rigtige på samme tid."]
+    assert contradictions.paragraphs(survey, tables) == ["Der er ingen tal, som ikke kan være rigtige på samme tid."]
     assert chapter.unchecked(survey, tables) is None
     assert chapter.rules_found(tables).startswith("Alle ")
 
@@ -65,7 +66,7 @@ def test_only_a_report_with_contradictions_has_them_explained(found, clean):
 
 def test_no_figure_is_accused_without_its_arithmetic(found):
     survey, tables = found
-    told = chapter.paragraphs(survey, tables)
+    told = contradictions.paragraphs(survey, tables)
     assert len(told) == len(tables["audit_findings"])
     for text in told:
         assert " mod " in text or ", men efter rapportens andre tal er der " in text
@@ -76,7 +77,7 @@ def test_no_figure_is_accused_without_its_arithmetic(found):
 
 def test_the_complete_and_partial_answers_are_told_plainly():
     survey = rounds.load("kl2024")
-    [text] = [p for p in chapter.paragraphs(survey, frames(Audit(survey))) if p.startswith("**Gennemførte")]
+    [text] = [p for p in contradictions.paragraphs(survey, frames(Audit(survey))) if p.startswith("**Gennemførte")]
     assert text == (
         "**Gennemførte besvarelser.** Trykt er 31.717 (linje 1135). Gennemførte og delvise besvarelser skal tilsammen "
         "give alle besvarelser: 31.717 + 2.021 = 33.738 mod det trykte 33.758. Et tal, der er trykt flere gange, skal "

@@ -8,7 +8,7 @@ import pytest
 
 from jobsurvey_utils import models as analysis
 from jobsurvey_utils import rounds, weighting
-from jobsurvey_utils.chapters import adjustment, models, reliability
+from jobsurvey_utils.chapters import adjustment, models, reliability, three_ways
 from jobsurvey_utils.rounds.schema import TOTAL
 
 
@@ -151,15 +151,15 @@ def test_where_the_three_ways_disagree_it_is_said(survey):
             ("kommune", "101", True, "ok", False, False, False),
         ]
     )
-    told = adjustment.agreeing(survey, tables)
+    told = three_ways.agreeing(survey, tables)
     assert told.startswith("I 2 af 3 sammenligninger (66,7 pct.)")
     assert "i ingen af dem peger" in told
     assert "finder 2 sikre forskelle, andelen 1 og den ordinale model 2" in told
-    shown = adjustment.ways(survey, tables, "tilfredshed")
-    assert shown[adjustment.GROUP].to_list() == ["16–29 år"]
-    counts = adjustment.agreement(survey, tables).set_index(adjustment.BLOCK)
-    assert counts[adjustment.COMPARED].to_list() == [1, 1, 1]
-    assert counts[adjustment.REFUSED].to_list() == [0, 1, 0]
+    shown = three_ways.unlike(survey, tables, "tilfredshed")
+    assert shown[three_ways.GROUP].to_list() == ["16–29 år"]
+    counts = three_ways.agreement(survey, tables).set_index(three_ways.BLOCK)
+    assert counts[three_ways.COMPARED].to_list() == [1, 1, 1]
+    assert counts[three_ways.REFUSED].to_list() == [0, 1, 0]
 
 
 def test_every_status_has_words():
@@ -171,12 +171,12 @@ def test_every_status_has_words():
 def test_a_round_without_scores_says_so(tmp_path):
     survey, data = rounds.load("covid2020"), mini.read(tmp_path)
     empty = {name: table.iloc[:0] for name, table in analysis.tables(data, weighting.weigh(data)).items()}
-    assert "ingen spørgsmål med score" in adjustment.agreeing(survey, empty)
+    assert "ingen spørgsmål med score" in three_ways.agreeing(survey, empty)
     assert "ingen spørgsmål med score" in adjustment.told(survey, empty, "tilfredshed_kontakt")
     assert list(adjustment.sections(survey, empty, "tilfredshed_kontakt")) == ["uden_score"]
     assert "ikke et samlende spørgsmål" in models.finding(survey, empty, synthetic=True)
     assert "ikke et samlende spørgsmål" in models.strength(empty)
-    tables = [part(survey, empty, "tilfredshed_kontakt") for part in (adjustment.ways, adjustment.differences)]
-    tables += [part(survey, empty) for part in (adjustment.agreement, models.importance, models.routed)]
+    tables = [part(survey, empty, "tilfredshed_kontakt") for part in (three_ways.unlike, adjustment.differences)]
+    tables += [part(survey, empty) for part in (three_ways.agreement, models.importance, models.routed)]
     assert tables == [None] * 5
     assert adjustment.drawing(survey, empty, "tilfredshed_kontakt") is None

@@ -1,4 +1,4 @@
-"""Danish tables and sentences on differences told in three ways, and adjusted for the composition of the groups."""
+"""Danish tables and sentences on differences adjusted for the composition of the groups."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.chapters import three_ways
+from jobsurvey_utils.chapters.three_ways import BLOCK, GROUP, NO_SCORES, breakdowns, groups, once
 from jobsurvey_utils.display import compared, select, wording
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.tables import HIGH, LOW
@@ -15,17 +17,9 @@ from jobsurvey_utils.rounds import Round
 
 Tables = Mapping[str, pd.DataFrame]
 
-BLOCK, GROUP, COMPARED = "Opdeling", "Gruppe", "Sammenligninger"
-ALIKE, UNLIKE, OPPOSITE = "Samme svar", "Ikke samme svar", "Peger modsat"
-REFUSED = "Kan ikke beregnes"
-SCORE, TOP, ODDS = "Gennemsnit", "Andel positive", "Log-odds"
 PLAIN, ADJUSTED, N, JUDGED = "Ujusteret", "Justeret", "Svar", "Efter justering"
 NOTE = "Gruppen minus de øvrige i opdelingen, i point på spørgsmålets skala."
 """The line under the figure of adjusted differences."""
-_NO_SCORES = (
-    "Undersøgelsen har ingen spørgsmål med score, så forskellene er hverken målt på andre måder eller justeret for "
-    "gruppernes sammensætning."
-)
 _WHY = {
     "hidden": "skjult",
     "empty": "ingen i gruppen",
@@ -39,97 +33,21 @@ _WHY = {
 }
 
 
-def _once(survey: Round, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with each comparison once: of a breakdown with two groups, the first."""
-    two = [name for name in rows["breakdown"].unique() if len(survey.groups(name)) == 2]
-    first = [next(iter(survey.groups(name))) for name in two]
-    repeated = rows["breakdown"].isin(two) & ~rows["group"].isin(first)
-    return rows[~repeated]
-
-
-def agreement(survey: Round, tables: Tables) -> pd.DataFrame | None:
-    """For each breakdown over all items, how often the three ways judge alike."""
-    rows = _once(survey, tables["robustness"])
-    if not len(rows):
-        return None
-    kinds = {
-        COMPARED: rows["agrees"].notna(),
-        ALIKE: rows["agrees"].fillna(False),
-        UNLIKE: rows["reason"] == "verdict",
-        OPPOSITE: rows["reason"] == "direction",
-        REFUSED: rows["agrees"].isna(),
-    }
-    found = rows[["breakdown"]].assign(**{name: kind.astype("int64") for name, kind in kinds.items()})
-    found = found.groupby("breakdown", sort=False).sum().reset_index()
-    return found.assign(**{BLOCK: _breakdowns(survey, found)})[[BLOCK, *kinds]]
-
-
-def agreeing(survey: Round, tables: Tables) -> str:
-    """How often the three ways judge alike, and what sets them apart where they do not."""
-    rows = _once(survey, tables["robustness"])
-    made = rows[rows["agrees"].notna()]
-    if not len(made):
-        return _NO_SCORES if not len(rows) else "Svarene er for få til at sammenligne de tre måder."
-    alike = int(made["agrees"].sum())
-    told = (
-        f"I {danish.number(alike)} af {danish.number(len(made))} sammenligninger ({danish.percent(alike / len(made))}) "
-    )
-    told += "giver de tre måder samme svar på, om forskellen er sikker."
-    apart = int((made["reason"] == "direction").sum())
-    if alike == len(made):
-        return told
-    found = [danish.number(int(made[f"{way}_sure"].sum())) for way in ("score", "top", "odds")]
-    each = f"Gennemsnittet finder {found[0]} sikre forskelle, andelen {found[1]} og den ordinale model {found[2]}."
-    opposite = "i ingen af dem" if not apart else f"i {danish.count_word(apart)} af dem"
-    rest = "I resten er forskellen sikker på en eller to af måderne, men ikke på dem alle"
-    return f"{told} {rest}; {opposite} peger to sikre forskelle hver sin vej. {each}"
-
-
-def ways(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None:
-    """An item's groups on which the three ways do not agree: the differences with their p-values."""
-    rows = _once(survey, tables["robustness"])
-    rows = rows[(rows["item"] == item) & ~rows["agrees"].fillna(True)]
-    if not len(rows):
-        return None
-    numbers = {
-        SCORE: "score_difference",
-        f"p for {SCORE.lower()}": "score_p",
-        TOP: "top_difference",
-        f"p for {TOP.lower()}": "top_p",
-        ODDS: "log_odds",
-        f"p for {ODDS.lower()}": "odds_p",
-    }
-    frame = {name: rows[column].to_numpy() for name, column in numbers.items()}
-    return pd.DataFrame({BLOCK: _breakdowns(survey, rows), GROUP: _groups(survey, rows), **frame})
-
-
-def ways_look(table: pd.DataFrame | None) -> dict[str, Any]:
-    """How the table of the three ways is shown."""
-    if table is None:
-        return {}
-    formats = {SCORE: "score", TOP: "pct", ODDS: "tal2"}
-    return {
-        "block": BLOCK,
-        "header": GROUP,
-        "formats": formats | {name: "p" for name in table.columns if name.startswith("p for")},
-    }
-
-
 def sections(survey: Round, tables: Tables, item: str) -> dict[str, str]:
     """The texts of the sections that there is something to say in: none where no item has a score."""
     if not len(tables["robustness"]):
-        return {"uden_score": _NO_SCORES}
-    texts = {"enighed": agreeing(survey, tables), "justering": told(survey, tables, item)}
+        return {"uden_score": NO_SCORES}
+    texts = {"enighed": three_ways.agreeing(survey, tables), "justering": told(survey, tables, item)}
     title = survey.items[item].title
     some = {"uenige": f"Tabellen viser de grupper, hvor de tre måder ikke giver samme svar på »{title}«."}
-    return texts | (some if ways(survey, tables, item) is not None else {})
+    return texts | (some if three_ways.unlike(survey, tables, item) is not None else {})
 
 
 def _main(survey: Round, tables: Tables, item: str) -> pd.DataFrame:
     """Adjusted differences of an item's groups, the municipalities left out."""
     rows = tables["adjusted"]
     rows = rows[(rows["item"] == item) & (rows["breakdown"] != survey.municipality_variable)]
-    return rows.assign(label=_groups(survey, rows), block=_breakdowns(survey, rows))
+    return rows.assign(label=groups(survey, rows), block=breakdowns(survey, rows))
 
 
 def told(survey: Round, tables: Tables, item: str) -> str:
@@ -141,8 +59,8 @@ def told(survey: Round, tables: Tables, item: str) -> str:
 def adjusting(survey: Round, tables: Tables, item: str) -> str:
     """What adjustment does to the differences of an item."""
     if not len(tables["adjusted"]):
-        return _NO_SCORES
-    rows = _once(survey, _main(survey, tables, item))
+        return NO_SCORES
+    rows = once(survey, _main(survey, tables, item))
     known = rows[rows["sure"].notna() & rows["sure_adjusted"].notna()]
     if not len(known):
         return "Svarene er for få til at justere."
@@ -224,8 +142,8 @@ def differences(survey: Round, tables: Tables, item: str) -> pd.DataFrame | None
         return None
     return pd.DataFrame(
         {
-            BLOCK: _breakdowns(survey, rows),
-            GROUP: _groups(survey, rows),
+            BLOCK: breakdowns(survey, rows),
+            GROUP: groups(survey, rows),
             N: rows["n"].array,
             PLAIN: rows["unadjusted"].to_numpy(),
             ADJUSTED: rows["adjusted"].to_numpy(),
@@ -245,12 +163,3 @@ def _judged(row: Mapping[Any, Any]) -> str:
 def look(table: pd.DataFrame | None) -> dict[str, Any]:
     """How the table of adjusted differences is shown."""
     return {} if table is None else {"block": BLOCK, "header": GROUP}
-
-
-def _breakdowns(survey: Round, rows: pd.DataFrame) -> list[str]:
-    return [survey.breakdown_label(name) for name in rows["breakdown"]]
-
-
-def _groups(survey: Round, rows: pd.DataFrame) -> list[str]:
-    pairs = zip(rows["breakdown"], rows["group"], strict=True)
-    return [survey.groups(breakdown)[group] for breakdown, group in pairs]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,30 +9,15 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.audit.report import PER_CENT
-from jobsurvey_utils.chapters import printed
+from jobsurvey_utils.chapters import audited, printed
 from jobsurvey_utils.rounds import Round
 
 RESULTS = {"pass": "Går op", "rounding": "Går op med afrunding", "contradiction": "Går ikke op"}
 OUTCOMES = RESULTS | {"rounding": "Afrunding"}
 """The results in a figure, where there is less room."""
-_STATISTICS = {
-    "gap_pp": "forskel i procentpoint uden fortegn",
-    "weight": "vægt",
-    "opt_out_ratio_pct": "frameldte i pct. af frameldte og svar",
-    "score": "svarets score",
-    "list_length": "antal på listen",
-    "age_band_min": "fra alder",
-    "age_band_max": "til alder",
-}
 SECTION = printed.SECTION
 COMPARED = "rekonstruktion"
 """The page with the printed figures beside the recomputed ones."""
-_IN_LINE = 2
-"""Calculations that stand in a sentence; more make a list."""
-_COUNT = re.compile(r"der er (\S+) mod det trykte \S+")
-"""A calculation that only counts."""
-_NAMED = 3
-"""Figures named in a heading before they are only counted."""
 Tables = Mapping[str, pd.DataFrame]
 CLASH = "Hvert afsnit siger, hvad der er trykt og hvor, hvad regnestykket giver, og hvad der er den rimeligste læsning."
 ROUNDED = "Her passer de trykte tal ikke helt, men forskellen er ikke større, end afrunding kan give. De er ikke fejl."
@@ -74,69 +58,6 @@ def rounding_example(tables: Tables) -> str:
     half = 0.5 * 10.0**-decimals
     low, high = (danish.number(value + side, decimals + 1) for side in (-half, half))
     return f"Står der {danish.number(value, decimals)} pct., kan det sande tal være alt fra {low} til {high} pct."
-
-
-def paragraphs(survey: Round, tables: Tables) -> list[str]:
-    """One paragraph per finding: what is printed and where, the arithmetic, and the likeliest reading."""
-    if tables["audit_findings"].empty:
-        return ["Der er ingen tal, som ikke kan være rigtige på samme tid."]
-    return [_paragraph(survey, tables["audit"], row) for row in tables["audit_findings"].to_dict("records")]
-
-
-def _paragraph(survey: Round, audit: pd.DataFrame, finding: dict[Any, Any]) -> str:
-    mine = audit[audit["finding"] == finding["finding"]]
-    suspects = mine[mine["suspect"]].drop_duplicates("figure").to_dict("records")
-    values: dict[str, dict[str, None]] = {}
-    for row in suspects:
-        values.setdefault(_value(row) + _of(survey, row), {})[str(row["place"])] = None
-    where = [f"{value} ({danish.join(places)})" for value, places in values.items()]
-    listed = danish.join(where) if len(where) < 3 else f"{'; '.join(where[:-1])} og {where[-1]}"
-    demands = _demands(mine)
-    if counted := _counted(demands):
-        likely = str(finding["reading"]).partition(" Hvis de andre tal holder")[0]
-        first = f"**{_heading(survey, suspects)}.** Trykt er {listed}"
-        return f"{first}, men efter rapportens andre tal er der {counted}. {likely}"
-    first = f"**{_heading(survey, suspects)}.** Trykt er {listed}."
-    if sum(len(calculations) for calculations in demands.values()) <= _IN_LINE:
-        told = (f"{demand}: {'; '.join(calculations)}." for demand, calculations in demands.items())
-        return " ".join([first, *told, str(finding["reading"])])
-    lists = ("\n".join([f"{demand}:\n", *(f"- {one}" for one in found)]) for demand, found in demands.items())
-    return "\n\n".join([first, *lists, str(finding["reading"])])
-
-
-def _counted(demands: Mapping[str, list[str]]) -> str:
-    """What the figures in doubt are when counted, where that is all there is to say: `der er 44 mod det trykte 43`."""
-    found = [_COUNT.fullmatch(one) for calculations in demands.values() for one in calculations]
-    numbers = [match.group(1) for match in found if match]
-    return danish.join(numbers) if len(numbers) == len(found) else ""
-
-
-def _of(survey: Round, row: dict[Any, Any]) -> str:
-    """Which group and answer a figure is of; nothing where it is of all."""
-    if _text(row["label"]):
-        return ""
-    what = printed.described(survey, row)[1].rsplit(": ", 1)[0]
-    which = what.removeprefix(printed.item_label(survey, str(row["item"]))).removeprefix(", ")
-    return f" for »{which}«" if which else ""
-
-
-def _heading(survey: Round, suspects: list[dict[Any, Any]]) -> str:
-    """What the figures in doubt are, each kind once."""
-    names: dict[str, dict[str, None]] = {}
-    for row in suspects:
-        statistic = _statistic(row)
-        names.setdefault(_subject(survey, row), {})[statistic] = None
-    told = [f"{name} ({danish.join(s)})" if (s := [t for t in kinds if t]) else name for name, kinds in names.items()]
-    return "; ".join(told) if len(told) <= _NAMED else f"{told[0]} og {danish.count_word(len(told) - 1)} andre"
-
-
-def _demands(mine: pd.DataFrame) -> dict[str, list[str]]:
-    """Each demand once, with every calculation of it."""
-    told: dict[str, list[str]] = {}
-    for text in mine["explanation"].drop_duplicates():
-        demand, _, calculation = str(text).partition(": ")
-        told.setdefault(demand, []).append(calculation.rstrip("."))
-    return told
 
 
 def rules(tables: Tables) -> pd.DataFrame:
@@ -194,7 +115,7 @@ def passing(survey: Round, tables: Tables) -> pd.DataFrame:
         if any(check["suspect"] for check in checks) or not fitting:
             continue
         passed = (names[rule] for rule in dict.fromkeys(fitting))
-        rows.append((*_described(survey, checks[0]), len(fitting), ", ".join(passed)))
+        rows.append((*audited.described(survey, checks[0]), len(fitting), ", ".join(passed)))
     return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt", "Kontroller", "Går op i"])
 
 
@@ -211,7 +132,7 @@ def unchecked(survey: Round, tables: Tables) -> pd.DataFrame | None:
     found = tables["audit"].query("result == 'unchecked'")
     if found.empty:
         return None
-    rows = [_described(survey, row) for row in found.to_dict("records")]
+    rows = [audited.described(survey, row) for row in found.to_dict("records")]
     return pd.DataFrame(rows, columns=[SECTION, "Tal", "Trykt"])
 
 
@@ -225,29 +146,3 @@ def recomputed(survey: Round) -> list[str]:
 
 def _checks(tables: Tables) -> pd.DataFrame:
     return tables["audit"].dropna(subset=["check"]).drop_duplicates("check")
-
-
-def _described(survey: Round, row: dict[Any, Any]) -> tuple[str, str, str]:
-    section, what = printed.described(survey, row | {"statistic": _statistic(row)})
-    label = _text(row["label"])
-    return section, label or what, _value(row)
-
-
-def _subject(survey: Round, row: dict[Any, Any]) -> str:
-    return _text(row["label"]) or printed.item_label(survey, str(row["item"]))
-
-
-def _statistic(row: dict[Any, Any]) -> str:
-    """What kind of number it is; nothing where the figure's own label says it."""
-    code = str(row["statistic"])
-    if _text(row["label"]):
-        return ""
-    return _STATISTICS.get(code) or danish.lower_first(printed.STATISTICS.get(code, code.replace("_", " ")))
-
-
-def _value(row: dict[Any, Any]) -> str:
-    return printed.shown({**row, "value": row["printed"], "agrees": None}, "value")
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
