@@ -229,8 +229,7 @@ def share_interval(
         Answers in the category. The last axis of it, of value and of variance is the category's.
     """
     t, base = within.t[..., None], within.n[..., None]
-    inside = (value > 0) & (value < 1)
-    p = np.where(inside, value, 0.5)
+    p = np.where((value > 0) & (value < 1), value, 0.5)
     half = t * np.sqrt(variance) / (p * (1 - p))
     common = (n >= RARE) & (base - n >= RARE)
     low, high = wilson(value, within.effective[..., None], t)
