@@ -189,6 +189,24 @@ def test_a_municipality_is_coloured_only_by_what_its_test_says(places):
     assert set(untested) == {theme.BLUE}
 
 
+def test_a_long_alternative_text_spares_the_answers_and_then_the_total(places):
+    told, said = places.dropna(subset=["value"]), ["alike", "above", "below"]
+    for length, spared in ((100, ()), (101, ("n fra",)), (120, ("n fra",)), (121, ("n fra", "Samlet"))):
+        subject = "x" * length
+        spoken = display.dots(
+            told.assign(said=said), value="value", unit="score", n="n", subject=subject, total=3.55, verdict="said"
+        ).alt
+        assert spoken.startswith(f"{subject}. Højest: Bækby 3,90; lavest: Cisted 3,20. ")
+        assert spoken.endswith("En højere end de øvrige, en lavere, en kan ikke skelnes.")
+        assert [part for part in ("n fra", "Samlet") if part not in spoken] == list(spared)
+
+
+def test_percentage_points_are_said_once():
+    frame = pd.DataFrame({"label": ["Kvinde", "Mand"], "value": [0.084, -0.123]})
+    drawing = display.dots(frame, value="value", unit="point", subject="Forskel")
+    assert drawing.alt == "Forskel. Højest: Kvinde 8,4; lavest: Mand −12,3 procentpoint."
+
+
 def test_a_figure_without_any_number_says_so(places):
     empty = places.iloc[3:]
     assert draw(empty).alt == "Score. Ingen tal kan vises."

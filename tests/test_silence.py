@@ -222,7 +222,10 @@ def test_pages_say_that_nothing_is_claimed(data, made):
 def test_the_line_of_the_figure_runs_through_its_markers():
     points = [Marker(0.4, "Her falder påstanden", theme.ORANGE), Marker(0.6, "Som bogen regner med", theme.BLUE)]
     found = tipping_figure((0.26, 0.86), 0.5, points, labels=("Tavse", "Alle"), subject="Andel")
-    assert "her falder påstanden 40,0 pct." in found.alt
+    assert found.alt == (
+        "Andel: fra 26,0 til 86,0 pct.; grænsen er 50,0 pct. "
+        "Markeret: her falder påstanden 40,0 pct.; som bogen regner med 60,0 pct."
+    )
     for canvas in found.canvases:
         line = next(mark for mark in canvas.marks if isinstance(mark, Line) and mark.width == 3)
         dashed = next(mark for mark in canvas.marks if isinstance(mark, Line) and mark.color == theme.INK)

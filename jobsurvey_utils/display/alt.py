@@ -14,6 +14,10 @@ from jobsurvey_utils.display.columns import Columns
 
 LONGEST = 60
 """Longer names are cut: the table has them whole."""
+MOST = 250
+"""Characters of an alternative text: whoever hears it cannot skip in it."""
+SYNTHETIC = "Syntetiske data."
+"""The sentence after the text of a figure of synthetic data."""
 
 
 def brief(label: str) -> str:
@@ -23,12 +27,29 @@ def brief(label: str) -> str:
     return textwrap.shorten(label.split(" (")[0].split(": »")[0], LONGEST, placeholder=" …")
 
 
+def fitted(told: Sequence[str], spare: Sequence[str]) -> str:
+    """Sentences as one text; those to spare are left out one after the other as long as it is too long."""
+    text = " ".join(told)
+    if not spare or len(f"{text} {SYNTHETIC}") <= MOST:
+        return text
+    return fitted([sentence for sentence in told if sentence != spare[0]], spare[1:])
+
+
 def ranked(
-    frame: pd.DataFrame, columns: Columns, n: str | None, subject: str, *, named: bool = True, rank: bool = True
+    frame: pd.DataFrame,
+    columns: Columns,
+    n: str | None,
+    subject: str,
+    *,
+    named: bool = True,
+    rank: bool = True,
+    total: Sequence[str] = (),
+    tested: Sequence[str] = (),
 ) -> str:
     """Of groups side by side: highest and lowest where none is hidden, the range of n, and how many are hidden.
 
     Where the groups tell how many were invited (`sample`), the ends are those of the groups a sentence may name.
+    The range of n, then the total, are left out where the text is too long.
 
     Parameters
     ----------
@@ -36,14 +57,17 @@ def ranked(
         Whether the groups at the ends are named.
     rank
         Whether ends are told at all.
+    total, tested
+        Sentences on the total, and on what the tests say.
     """
     shown = frame.dropna(subset=[columns.value])
     if shown.empty:
-        return f"{subject}. Ingen tal kan vises."
+        return " ".join([f"{subject}. Ingen tal kan vises.", *total, *tested])
     whole = len(shown) == len(frame) or "sample" in frame
     ranks = [ended(_ends(narrative.nameable(shown), columns, named))] if rank and (whole or len(shown) == 1) else []
     counted = [] if n is None else [count(shown[n])]
-    return " ".join([f"{subject}.", *ranks, *counted, *hidden(len(frame) - len(shown))])
+    told = [f"{subject}.", *ranks, *counted, *hidden(len(frame) - len(shown)), *total, *tested]
+    return fitted(told, [*counted, *total])
 
 
 def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
@@ -52,7 +76,7 @@ def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
         f"{brief(str(row[columns.label])) if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
         for row in (ordered.iloc[0], ordered.iloc[-1])
     )
-    return f"Højest: {high}; lavest: {low}" if len(shown) > 1 else high
+    return f"Højest: {high.removesuffix(' procentpoint')}; lavest: {low}" if len(shown) > 1 else high
 
 
 def ended(text: str) -> str:

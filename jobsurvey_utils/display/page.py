@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 
 from jobsurvey_utils import results, rounds
-from jobsurvey_utils.display import directives, downloads, folding, items, question, select, sourced, svg, tables
+from jobsurvey_utils.display import alt, directives, downloads, folding, items, question, select, sourced, svg, tables
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.statistical import Plot
 from jobsurvey_utils.display.wording import markdown
@@ -143,10 +143,10 @@ class Page:
             path = self.round.generated / "figures" / f"{self.slug}-{name}{suffix}.svg"
             downloads.write(path, content)
             paths[suffix] = downloads.address(path)
-        alt = f"{drawing.alt} Syntetiske data." if made_up else drawing.alt
+        told = f"{drawing.alt} {alt.SYNTHETIC}" if made_up else drawing.alt
         above = [markdown(self._said(caption)), *([f"»{markdown(question)}«"] if question else [])]
         wide, narrow = paths.values()
-        return _markdown(directives.figure(self.label(name), wide, narrow, alt, above, self._source(note, made_up)))
+        return _markdown(directives.figure(self.label(name), wide, narrow, told, above, self._source(note, made_up)))
 
     def label(self, name: str) -> str:
         """What a figure or table of the page is called in references."""

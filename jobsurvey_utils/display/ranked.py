@@ -68,10 +68,10 @@ def dots(
     rows = columns.rows(frame.assign(**{VERDICT: frame[verdict] if verdict else ""}), sort)
     key = against if any(row[VERDICT] for row in rows) else ""
     drawn = tuple(_draw(rows, columns, line, key, format) for format in theme.FORMATS)
-    told = "" if line is None or not line[value] else f" {line[label]}: {alt.ended(danish.quantity(line[value], unit))}"
-    groups = pd.DataFrame(rows, columns=[*frame.columns])
-    shown = alt.ranked(groups, columns, n, subject, named=named, rank=rank)
-    return Drawing(drawn, " ".join([shown + told, *([_told(rows, against)] if key else [])]))
+    told = [f"{line[label]}: {alt.ended(danish.quantity(line[value], unit))}"] if line and line[value] else []
+    groups, tests = pd.DataFrame(rows, columns=[*frame.columns]), [_told(rows, against)] if key else []
+    spoken = alt.ranked(groups, columns, n, subject, named=named, rank=rank, total=told, tested=tests)
+    return Drawing(drawn, spoken)
 
 
 def _told(rows: list[dict[Any, Any]], against: str) -> str:

@@ -38,8 +38,8 @@ def tipping(
     """
     drawn = tuple(_draw(ends, threshold, markers, labels, format) for format in theme.FORMATS)
     told = "; ".join(f"{danish.lower_first(m.text)} {danish.percent(m.at)}" for m in markers)
-    line = f"Linjen går fra {danish.percent(ends[0])} til {danish.percent(ends[1])}"
-    return Drawing(drawn, f"{subject}. {line}, og grænsen er {danish.percent(threshold)} Markeret: {told}")
+    line = f"fra {danish.number(ends[0] * 100, 1)} til {danish.percent(ends[1])}"
+    return Drawing(drawn, f"{subject}: {line}; grænsen er {danish.percent(threshold)} Markeret: {told}")
 
 
 def _draw(
