@@ -20,7 +20,8 @@ Ved siden af svaret er der link til de afsnit, der viser det.
 # %%
 from jobsurvey_utils import display
 from jobsurvey_utils.chapters import checklist
-from jobsurvey_utils.checklist import Checklist, Sources
+from jobsurvey_utils.checklist.reading import Checklist
+from jobsurvey_utils.checklist.sources import Sources
 
 # %% tags=["parameters"]
 round_id: str = "kl2024"

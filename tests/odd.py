@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from jobsurvey_utils import intake, results, rounds
 from jobsurvey_utils.build import pages, runner, store
-from jobsurvey_utils.checklist import reading
+from jobsurvey_utils.checklist.answers import FILE, Answers
 from jobsurvey_utils.display import page as page_module
 from jobsurvey_utils.results import analyses
 
@@ -252,8 +252,8 @@ def make(folder: Path, change: Change) -> rounds.Round:
     change(small)
     round_ = rounds.load(small.write(folder))
     without = {"kind": "ikke relevant", "text": "Det gælder ikke."}
-    answers = {"answers": dict.fromkeys(reading.unanswered(round_), without)}
-    (folder / reading.FILE).write_text(yaml.safe_dump(answers, allow_unicode=True), encoding="utf-8")
+    answers = {"answers": dict.fromkeys(Answers(round_).unanswered, without)}
+    (folder / FILE).write_text(yaml.safe_dump(answers, allow_unicode=True), encoding="utf-8")
     return round_
 
 

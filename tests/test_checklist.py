@@ -10,16 +10,18 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from jobsurvey_utils import checklist, results, rounds
+from jobsurvey_utils import results, rounds
 from jobsurvey_utils.build import pages, sources
 from jobsurvey_utils.chapters import checklist as chapter
-from jobsurvey_utils.checklist import links, reading
+from jobsurvey_utils.checklist import answers, links
 from jobsurvey_utils.checklist.model import Answer, RoundAnswers, Standards
+from jobsurvey_utils.checklist.reading import Checklist
+from jobsurvey_utils.checklist.sources import Sources
 from jobsurvey_utils.checklist.values import VALUES
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds.reading import read_model
 
-STANDARDS = read_model(reading.STANDARDS, Standards)
+STANDARDS = read_model(answers.STANDARDS, Standards)
 NUMBERS = {
     # The American Association for Public Opinion Research, Code of Ethics (2021), III.A: eleven elements.
     "aapor": "1 2 3 4 5 6 7 8 9 10 11",
@@ -61,10 +63,10 @@ def make(store, tmp_path, monkeypatch):
 
     def made(own=OWN, standards=SMALL):
         folder = shutil.copytree(mini.FOLDER, tmp_path / "mini", dirs_exist_ok=True)
-        (folder / reading.FILE).write_text(yaml.safe_dump({"answers": own}), encoding="utf-8")
+        (folder / answers.FILE).write_text(yaml.safe_dump({"answers": own}), encoding="utf-8")
         (tmp_path / "standards.yml").write_text(yaml.safe_dump(standards), encoding="utf-8")
-        monkeypatch.setattr(reading, "STANDARDS", tmp_path / "standards.yml")
-        return checklist.Checklist(checklist.Sources(rounds.load(folder), store, {}))
+        monkeypatch.setattr(answers, "STANDARDS", tmp_path / "standards.yml")
+        return Checklist(Sources(rounds.load(folder), store, {}))
 
     return made
 
@@ -80,7 +82,7 @@ def test_every_item_of_the_published_checklists_is_there(standard):
 
 @pytest.mark.parametrize("round_id", rounds.names())
 def test_every_item_of_a_round_has_an_answer(round_id):
-    own = read_model(rounds.ROOT / "rounds" / round_id / reading.FILE, RoundAnswers).answers
+    own = read_model(rounds.ROOT / "rounds" / round_id / answers.FILE, RoundAnswers).answers
     keys = {f"{s.id}-{item.number}": item.answer for s in STANDARDS.standards for item in s.items}
     assert own.keys() <= keys.keys()
     assert {key for key, default in keys.items() if default is None} <= own.keys()
@@ -89,7 +91,7 @@ def test_every_item_of_a_round_has_an_answer(round_id):
 @pytest.mark.parametrize("round_id", rounds.names())
 def test_every_link_of_a_round_leads_to_a_heading(round_id):
     survey = rounds.load(round_id)
-    own = read_model(survey.folder / reading.FILE, RoundAnswers).answers
+    own = read_model(survey.folder / answers.FILE, RoundAnswers).answers
     defaults = {f"{s.id}-{item.number}": item.answer for s in STANDARDS.standards for item in s.items}
     for key in defaults:
         for proof in (own.get(key) or defaults[key]).proof:
@@ -109,14 +111,14 @@ def test_addresses_are_those_of_the_pages_the_build_makes(round_id):
 
 @pytest.mark.parametrize("round_id", rounds.names())
 def test_every_placeholder_of_a_round_is_known(round_id):
-    own = read_model(rounds.ROOT / "rounds" / round_id / reading.FILE, RoundAnswers).answers
+    own = read_model(rounds.ROOT / "rounds" / round_id / answers.FILE, RoundAnswers).answers
     defaults = [item.answer for s in STANDARDS.standards for item in s.items if item.answer]
     used = {name for text in (*own.values(), *defaults) for name in re.findall(r"\{([^{}]*)\}", text.text)}
     assert used <= VALUES.keys()
 
 
 def test_no_placeholder_is_left_unused():
-    files = [reading.STANDARDS, *(rounds.ROOT / "rounds").glob(f"*/{reading.FILE}")]
+    files = [answers.STANDARDS, *(rounds.ROOT / "rounds").glob(f"*/{answers.FILE}")]
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     assert [name for name in VALUES if f"{{{name}}}" not in text] == []
 
@@ -205,4 +207,4 @@ def test_the_page_counts_and_lists_the_answers(make):
 
 
 def test_the_page_is_made_again_when_an_answer_changes():
-    assert reading.STANDARDS in sources.used(pages.NOTEBOOKS / "tjekliste.py")
+    assert answers.STANDARDS in sources.used(pages.NOTEBOOKS / "tjekliste.py")

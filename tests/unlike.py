@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 
 from jobsurvey_utils import rounds
-from jobsurvey_utils.checklist import reading
+from jobsurvey_utils.checklist.answers import FILE, Answers
 
 DONE = {"code": "faerdig", "label": "Færdig", "aapor": "I", "respondent": True, "complete": True}
 SILENT = {"code": "tavs", "label": "Tavs", "aapor": "NC"}
@@ -246,6 +246,6 @@ def make(folder: Path, name: str) -> rounds.Round:
         table.to_csv(folder / "data" / file, index=False)
     round_ = rounds.load(folder)
     without = {"kind": "ikke relevant", "text": "Det gælder ikke."}
-    answers = {"answers": dict.fromkeys(reading.unanswered(round_), without)}
-    (folder / reading.FILE).write_text(yaml.safe_dump(answers, allow_unicode=True), encoding="utf-8")
+    answers = {"answers": dict.fromkeys(Answers(round_).unanswered, without)}
+    (folder / FILE).write_text(yaml.safe_dump(answers, allow_unicode=True), encoding="utf-8")
     return round_

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from jobsurvey_utils.build import bibliography
 from jobsurvey_utils.build.pages import ITEM_NOTEBOOK, MUNICIPALITY_NOTEBOOK, NOTEBOOKS, THEME_NOTEBOOK
 from jobsurvey_utils.build.store import RECIPE
-from jobsurvey_utils.checklist import reading
+from jobsurvey_utils.checklist import answers
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import BACKGROUND
 
@@ -78,13 +78,14 @@ def _links(round_: Round) -> Iterator[str]:
 def _checklist(round_: Round) -> Iterator[str]:
     if CHECKLIST not in round_.config.pages:
         return
-    if (round_.folder / reading.FILE).is_file():
-        yield from reading.gaps(round_)
+    given = answers.Answers(round_)
+    if given.file.is_file():
+        yield from given.gaps
         return
     yield (
-        f"{round_.folder / reading.FILE}: is not there, and the page {CHECKLIST} needs it; copy that of another round "
+        f"{given.file}: is not there, and the page {CHECKLIST} needs it; copy that of another round "
         f"and answer for this one, or leave {CHECKLIST} out of pages in round.yml; "
-        f"it must answer {', '.join(reading.unanswered(round_))}"
+        f"it must answer {', '.join(given.unanswered)}"
     )
 
 

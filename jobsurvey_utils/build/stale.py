@@ -28,7 +28,7 @@ RUNNER = [ROOT / "jobsurvey_utils" / "build" / name for name in ("kernels.py", "
 """What runs pages and makes them ready."""
 
 READERS = {
-    "checklist.yml": "jobsurvey_utils/checklist/reading.py",
+    "checklist.yml": "jobsurvey_utils/checklist/answers.py",
     "reconstruction.yml": "jobsurvey_utils/reconstruct/recipe.py",
 }
 """Configuration files of a round that only some code reads, and what reads them."""

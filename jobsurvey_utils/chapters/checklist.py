@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from jobsurvey_utils import danish
-from jobsurvey_utils.checklist import Checklist, Row
+from jobsurvey_utils.checklist.reading import Checklist, Row
 
 KINDS = {"svar": "Besvaret", "ikke relevant": "Ikke relevant", "ikke oplyst i kilden": "Ikke oplyst i kilden"}
 STANDARD = "Tjekliste"

@@ -23,11 +23,6 @@ class Sources:
     store: Store
     analyses: Mapping[str, Mapping[str, pd.DataFrame]]
 
-    @classmethod
-    def without_results(cls, round_: Round) -> Sources:
-        """The sources of a round of which nothing is computed yet."""
-        return cls(round_, Store({}, {}), {})
-
     def rows(self, table: str, breakdown: str) -> pd.DataFrame:
         """The rows of a breakdown of a table of the store."""
         found = self.store.tables[table]

@@ -195,7 +195,3 @@ VALUES: dict[str, Value] = {
     "datagrundlag": _data,
 }
 """What each placeholder stands for."""
-INVITED = frozenset(
-    ("n_inviterede", "svarprocent", "vægtet_svarprocent", "laveste_svarprocent", "højeste_svarprocent", "r_indikator")
-)
-"""Placeholders that rest on who was invited: an answer with one does not hold for an open invitation."""

@@ -11,11 +11,11 @@ import click
 def new(name: str, like: str) -> None:
     """Make a new round's folder after another round, with everything to fill in."""
     from jobsurvey_utils import rounds
-    from jobsurvey_utils.checklist import reading
+    from jobsurvey_utils.checklist import answers
     from jobsurvey_utils.rounds import new as making
 
     folder = making.place(name)
-    written = making.make(folder, rounds.load(like), reading.asked())
+    written = making.make(folder, rounds.load(like), answers.asked())
     left = len(rounds.missing(folder))
     click.echo(f"{folder} is made after {like}: {', '.join(path.name for path in written)}, and a folder for the data")
     for line in _steps(name, left):
