@@ -69,6 +69,32 @@ def test_check_names_all_that_is_missing(folder, capsys):
     assert all("is still to be filled in" in text for _, text in told)
 
 
+def test_pages_and_questions_that_are_not_taken_over_are_told(tmp_path, capsys):
+    run(tmp_path / "ny2031", "--like", "kl2025")
+    told, text = capsys.readouterr().out, (tmp_path / "ny2031" / "round.yml").read_text(encoding="utf-8")
+    left = [page for page in rounds.load("kl2025").config.pages if f"\n  # - {page} # left out: it needs " in text]
+    assert "kommune" in left
+    assert "  # - udvikling # left out: it needs rounds or series under trend in round.yml\n" in text
+    assert f"Left out of pages in round.yml, where each says what it needs: {', '.join(left)}." in told
+    [own] = [item.id for item in rounds.load("kl2025").questionnaire.items if item.municipalities]
+    assert f"Left out of items in questionnaire.yml, as single municipalities asked them: {own}." in told
+    assert own not in (tmp_path / "ny2031" / "questionnaire.yml").read_text(encoding="utf-8")
+
+
+def test_a_page_left_out_is_put_back_by_taking_its_comment_away(tmp_path):
+    run(tmp_path / "ny2031", "--like", "kl2025")
+    fill(tmp_path / "ny2031")
+    path = tmp_path / "ny2031" / "round.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  # - kommune #", "  - kommune #"), encoding="utf-8")
+    [problem] = needs.problems(rounds.load(tmp_path / "ny2031"))
+    assert "kommune cannot be made, for it needs questions with municipalities in questionnaire.yml" in problem
+
+
+def test_no_comment_of_a_new_round_points_to_what_is_not_there(folder):
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.yml"))
+    assert not re.search(r"(?i)#.*\babove\b", text)
+
+
 def test_what_another_round_accepts_is_not_accepted_in_the_new_one(folder):
     assert "partial-that-is-complete" not in (folder / "round.yml").read_text(encoding="utf-8")
 

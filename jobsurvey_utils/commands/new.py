@@ -11,15 +11,27 @@ import click
 def new(name: str, like: str) -> None:
     """Make a new round's folder after another round, with everything to fill in."""
     from jobsurvey_utils import rounds
+    from jobsurvey_utils.build import needs
     from jobsurvey_utils.checklist import answers
     from jobsurvey_utils.rounds import new as making
 
-    folder = making.place(name)
-    written = making.make(folder, rounds.load(like), answers.asked())
+    folder, other = making.place(name), rounds.load(like)
+    written = making.make(folder, other, answers.asked(), {page: what for page, (what, _) in needs.NEEDS.items()})
     left = len(rounds.missing(folder))
     click.echo(f"{folder} is made after {like}: {', '.join(path.name for path in written)}, and a folder for the data")
-    for line in _steps(name, left):
+    for line in [*_left_out(making.left_out(other)), *_steps(name, left)]:
         click.echo(line)
+
+
+def _left_out(found: dict[str, list[str]]) -> list[str]:
+    """What the new round is without, and what to do about it."""
+    pages, items = found["round.yml"], found["questionnaire.yml"]
+    told = []
+    if pages:
+        told = [f"Left out of pages in round.yml, where each says what it needs: {', '.join(pages)}."]
+    if items:
+        told += [f"Left out of items in questionnaire.yml, as single municipalities asked them: {', '.join(items)}."]
+    return told
 
 
 def _steps(name: str, left: int) -> list[str]:

@@ -34,13 +34,15 @@ _FACTS = re.compile(r"\b(?:19|20)\d\d\b|report|print|publish|assum|seed", re.I)
 """A comment that tells of the other round's facts and not of the form."""
 
 
-def make(folder: Path, like: Round, asked: Mapping[str, str]) -> list[Path]:
+def make(folder: Path, like: Round, asked: Mapping[str, str], needs: Mapping[str, str]) -> list[Path]:
     """Write a new round's files after another's; gives their paths.
 
     Parameters
     ----------
     asked
         What each item of the checklist asks, by its key.
+    needs
+        What each page needs that a round may be without, by the page's name.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def make(folder: Path, like: Round, asked: Mapping[str, str]) -> list[Path]:
     """
     name = _name(folder)
     changes: dict[str, Callable[[str], str]] = {
-        "round.yml": partial(_round, name),
+        "round.yml": partial(_round, name, needs),
         "questionnaire.yml": _questionnaire,
         "checklist.yml": partial(_checklist, asked),
     }
@@ -63,6 +65,14 @@ def make(folder: Path, like: Round, asked: Mapping[str, str]) -> list[Path]:
             written.append(folder / file)
     (folder / "data").mkdir()
     return written
+
+
+def left_out(like: Round) -> dict[str, list[str]]:
+    """What of another round a new one does not take over, by the file it would stand in: pages and questions."""
+    return {
+        "round.yml": [page for page in like.config.pages if page in PAGES_LEFT_OUT],
+        "questionnaire.yml": [item.id for item in like.questionnaire.items if item.municipalities],
+    }
 
 
 def place(name: str) -> Path:
@@ -83,7 +93,7 @@ def _name(folder: Path) -> str:
     return folder.name
 
 
-def _round(name: str, text: str) -> str:
+def _round(name: str, needs: Mapping[str, str], text: str) -> str:
     draft = Draft(_without_facts(text))
     for part in draft.parts:
         key, last = part.path[0], part.path[-1]
@@ -95,8 +105,10 @@ def _round(name: str, text: str) -> str:
             draft.replace(part, f"- {FILL_IN}", HINTS[last])
         elif part.path == ("municipalities",):
             draft.replace(part, _municipalities(draft.text[part.start : part.end]))
-        elif part.path in {(k,) for k in LEFT_OUT} | {("files", "accept")} or _of_pages(part):
+        elif part.path in {(k,) for k in LEFT_OUT} | {("files", "accept")}:
             draft.remove(part)
+        elif _of_pages(part):
+            draft.silence(part, f"left out: it needs {needs[str(part.value)]}")
         elif key == "fieldwork" and len(part.path) == 2:
             _of_fieldwork(draft, part)
         else:

@@ -108,6 +108,10 @@ class Draft:
         """Take a part out with its lines; it must not stand within braces or brackets."""
         self._changes.append((self.text.rfind("\n", 0, part.key) + 1, self._line_end(part.end) + 1, ""))
 
+    def silence(self, part: Part, why: str) -> None:
+        """Make a comment of a part that is one line, and say why; it must not stand within braces or brackets."""
+        self._changes.append((part.key, self._line_end(part.end), f"# {self.text[part.key : part.end]} # {why}"))
+
     def _line_end(self, place: int) -> int:
         return found if (found := self.text.find("\n", place)) >= 0 else len(self.text)
 
