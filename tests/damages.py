@@ -866,7 +866,7 @@ def an_unknown_channel(good):
 @damage(
     "unknown-option",
     "column 'kontaktform__brev': unknown value: '2' in row 2; allowed: 1 (ticked), 0 (not ticked), or empty "
-    "for all options",
+    "for all options; or this spelling, listed under `files.ticked` or `files.unticked` in round.yml",
 )
 def an_option_neither_ticked_nor_not(good):
     """The value 2 of an option."""
@@ -876,7 +876,8 @@ def an_option_neither_ticked_nor_not(good):
 @damage(
     "partly-ticked",
     "some options filled in and others empty, of 'kontaktform__telefon' to 'kontaktform__brev' in row 2; "
-    "allowed: 1 (ticked), 0 (not ticked), or empty for all options",
+    'allowed: 1 (ticked), 0 (not ticked), or empty for all options; or empty for those not ticked, listed as "" '
+    "under `files.unticked` in round.yml",
 )
 def options_partly_empty(good):
     """An option left empty, and the others filled in."""

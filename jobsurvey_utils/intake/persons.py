@@ -202,16 +202,18 @@ def _add_coded(persons: Persons, name: str, values: Sequence[Category], problems
 def _add_options(persons: Persons, names: list[str], problems: Problems) -> None:
     """The 0/1 columns of a multiple-choice item: all filled in, or all empty."""
     empties, described = [], "1 (ticked), 0 (not ticked), or empty for all options"
+    spelled = f"{described}; or this spelling, listed under `files.ticked` or `files.unticked` in round.yml"
     for name in names:
         column = persons.column(name)
-        codes = coding.code(column, coding.TICKS, "unknown value", described, problems, kind="unknown-option")
+        codes = coding.code(column, coding.TICKS, "unknown value", spelled, problems, kind="unknown-option")
         persons.clean &= codes != coding.UNKNOWN
         persons.columns[name] = pd.arrays.IntegerArray(np.maximum(codes, 0).astype(np.int8, copy=False), codes < 0)
         empties.append(codes == coding.MISSING)
     empty = np.sum(empties, axis=0)
     if (some := (empty > 0) & (empty < len(names)) & persons.clean).any():
         what = f"some options filled in and others empty, of {names[0]!r} to {names[-1]!r}"
-        persons.note(some, what, problems, described, kind="partly-ticked")
+        left_empty = f'{described}; or empty for those not ticked, listed as "" under `files.unticked` in round.yml'
+        persons.note(some, what, problems, left_empty, kind="partly-ticked")
 
 
 def _refuse_empty(column: Column, empty: BoolArray, variable: Variable, problems: Problems) -> None:
