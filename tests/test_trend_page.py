@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import odd
 import pair
@@ -10,7 +12,7 @@ from test_odd_rounds import complaints, generated
 
 from jobsurvey_utils import danish, results, rounds
 from jobsurvey_utils.build import needs, pages
-from jobsurvey_utils.chapters import trend, trend_findings, trend_limits, trend_tables, trend_themes
+from jobsurvey_utils.chapters import trend, trend_findings, trend_limits, trend_series, trend_tables, trend_themes
 from jobsurvey_utils.display import downloads
 from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
 from jobsurvey_utils.results import analyses
@@ -150,3 +152,15 @@ def test_the_page_needs_something_to_compare_with(tmp_path):
         "udvikling cannot be made, for it needs rounds or series" in each
         for each in needs.problems(rounds.load(folder))
     )
+
+
+def test_shares_year_by_year_say_their_unit_in_the_head_alone(told):
+    kind, _, round_, tables = told
+    table = trend_series.series_table(trend.Trend(round_, tables, synthetic=False))
+    if table is None:
+        assert kind == "unlike"
+        return
+    assert {trend_series.SHARE, trend_series.INTERVAL} <= set(table.columns)
+    for share, interval in zip(table[trend_series.SHARE], table[trend_series.INTERVAL], strict=True):
+        assert re.fullmatch(r"(omkring )?\d+(,\d+)?", share)
+        assert re.fullmatch(r"–|\d+,\d–\d+,\d", interval)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.chapters.trend import Trend
-from jobsurvey_utils.chapters.trend_tables import COMPUTED, INTERVAL
+from jobsurvey_utils.chapters.trend_tables import COMPUTED
 from jobsurvey_utils.display import panels
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
@@ -14,7 +14,7 @@ from jobsurvey_utils.display.question import quoted
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.trend.series import COMMON
 
-YEAR, BLOCK = "År", "Svar"
+YEAR, BLOCK, SHARE, INTERVAL = "År", "Svar", "Andel (pct.)", "95-procentsinterval (pct.)"
 
 
 def published(trend: Trend) -> str:
@@ -114,7 +114,7 @@ def series_table(trend: Trend) -> pd.DataFrame | None:
     told = [_answer(trend, row) for row in records]
     about = [bool(row["published"]) and pd.isna(row["decimals"]) for row in records]
     shares = [danish.number(100 * r["value"], _decimals(r)) for r in records]
-    intervals = [danish.EN_DASH if pd.isna(r["low"]) else danish.interval(r["low"], r["high"]) for r in records]
+    intervals = [danish.EN_DASH if pd.isna(r["low"]) else _bounds(r) for r in records]
     synthetic = dict(zip(trend.facts["survey"], trend.facts["synthetic"].fillna(False), strict=True))
     kinds = ["offentliggjort" if r["published"] else COMPUTED[bool(synthetic[r["survey"]])] for r in records]
     titles = [f"{items[row['item']].title}: {answer}" for row, answer in zip(records, told, strict=True)]
@@ -122,11 +122,16 @@ def series_table(trend: Trend) -> pd.DataFrame | None:
         {
             YEAR: [str(row["year"]) for row in records],
             BLOCK: titles,
-            "Andel (pct.)": [f"omkring {s}" if rough else s for s, rough in zip(shares, about, strict=True)],
+            SHARE: [f"omkring {s}" if rough else s for s, rough in zip(shares, about, strict=True)],
             INTERVAL: intervals,
             "Tallet er": kinds,
         }
     )
+
+
+def _bounds(row: Row) -> str:
+    """The interval of a share in per cent, without the unit that the head of its column has."""
+    return danish.between(*(danish.number(100 * row[end], 1) for end in ("low", "high")))
 
 
 def _answer(trend: Trend, row: Row) -> str:

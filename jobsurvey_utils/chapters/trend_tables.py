@@ -20,7 +20,7 @@ from jobsurvey_utils.trend.comparable import CAUTION
 from jobsurvey_utils.trend.control import HIDDEN
 
 THEME, ITEM, GROUP, BLOCK = "Tema", "Spørgsmål", "Gruppe", "Opdeling"
-CHANGE, UNADJUSTED, INTERVAL, P, VERDICT = "Ændring", "Ændring, rå", "95-procentsinterval", "p (FDR)", "Vurdering"
+CHANGE, UNADJUSTED, P, VERDICT = "Ændring", "Ændring, rå", "p (FDR)", "Vurdering"
 NOTE = (
     "Ringen er det første år, den fyldte prik det sidste; stregerne er 95-procentsintervaller. Farven følger testen af "
     "ændringen, justeret for alle sidens tests, og ikke, om stregerne rører hinanden."
