@@ -90,7 +90,7 @@ KVINDE = {"breakdown": "koen", "group": "kvinde"}
     ],
 )
 def test_figures_are_recomputed(data, weights, item, statistic, fields, expected):
-    found = audit.recompute(data, weights, figure(item, statistic, **fields))
+    found = audit.recompute(audit.Source(data, weights), figure(item, statistic, **fields))
     assert found is not None
     assert found.value == pytest.approx(expected, rel=1e-9)
 
@@ -101,20 +101,20 @@ def test_the_mean_of_a_theme_is_that_of_its_items_scores(data, weights):
         answer = data.respondents[item].astype("str")
         known = answer.isin(list("12345")).to_numpy()
         scores.append(np.average(answer[known].astype(float), weights=weights.weight[known]))
-    found = audit.recompute(data, weights, figure("moedet", "mean_score"))
+    found = audit.recompute(audit.Source(data, weights), figure("moedet", "mean_score"))
     assert found is not None
     assert found.value == pytest.approx(sum(scores) / 2)
 
 
 def test_a_groups_part_of_the_base_is_weighted(data, weights):
-    found = audit.recompute(data, weights, figure("tilfredshed", "share_verbal", **KVINDE))
+    found = audit.recompute(audit.Source(data, weights), figure("tilfredshed", "share_verbal", **KVINDE))
     women = (data.respondents["koen"] == "kvinde").to_numpy()
     assert found.value == pytest.approx(100 * weights.weight[women].sum() / 150)
 
 
 @pytest.mark.parametrize("item", ["sidetal", "uddybning", "temaer"])
 def test_what_the_data_does_not_tell_is_left_empty(data, weights, item):
-    assert audit.recompute(data, weights, figure(item, "count")) is None
+    assert audit.recompute(audit.Source(data, weights), figure(item, "count")) is None
 
 
 @pytest.mark.parametrize(
@@ -178,5 +178,7 @@ def test_the_highest_and_lowest_are_of_the_groups_that_are_shown(data, weights):
     few = dataclasses.replace(data, respondents=data.respondents.assign(maalgruppe=target))
     shown = np.average(score[codes == 1], weights=weights.weight[codes == 1])
     for end in ("hoejest", "lavest"):  # the four with the best score are too few
-        found = audit.recompute(few, weights, figure("tilfredshed", "mean_score", breakdown="maalgruppe", group=end))
+        found = audit.recompute(
+            audit.Source(few, weights), figure("tilfredshed", "mean_score", breakdown="maalgruppe", group=end)
+        )
         assert found.value == pytest.approx(shown)

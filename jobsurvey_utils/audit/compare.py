@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ import pandas as pd
 from jobsurvey_utils.audit import measures
 from jobsurvey_utils.audit.measures import BoolArray, Recomputed, member, ratio
 from jobsurvey_utils.danish import rounded
+from jobsurvey_utils.estimation import counts
+from jobsurvey_utils.estimation.counts import Coded
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds.published import EXTREMES
 from jobsurvey_utils.rounds.schema import MEASURES, TOTAL, Figure, Item
@@ -30,16 +33,34 @@ IN_WORDS = 2.5
 COLUMNS = [*(name for name in Figure.model_fields if name != "counts"), "recomputed", "agrees"]
 
 
+@dataclass(frozen=True)
+class Source:
+    """What figures are recomputed from."""
+
+    data: Microdata
+    weights: Weights
+
+    @cached_property
+    def _coded(self) -> dict[str, Coded]:
+        return {}
+
+    def coded(self, item: Item) -> Coded:
+        """The answers to an item as numbers, made once for all figures that tell of it."""
+        if item.id not in self._coded:
+            self._coded[item.id] = counts.code(self.data, item)
+        return self._coded[item.id]
+
+
 def compare(data: Microdata, weights: Weights) -> pd.DataFrame:
     """Every published figure beside the recomputed one: one row each, in the order of the report.
 
     A figure that is not computable from the data is left empty; so is a recomputed figure that rests on fewer persons
     than the round's threshold, though it is compared. Groups are those of the report, also where they are shown joined.
     """
-    data = data.as_filed
-    limit, rows = data.round.config.disclosure.min_persons, []
+    source, rows = Source(data.as_filed, weights), []
+    limit = data.round.config.disclosure.min_persons
     for figure in data.round.published:
-        found = recompute(data, weights, figure) if figure.use != "not_computable" else None
+        found = recompute(source, figure) if figure.use != "not_computable" else None
         row = {**figure.model_dump(), "recomputed": np.nan, "agrees": None}
         if found is not None and math.isfinite(found.value):
             row["agrees"] = agrees(figure, found.value)
@@ -58,9 +79,9 @@ def agrees(figure: Figure, value: float) -> bool:
     return rounded(value, figure.decimals) == rounded(figure.value, figure.decimals)
 
 
-def recompute(data: Microdata, weights: Weights, figure: Figure) -> Recomputed | None:
+def recompute(source: Source, figure: Figure) -> Recomputed | None:
     """One figure from the data; None where its kind is not one that the data tells."""
-    round_ = data.round
+    data, round_ = source.data, source.data.round
     if any(figure.item == table.id for table in round_.config.representativity):
         return _of_table(data, figure)
     if figure.item in MEASURES:
@@ -68,16 +89,17 @@ def recompute(data: Microdata, weights: Weights, figure: Figure) -> Recomputed |
     if figure.item in round_.variables and figure.category in _SOURCES:
         return _of_variable(data, figure)
     if figure.item in round_.items and round_.items[figure.item].scale is not None:
-        return _of_item(data, weights, figure, round_.items[figure.item])
+        return _of_item(source, figure, round_.items[figure.item])
     if figure.item in round_.themes:
-        return _of_theme(data, weights, figure)
+        return _of_theme(source, figure)
     return None
 
 
-def _of_theme(data: Microdata, weights: Weights, figure: Figure) -> Recomputed:
+def _of_theme(source: Source, figure: Figure) -> Recomputed:
     """The mean, not weighted, of the scores of a theme's items."""
-    items = [item for item in data.round.closed_items(figure.item) if data.round.scale(item).scored]
-    found = [_of_item(data, weights, figure, item) for item in items]
+    round_ = source.data.round
+    items = [item for item in round_.closed_items(figure.item) if round_.scale(item).scored]
+    found = [_of_item(source, figure, item) for item in items]
     value = float(np.mean([item.value for item in found])) if found else math.nan
     return Recomputed(value, min((item.persons for item in found), default=math.inf))
 
@@ -132,9 +154,9 @@ class _Answers:
     score: FloatArray | None
 
 
-def _of_item(data: Microdata, weights: Weights, figure: Figure, item: Item) -> Recomputed:
+def _of_item(source: Source, figure: Figure, item: Item) -> Recomputed:
     """A result of an item in all, in a group, in the highest or lowest of the groups shown, or of two groups."""
-    answers = _answers(data, weights, figure, item)
+    answers, data = _answers(source, figure, item), source.data
 
     def of_group(group: str, statistic: str = figure.statistic) -> Recomputed:
         """The figure in one group."""
@@ -170,17 +192,15 @@ def _result(answers: _Answers, statistic: str, who: BoolArray, *, pooled: bool) 
     return Recomputed(100 * ratio(weight[hit].sum(), weight[below].sum()), n)
 
 
-def _answers(data: Microdata, weights: Weights, figure: Figure, item: Item) -> _Answers:
-    wanted, whole = figure.category.split(" + "), figure.category in ("", TOTAL)
+def _answers(source: Source, figure: Figure, item: Item) -> _Answers:
+    scale, coded, weight = source.data.round.scale(item), source.coded(item), source.weights.weight
+    codes, wanted = [category.code for category in scale.categories], figure.category.split(" + ")
+    whole, places = figure.category in ("", TOTAL), [codes.index(code) for code in wanted if code in codes]
     if item.kind == "multiple":
-        columns = data.respondents[data.round.answer_columns(item)]
-        base = columns.iloc[:, 0].notna().to_numpy()
-        options = columns.reindex(columns=[f"{item.id}__{code}" for code in wanted])
-        hit = base if whole else (options == 1).fillna(False).any(axis=1).to_numpy(dtype=bool)
-        return _Answers(base, hit, weights.weight, None)
-    scale, code = data.round.scale(item), data.respondents[item.id].cat.codes.to_numpy()
-    names = [category.code for category in scale.categories]
-    base = np.isin(code, [names.index(category.code) for category in scale.substantive])
-    hit = base if whole else np.isin(code, [names.index(name) for name in wanted if name in names])
-    values = np.array([*(np.nan if c.score is None else c.score for c in scale.categories), np.nan])
-    return _Answers(base, hit, weights.weight, values[code] if scale.scored else None)
+        base = coded.slot == 0
+        hit = base if whole else np.logical_or.reduce(np.array(coded.ticked)[places])
+        return _Answers(base, hit, weight, None)
+    base = np.isin(coded.slot, coded.substantive)
+    hit = base if whole else np.isin(coded.slot, places)
+    scores = [*(np.nan if category.score is None else category.score for category in scale.categories), np.nan, np.nan]
+    return _Answers(base, hit, weight, np.array(scores)[coded.slot] if scale.scored else None)

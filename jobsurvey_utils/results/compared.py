@@ -25,6 +25,10 @@ _COUNTED = {
     "population": "population",
 }
 """The column of the table `response` that a measure is of, where it may be withheld alone."""
+_NO_ITEM = {"item": ""}
+_NUMBERS = ("n", "n_dont_know", "score", "sample", *_COUNTED.values())
+_BASES = ("n_total", "n", "sample")
+"""The column that tells whether a row has persons: the first of these that a table has."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +46,21 @@ class _Rows:
     def by_place(table: pd.DataFrame, breakdowns: Collection[str]) -> _Rows:
         """The rows of some breakdowns."""
         rows = table[table["breakdown"].isin(breakdowns)]
-        base = rows["n_total" if "n_total" in rows else "n"]
-        gone = {name: rows[name].isna().to_numpy() for name in ("n", "n_dont_know", "score") if name in rows}
+        base = rows[next(name for name in _BASES if name in rows)]
+        gone = {name: rows[name].isna().to_numpy() for name in _NUMBERS if name in rows}
         if "category" in rows:
             gone |= {"category": rows["category"].to_numpy(dtype=object), "suppressed": rows["suppressed"].to_numpy()}
         places = rows.groupby(["item", "breakdown"], sort=False).indices
         counted = (base != 0).fillna(True).to_numpy(dtype=bool)
         return _Rows(places, rows["group"].to_numpy(dtype=object), counted, gone)
 
+    def every(self, row: Mapping[Any, Any]) -> npt.NDArray[np.intp]:
+        """The rows of an item in the breakdown of a figure."""
+        return np.asarray(self.places.get((row["item"], row["breakdown"] or TOTAL), ()), dtype=np.intp)
+
     def find(self, row: Mapping[Any, Any]) -> npt.NDArray[np.intp]:
         """The rows of an item with persons, or with numbers withheld, in the groups of a figure."""
-        found = np.asarray(self.places.get((row["item"], row["breakdown"] or TOTAL), ()), dtype=np.intp)
-        names = _groups(row)
+        found, names = self.every(row), _groups(row)
         mine = found[self.counted[found]]
         return mine if names is None else mine[[group in names for group in self.group[mine]]]
 
@@ -67,20 +74,30 @@ def withhold(round_: Round, comparison: pd.DataFrame, tables: Tables) -> pd.Data
 
     The highest or lowest of some groups is empty where one of the groups is withheld.
     """
-    breakdowns = {TOTAL, *comparison["breakdown"]}
-    results = {name: _Rows.by_place(tables[name], breakdowns) for name in _RESULTS}
-    gone = [_is_withheld(round_, row, tables, results) for row in comparison.to_dict("records")]
+    results, channels = _results(tables, {TOTAL, *comparison["breakdown"]}), tables["channels"]
+    few = set(channels.loc[channels["n"].isna(), "channel"])
+    gone = [_is_withheld(round_, row, results, few) for row in comparison.to_dict("records")]
     return comparison.assign(recomputed=comparison["recomputed"].mask(np.array(gone, dtype=bool)))
 
 
-def _is_withheld(round_: Round, row: dict[Any, Any], tables: Tables, results: Mapping[str, _Rows]) -> bool:
+def _results(tables: Tables, breakdowns: Collection[str]) -> dict[str, _Rows]:
+    """The tables that figures rest on by name; those that tell of no item are on `_NO_ITEM`."""
+    of_items = {name: tables[name] for name in ("shares", "scores", "bases")}
+    composition = tables["composition"].rename(columns={"variable": "breakdown"})
+    of_groups = {"response": tables["response"], "composition": composition}
+    every = of_items | {name: table.assign(**_NO_ITEM) for name, table in of_groups.items()}
+    return {name: _Rows.by_place(table, breakdowns) for name, table in every.items()}
+
+
+def _is_withheld(round_: Round, row: dict[Any, Any], results: Mapping[str, _Rows], channels: set[str]) -> bool:
     if _of_parts(round_, row):
         return True
+    if row["item"] == "kontaktkanal":
+        return _tells(channels, set(row["category"].split(POOLED)))
     if row["item"] in MEASURES:
-        return _is_measure_withheld(row, tables)
+        return _is_measure_withheld(row, results["response"])
     if row["item"] in round_.variables and row["category"] in ("stikproeve", "respondenter", "forskel"):
-        groups = _of_groups(tables["composition"].rename(columns={"variable": "breakdown"}), row)
-        return bool(groups["sample"].isna().any())
+        return results["composition"].gone(row | _NO_ITEM, "sample")
     if row["item"] in round_.items:
         return _is_result_withheld(round_, row, results)
     items = [item.id for item in round_.closed_items(row["item"])]
@@ -94,22 +111,10 @@ def _of_parts(round_: Round, row: dict[Any, Any]) -> bool:
     return bool(parts) if names is None else not names.isdisjoint(parts)
 
 
-_RESULTS = ("shares", "scores", "bases")
-
-
-def _is_measure_withheld(row: dict[str, Any], tables: Tables) -> bool:
-    if row["item"] == "kontaktkanal":
-        channels = tables["channels"]
-        return _tells(set(channels.loc[channels["n"].isna(), "channel"]), set(row["category"].split(POOLED)))
-    groups = _of_groups(tables["response"], row)
-    column = _COUNTED.get(row["item"], "sample")
-    return bool(groups.loc[groups["sample"].ne(0).fillna(True), column].isna().any()) and _is_known(tables, row, column)
-
-
-def _is_known(tables: Tables, row: dict[str, Any], column: str) -> bool:
-    """Whether an empty number is one withheld: the frame may not know the population of any group."""
-    every = tables["response"][tables["response"]["breakdown"] == (row["breakdown"] or TOTAL)]
-    return column != "population" or bool(every[column].notna().any())
+def _is_measure_withheld(row: dict[str, Any], response: _Rows) -> bool:
+    column, place = _COUNTED.get(row["item"], "sample"), row | _NO_ITEM
+    known = column != "population" or not response.columns[column][response.every(place)].all()  # of any group
+    return known and response.gone(place, column)
 
 
 def _is_result_withheld(round_: Round, row: dict[str, Any], results: Mapping[str, _Rows]) -> bool:
@@ -139,12 +144,6 @@ def _gaps(shares: _Rows, row: dict[str, Any]) -> Iterable[set[str]]:
 def _tells(gap: set[str], parts: set[str]) -> bool:
     """Whether the sum of `parts` would tell of some, but not of all, that is withheld of a distribution."""
     return bool(gap & parts) and not gap <= parts
-
-
-def _of_groups(table: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
-    """Rows of the groups that a figure rests on."""
-    found, names = table[table["breakdown"] == (row["breakdown"] or TOTAL)], _groups(row)
-    return found if names is None else found[found["group"].isin(names)]
 
 
 def _groups(row: Mapping[Any, Any]) -> set[str] | None:
