@@ -207,6 +207,37 @@ def test_percentage_points_are_said_once():
     assert drawing.alt == "Forskel. Højest: Kvinde 8,4; lavest: Mand −12,3 procentpoint."
 
 
+def labels_of(axis, values, unit="score"):
+    """Text, left and right end of the labels of ticks."""
+    found = []
+    for label in marks.tick_labels(axis, values, 0.0, 13.0, unit):
+        wide = lettering.text_width(label.text, 13.0)
+        left = label.x - (wide / 2 if label.align == "center" else wide)
+        found.append((label.text, left, left + wide))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("right", "shown"),
+    [(400, "0 10 20 30 40 50 60"), (110, "0 20 40 60"), (55, "0 30 60"), (35, "0 40"), (15, "0")],
+)
+def test_ticks_are_labelled_evenly_from_the_first_on(right, shown):
+    labels = labels_of(marks.Axis(0.0, right, 0.0, 60.0), [float(v) for v in range(0, 70, 10)], "antal")
+    assert " ".join(text for text, _, _ in labels) == shown
+    assert all(after[1] - before[2] >= 6 for before, after in pairwise(labels))
+
+
+@pytest.mark.parametrize("right", range(60, 420, 10))
+def test_the_last_label_has_the_unit_and_labels_lie_within_the_figure(right):
+    labels = labels_of(marks.Axis(8.0, right, 0.0, 0.5), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5], "pct")
+    assert [" pct." in text for text, _, _ in labels] == [False] * (len(labels) - 1) + [True]
+    assert all(after[1] - before[2] >= 6 for before, after in pairwise(labels))
+    assert labels[0][1] >= 0
+    assert labels[-1][2] <= right + 16
+    numbers = [float(text.removesuffix(" pct.")) for text, _, _ in labels]
+    assert len({after - before for before, after in pairwise(numbers)}) <= 1
+
+
 def test_a_figure_without_any_number_says_so(places):
     empty = places.iloc[3:]
     assert draw(empty).alt == "Score. Ingen tal kan vises."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -68,20 +69,35 @@ def grid(axis: Axis, values: Sequence[float], top: float, bottom: float) -> list
 
 
 def tick_labels(axis: Axis, values: Sequence[float], y: float, size: float, unit: danish.Unit) -> list[Text]:
-    """The ticks' labels under their lines: the last one, and of the others those that have room."""
-    labels = tick_texts(values, unit)
-    last = labels[-1] + (" pct." if unit == "pct" else "")
-    wide = text_width(last, size)
-    edge = axis.at(values[-1]) + (10 if wide > 40 else wide / 2)
-    kept = [Text(edge, y, last, size, theme.MUTED, "right")]
-    free, taken = edge - wide - 6, -wide
-    for value, text in zip(values[:-1], labels, strict=False):
-        half = text_width(text, size) / 2
-        x = max(axis.at(value), half)
-        if taken + 6 <= x - half and x + half <= free:
-            kept.append(Text(x, y, text, size, theme.MUTED, "center"))
-            taken = x + half
+    """The ticks' labels under their lines: the first and every k-th after it, k the smallest with room between them."""
+    texts = tick_texts(values, unit)
+    for step in range(1, len(values) + 1):
+        *others, last = range(0, len(values), step)
+        kept = [_tick_label(axis.at(values[place]), texts[place], y, size) for place in others]
+        kept.append(_last_tick_label(axis, values[last], texts[last], y, size, unit))
+        spans = [_span(label) for label in kept]
+        if all(right + 6 <= left for (_, right), (left, _) in pairwise(spans)):
+            break
     return kept
+
+
+def _tick_label(x: float, text: str, y: float, size: float) -> Text:
+    return Text(max(x, text_width(text, size) / 2), y, text, size, theme.MUTED, "center")
+
+
+def _last_tick_label(axis: Axis, value: float, text: str, y: float, size: float, unit: danish.Unit) -> Text:
+    """The label with the unit: its number under the line, as far as all of it has room to the right."""
+    told = f"{text} pct." if unit == "pct" else text
+    wide, number = text_width(told, size), text_width(text, size)
+    edge = axis.right + (10 if wide > 40 else wide / 2)
+    return Text(max(min(axis.at(value) - number / 2 + wide, edge), wide), y, told, size, theme.MUTED, "right")
+
+
+def _span(label: Text) -> tuple[float, float]:
+    """The left and the right end of a label."""
+    wide = text_width(label.text, label.size)
+    left = label.x - (wide / 2 if label.align == "center" else wide)
+    return left, left + wide
 
 
 def estimate(axis: Axis, y: float, value: float, low: float, high: float, color: str = theme.BLUE) -> list[Line | Dot]:
