@@ -213,6 +213,13 @@ def test_ids_are_used_once(all_pages):
         assert [name for name, times in Counter(page.ids).items() if times > 1] == [], page.path
 
 
+def test_every_page_has_the_icon_of_the_book(all_pages):
+    """Else a browser asks for one that is not there."""
+    for page in all_pages:
+        [icon] = [link for link in page.all("link") if link.attributes.get("rel") == "icon"]
+        assert (page.path.parent / icon.attributes["href"]).resolve().name == "favicon.svg", page.path
+
+
 def test_internal_links_lead_somewhere(all_pages):
     for page in all_pages:
         for link in page.all("a", "link", "script", "img"):
