@@ -39,7 +39,13 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def rounded(value: float, decimals: int) -> Decimal:
-    """A number rounded half away from zero, as it reads in decimal notation and not as it lies in memory."""
+    """A number rounded half away from zero, as it reads in decimal notation and not as it lies in memory.
+
+    Raises
+    ------
+    ValueError
+        If it is not finite.
+    """
     if not isfinite(value):
         raise ValueError(f"{value} cannot be printed as a number")
     digits = Decimal(f"{value:.{_SIGNIFICANT}g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

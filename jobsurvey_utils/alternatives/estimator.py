@@ -69,6 +69,7 @@ class Estimator:
     def _numbers(
         self, choice: Choice, found: Answers, sums: Moments, group: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.float64], ...]:
+        """Base, value, standard error and both ends of the interval by one choice: group × statistic."""
         chosen = self.plans[choice]
         linear = linearise(chosen.weight, sums)
         if choice == Choice.TWO_PHASE:

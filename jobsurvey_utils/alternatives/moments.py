@@ -98,6 +98,7 @@ def collect(found: Answers, unit: IntArray, units: int, group: IntArray, number:
     place, size = (unit * number + group)[inside], units * number
 
     def sums(values: FloatArray) -> FloatArray:
+        """Sums over the respondents: unit × group × statistic."""
         columns = [np.bincount(place, column, minlength=size) for column in values[inside].T]
         return np.stack(columns, axis=1).reshape(units, number, -1).astype(np.float64)
 

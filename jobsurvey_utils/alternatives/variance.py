@@ -111,6 +111,7 @@ def phases(design: Design, first: FloatArray, second: FloatArray) -> tuple[Float
     part, size = cells.stratum, cells.stratum.max() + 1
 
     def within(values: FloatArray) -> FloatArray:
+        """Sums over the cells of each stratum."""
         sums = np.zeros((size, *values.shape[1:]))
         np.add.at(sums, part, values)
         return sums
@@ -137,6 +138,7 @@ class _Cells:
 
     @staticmethod
     def of(design: Design) -> _Cells:
+        """The cells of a design; their numbers are cell × 1 × 1, against sums that are cell × group × statistic."""
         stratum = np.zeros(int(design.cell.max()) + 1, dtype=np.int64)
         stratum[design.cell] = design.stratum
         invited, population = (design.whole(x, design.stratum) for x in (design.invited, design.population))

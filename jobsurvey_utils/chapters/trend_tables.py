@@ -108,6 +108,13 @@ def questions_caption(trend: Trend) -> str:
 
 
 def counted(trend: Trend, rows: pd.DataFrame, one: str, many: str) -> str:
+    """How many rows the tests call higher and lower in the last year than in the first.
+
+    Parameters
+    ----------
+    one, many
+        What the rows are, in the singular and the plural.
+    """
     first, last = trend.years
     rows = rows[rows["verdict"] != ""]
     if rows.empty:

@@ -38,7 +38,13 @@ class Sources:
 
     @property
     def headline_item(self) -> Item:
-        """The question that sums the survey up."""
+        """The question that sums the survey up.
+
+        Raises
+        ------
+        JobsurveyError
+            If the round names none.
+        """
         if (item := self.round.questionnaire.headline) is None:
             raise JobsurveyError("the round names no headline question in questionnaire.yml")
         return self.round.items[item]

@@ -39,7 +39,13 @@ class Edition:
         return [path.removesuffix(TABLE) for path in sorted(self.files) if path.endswith(TABLE)]
 
     def table(self, name: str) -> pd.DataFrame:
-        """A table, all of it as text; empty where there is none."""
+        """A table, all of it as text; empty where there is none.
+
+        Raises
+        ------
+        JobsurveyError
+            If the file is damaged.
+        """
         content = self.files.get(f"{name}{TABLE}")
         if content is None:
             return pd.DataFrame()

@@ -124,6 +124,7 @@ def _add_pairs(
     common: tuple[FloatArray, FloatArray],
     measure: Measure,
 ) -> None:
+    """Compare every pair of groups, and add a row for each."""
     first, second = _all_pairs(len(codes))
     if len(first):
         both = (each[first, second] for each in common)

@@ -80,6 +80,15 @@ def _variance(units: Units, counts: FloatArray, base: FloatArray, shares: FloatA
 
 
 def _test(shares: FloatArray, variance: FloatArray, n: float, df: float) -> RaoScott:
+    """The test of one table, with the second-order correction of its degrees of freedom, and Cramér's V.
+
+    Parameters
+    ----------
+    shares
+        Weighted shares of all, group × answer: they sum to 1.
+    variance
+        Their covariance matrix, in the order of `shares.ravel()`.
+    """
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)
     expected = np.outer(rows, columns)
     pearson = n * float(((shares - expected) ** 2 / expected).sum())

@@ -109,6 +109,13 @@ def fingerprint(path: Path) -> str:
 
 
 def _read(opened: Opened, chosen: Mapping[str, str], layout: Layout, settings: Settings, problems: Problems) -> Source:
+    """The chosen columns of an opened file, pseudonymised and with codes for labels, without rows that are nobody's.
+
+    Raises
+    ------
+    UnreadableError
+        If there is no row, or a text that was broken before it came.
+    """
     key = cpr.read_key((*settings.homes, opened.path.parent)) if CPR in chosen else b""
     table = opened.read(list(chosen.values())).rename_columns(list(chosen))
     if not table.num_rows:

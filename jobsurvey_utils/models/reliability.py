@@ -90,6 +90,7 @@ def table(scales: Sequence[Scale], found: Sequence[FloatArray]) -> pd.DataFrame:
 
 
 def _row(scale: Scale, matrices: FloatArray) -> tuple[object, ...]:
+    """A scale's alpha and omega, each with both ends of its interval, and why there is none."""
     n = scale.complete.n if scale.alpha in (OK, "constant") else pd.NA
     alphas = omegas = [np.nan] * 3
     told = scale.omega

@@ -64,6 +64,7 @@ def balance(data: Microdata, weights: Weights) -> pd.DataFrame:
 
 
 def _variable(data: Microdata, name: str, final: pd.Series[float]) -> pd.DataFrame:
+    """One row for all and one per group of a variable: its shares and distances, NaN where the group is suppressed."""
     group = invited.groups(data, name)
     known, design = invited.known(data, group) & group.notna(), invited.base_weights(data)
     answered = invited.answered(data)

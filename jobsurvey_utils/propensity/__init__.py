@@ -104,6 +104,7 @@ def _outside(data: Microdata) -> pd.DataFrame:
 
 
 def _model(entries: Grid, model: Model) -> pd.DataFrame:
+    """The terms of the fitted model, and how well it tells who answered: one row."""
     fitted = calibration.assess(model.propensity, entries.invited, entries.answered)
     return pd.DataFrame(
         {
@@ -121,6 +122,7 @@ def _model(entries: Grid, model: Model) -> pd.DataFrame:
 
 
 def _indicators(found: Representativity) -> pd.DataFrame:
+    """The R-indicator with its interval, the spread behind it, and the largest bias it allows, of 1: one row."""
     low, high = found.interval
     numbers = {
         "mean": found.mean,

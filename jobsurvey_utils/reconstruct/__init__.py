@@ -53,6 +53,11 @@ def write(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     """Write tables as CSV or Parquet, all under temporary names before any is renamed.
 
     The last table is removed first and put in place last: where it is, the others are whole and belong to it.
+
+    Raises
+    ------
+    JobsurveyError
+        If the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -81,6 +81,7 @@ def check(round_: Round, recipe: Recipe) -> None:
 
 
 def _check_drawn(problems: _Problems, drawn: DrawnRecipe) -> None:
+    """Note what the part `drawn` of a recipe names that its round does not have."""
     round_, population, response = problems.round, drawn.population, drawn.response
     cells = round_.config.weighting.cells
     problems.names("round.yml: weighting.cells", [round_.municipality_variable], cells)

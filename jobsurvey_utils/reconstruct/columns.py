@@ -42,7 +42,13 @@ class Column:
         return np.flatnonzero(~self.aside)
 
     def chosen(self, category: str) -> FloatArray:
-        """1 for the values that a figure's category (codes joined by ` + `) means, else 0; none for another option."""
+        """1 for the values that a figure's category (codes joined by ` + `) means, else 0; none for another option.
+
+        Raises
+        ------
+        JobsurveyError
+            If a code is none of the item's.
+        """
         wanted = category.split(" + ")
         if self.option is not None:
             return np.array([float(self.option in wanted), 0.0])

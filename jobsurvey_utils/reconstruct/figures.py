@@ -64,7 +64,13 @@ class Figures:
         return next((s for s in mine if not s.items or figure.item in s.items), None)
 
     def members(self, figure: Figure, table: pd.DataFrame) -> BoolArray:
-        """Who belongs to the group of a figure."""
+        """Who belongs to the group of a figure.
+
+        Raises
+        ------
+        JobsurveyError
+            If the breakdown is not known yet, or has no such group.
+        """
         if TOTAL in (figure.breakdown or TOTAL, figure.group or TOTAL):
             return np.ones(len(table), dtype=bool)
         variable = self.round.variables.get(figure.breakdown)
@@ -92,6 +98,13 @@ class Figures:
     def _target(
         self, figure: Figure, column: Column, members: BoolArray, weight: FloatArray, weights_differ: bool
     ) -> Target:
+        """What a printed figure asks of the answers to a column: a count of persons, or a ratio of sums.
+
+        Raises
+        ------
+        JobsurveyError
+            If nothing can be made to fit the figure's statistic.
+        """
         if figure.statistic not in _KNOWN:
             raise JobsurveyError(
                 f"{_name(figure)}: no calibration to {figure.statistic!r}; allowed are {', '.join(_KNOWN)}"

@@ -130,6 +130,13 @@ def round_to(expected: FloatArray, margins: Sequence[Margin], rng: np.random.Gen
 
 
 def _choose(cost: FloatArray, sums: coo_array, needed: FloatArray) -> FloatArray:
+    """0 or 1 for each cell, at the least cost at which the sums are as needed.
+
+    Raises
+    ------
+    JobsurveyError
+        If there is no such choice.
+    """
     if cost.size == 0 and not needed.any():
         return cost
     solution = milp(

@@ -34,6 +34,7 @@ def make(round_: Round, recipe: Recipe, rng: np.random.Generator) -> tuple[pd.Da
 def _drawn(
     round_: Round, recipe: Recipe, drawn: DrawnRecipe, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A frame, and a sample drawn from it with background, dates, channels and dispositions."""
     frame = population.make_frame(round_, drawn.population, rng)
     people = draw_sample(round_, drawn.sampling, frame, rng)
     _add_numbers(round_, drawn.numbers, people, rng)

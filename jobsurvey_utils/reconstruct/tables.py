@@ -74,7 +74,13 @@ class Axes:
 
 
 def share_margins(axes: Axes, tables: Sequence[ShareTable], total: int) -> list[Margin]:
-    """Margins in whole persons from assumed shares; a table of two variables divides the totals of its first one."""
+    """Margins in whole persons from assumed shares; a table of two variables divides the totals of its first one.
+
+    Raises
+    ------
+    JobsurveyError
+        If a table of two variables has no table of its first one before it, or one lacks a code.
+    """
     totals: dict[str, IntArray] = {}
     margins: dict[tuple[str, ...], Margin] = {}
     for table in tables:
@@ -94,7 +100,13 @@ def share_margins(axes: Axes, tables: Sequence[ShareTable], total: int) -> list[
 
 
 def share_array(axes: Axes, table: ShareTable) -> FloatArray:
-    """The numbers of a table of shares, in the order of the codes; every code must have one."""
+    """The numbers of a table of shares, in the order of the codes; every code must have one.
+
+    Raises
+    ------
+    JobsurveyError
+        If a code has no number, or one has several where there is one variable.
+    """
     codes = [axes.along(variable) for variable in table.variables]
     _complete(table.shares, codes[0], table.variables[0])
     rows = []

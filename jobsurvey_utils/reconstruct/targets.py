@@ -49,7 +49,13 @@ def published(round_: Round, target: Target) -> float:
 
 
 def count(round_: Round, target: Target) -> int:
-    """The whole number a target stands for."""
+    """The whole number a target stands for.
+
+    Raises
+    ------
+    JobsurveyError
+        If it is not whole, or is negative.
+    """
     value = published(round_, target)
     if value != round(value) or value < 0:
         raise JobsurveyError(

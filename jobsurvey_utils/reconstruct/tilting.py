@@ -37,6 +37,7 @@ def tilt(prior: FloatArray, targets: Sequence[Target]) -> FloatArray:
 
     def tilted(multipliers: FloatArray) -> tuple[FloatArray, FloatArray]:
         # einsum and not @: BLAS threads fight for the cores and may change the last digits from machine to machine
+        """The distributions that these multipliers give, and the logarithm of what each was divided by to sum to 1."""
         exponent = np.einsum("it,tk->ik", rows * (multipliers / scale)[number], categories)
         top = exponent.max(axis=1, keepdims=True)
         weight = shares * np.exp(exponent - top)
@@ -44,6 +45,7 @@ def tilt(prior: FloatArray, targets: Sequence[Target]) -> FloatArray:
         return weight / total, (np.log(total) + top)[:, 0]
 
     def dual(multipliers: FloatArray) -> tuple[float, FloatArray]:
+        """What is least where the conditions are met, and its gradient."""
         now, logs = tilted(multipliers)
         reached = np.einsum("it,ik->tk", rows * size[:, None], now) * categories
         off = (np.bincount(number, reached.sum(axis=1)) - goal) / scale + ridge * multipliers

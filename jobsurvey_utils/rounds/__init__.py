@@ -118,7 +118,13 @@ class Round:
         return Round(self.folder, local.alone(self.config), local.of(self.questionnaire, municipality))
 
     def scale(self, item: Item | str) -> Scale:
-        """The answers of an item."""
+        """The answers of an item.
+
+        Raises
+        ------
+        JobsurveyError
+            If it is an open question.
+        """
         item = self.items[item] if isinstance(item, str) else item
         if item.kind == "number":
             bands = tuple(Category(code=band.code, label=band.label) for band in item.bands)

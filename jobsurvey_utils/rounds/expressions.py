@@ -68,6 +68,7 @@ def fold(
     """
 
     def read(node: ast.expr) -> T:
+        """What a part of the expression comes to."""
         match node:
             case ast.Constant(value=value):
                 return constant(bool(value))
@@ -94,6 +95,7 @@ def _parse(expression: str) -> ast.expr:
 
 
 def _not_allowed(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of an expression that are something else than comparisons joined by and, or and not."""
     match node:
         case ast.Constant(value=bool()):
             return
@@ -126,6 +128,7 @@ def _comparisons(node: ast.expr) -> Iterator[tuple[str, list[str]]]:
 
 
 def _evaluate(node: ast.expr, table: pd.DataFrame) -> BoolArray:
+    """Of which rows an expression holds, as it is read."""
     import numpy as np  # takes long, and whoever reads a configuration evaluates nothing
 
     match node:

@@ -87,6 +87,7 @@ def _fields(path: Path) -> _Fields:
 
 
 def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) -> Iterator[str]:
+    """What a figure names that neither the round nor its questionnaire has."""
     if figure.counts:
         listed, *left_out = _parts(figure.counts)
         yield from _check("counts", [listed], [THEMES, *config.variables])

@@ -45,6 +45,11 @@ def allocate(strata: pd.Series[int], sizes: pd.Series[int], unit: str) -> pd.Ser
         Population per stratum; one level of its index is `unit`.
     sizes
         Sample size per unit.
+
+    Raises
+    ------
+    JobsurveyError
+        If a unit has fewer persons than its sample.
     """
     units = strata.index.get_level_values(unit)
     allocation: IntArray = np.zeros(len(strata), dtype=np.int64)

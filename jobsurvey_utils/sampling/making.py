@@ -17,7 +17,13 @@ Effects = Mapping[str, float] | None
 
 
 def plan_only(round_: Round, population: Path | None, counts: Path | None, deff: Effects = None) -> Plan:
-    """Sizes and precision, from a population file, from counts per weighting cell, or from the round's own frame."""
+    """Sizes and precision, from a population file, from counts per weighting cell, or from the round's own frame.
+
+    Raises
+    ------
+    JobsurveyError
+        If both files are given, or the round has no design.
+    """
     if population and counts:
         raise JobsurveyError("--frame and --counts: give one of them")
     design_of(round_)

@@ -123,6 +123,7 @@ def size_for(
     people = int(population.sum())
 
     def width(size: int) -> float:
+        """Half the width of the interval, in [0, 1], of a sample of this size."""
         one = np.zeros(len(population), dtype=np.int64)
         found = factor(population, population * (size / people), response, one, minimum=minimum)
         return half_width(people, found, share=share) if np.isfinite(found) else np.inf

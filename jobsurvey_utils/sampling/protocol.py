@@ -65,6 +65,7 @@ def _summary(plan: Plan) -> str:
 
 
 def _municipalities(plan: Plan) -> str:
+    """The size and the expected precision of each municipality, under the sentence that explains it."""
     unit = plan.round.municipality_variable
     labels = plan.round.groups(unit)
     table = plan.sizes.sort_values(unit, key=lambda codes: codes.map(labels).map(danish.sort_key))
@@ -113,6 +114,7 @@ def _short_of_target(plan: Plan) -> str:
 
 
 def _precision(plan: Plan) -> str:
+    """The expected half widths of all and of the strata's groups, under the sentences that explain them."""
     round_, design = plan.round, design_of(plan.round)
     score = design.score_sd is not None
     rows = []
@@ -139,6 +141,7 @@ def _precision(plan: Plan) -> str:
 
 
 def _channels(plan: Plan, sample: Sample) -> str:
+    """How many cannot be reached in each municipality, small numbers withheld."""
     if sample.unreached is None:
         return "Runden har ingen oplysninger om kontaktkanaler, så det er ikke undersøgt, hvem der kan nås."
     round_, lost = plan.round, sample.unreached

@@ -58,6 +58,7 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def points(widths: pd.Series[float]) -> pd.Series[str]:
+    """Widths in percentage points; a dash where one is not known."""
     return widths.map(lambda width: f"{100 * width:.1f}" if pd.notna(width) else "-")
 
 

@@ -47,7 +47,13 @@ def check_format(path: Path) -> None:
 
 
 def write(files: Mapping[Path, pd.DataFrame | str]) -> None:
-    """Write tables and texts that only their owner can read: all under temporary names before any is put in place."""
+    """Write tables and texts that only their owner can read: all under temporary names before any is put in place.
+
+    Raises
+    ------
+    JobsurveyError
+        If the folder cannot be written.
+    """
     temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
     try:
         for path, content in files.items():

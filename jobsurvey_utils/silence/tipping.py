@@ -104,6 +104,17 @@ def _row(
     waves: Waves,
     interval: tuple[float, float] | None = None,
 ) -> dict[str, object]:
+    """One statistic's estimate, its bounds, and where the answers of the silent would turn what is said of it.
+
+    Parameters
+    ----------
+    value, base
+        Of each respondent: the value, and whether it counts.
+    ends
+        The threshold, and the lowest and the highest value there is.
+    interval
+        The interval of the estimate, where it is known from elsewhere.
+    """
     threshold, lowest, highest = ends
     w = people.design.weight * base
     estimate = float(w @ value / w.sum())

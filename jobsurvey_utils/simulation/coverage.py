@@ -119,6 +119,7 @@ def _run(
 def _batches(
     data: Microdata, design: Design, people: Population, course: Course, rng: np.random.Generator, number: int
 ) -> Iterator[Draw]:
+    """What is drawn, some draws at a time, each with its own collapsed cells."""
     weighting = data.round.config.weighting
     steps = ladder(design.frame, weighting.cells, weighting.collapse)
     strata = _strata(data, design)

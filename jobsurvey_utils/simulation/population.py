@@ -84,6 +84,11 @@ def build(data: Microdata, design: Design, item: Item, wanted: Sequence[str] = K
 def _statistics(
     data: Microdata, item: Item, given: FloatArray, kinds: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], FloatArray, FloatArray]:
+    """The kinds of statistics that an item has, their names, and what each answer counts in them.
+
+    The last two are statistic × category, whether an answer counts and its value; the last category, of those without a
+    substantive answer, counts in none.
+    """
     chosen = categories(data.round, item)
     codes, scores = [c.code for c in chosen], [c.score for c in chosen]
     top = POOLED.join(c for c in codes if c in data.round.scale(item).top)

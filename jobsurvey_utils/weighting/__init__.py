@@ -65,6 +65,11 @@ def cell_weights(round_: Round, frame: pd.DataFrame, respondents: pd.DataFrame) 
         One row per weighting cell: the codes of the cell variables and `population`.
     respondents
         The codes of the cell variables, in columns of the same names.
+
+    Raises
+    ------
+    JobsurveyError
+        If a respondent is in a cell without population.
     """
     names = list(round_.config.weighting.cells)
     frame, respondents = _coded(round_, frame), _coded(round_, respondents)
@@ -142,6 +147,7 @@ def _collapse(grid: _Grid, counts: IntArray, order: list[str], minimum: int) -> 
 
 
 def _cells(grid: _Grid, box: IntArray, counts: IntArray) -> pd.DataFrame:
+    """The cells after collapsing, one row each: what they were before, population, respondents and weight N/r."""
     members = np.split(np.argsort(box, kind="stable"), np.cumsum(np.bincount(box))[:-1])
     population, respondents = np.bincount(box, grid.population), np.bincount(box, counts)
     weight = np.divide(population, respondents, out=np.zeros(len(members)), where=respondents > 0)

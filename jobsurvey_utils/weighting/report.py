@@ -30,6 +30,7 @@ def summary(data: Microdata, weights: Weights) -> pd.DataFrame:
 
 
 def _row(data: Microdata, weights: Weights, breakdown: str, group: str, mine: BoolArray) -> dict[str, object]:
+    """The weights of one group: its cells, their range and mean, coefficient of variation, and Kish's design effect."""
     weight, told = weights.weight[mine], weights.weight[mine & _populous(data, weights)]
     cells = weights.cells.iloc[np.unique(weights.cell[mine])]
     whole = breakdown == TOTAL or breakdown in data.round.config.weighting.cells

@@ -187,6 +187,7 @@ def dont_know(report: Report) -> Iterator[Check]:
 
 
 def _asked(report: Report, base: Quantity, unsure: Quantity, answered: Quantity, *, everyone: bool) -> Iterator[Check]:
+    """Those who answered and those who did not know: no more than all, and no fewer than the complete answers."""
     complete = report.find("besvarelser_gennemfoerte", "n") if everyone and report.partial_answers else []
     lows: list[Quantity | None] = [*complete] or [None]
     for least in lows:

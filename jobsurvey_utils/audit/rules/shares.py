@@ -165,6 +165,7 @@ def _side(report: Report, key: Key) -> list[Side]:
 
 
 def _difference(printed: Quantity, mine: Side, other: Side) -> Check:
+    """A printed difference against the two shares it is of; a gap in points is printed without its sign."""
     expected, plain = mine[0] - other[0], mine[1] - other[1]
     if printed.key.statistic == "gap_pp":
         if expected.high <= 0:

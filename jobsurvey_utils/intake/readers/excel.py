@@ -58,7 +58,14 @@ _BATCH = 10_000
 
 
 def open_file(path: Path, how: How) -> Opened:
-    """Open an Excel file and find its sheet and its header."""
+    """Open an Excel file and find its sheet and its header.
+
+    Raises
+    ------
+    UnreadableError
+        If it is damaged or has a password, which sheet to read is not clear, the sheet has merged cells, or its header
+        is not its first row.
+    """
     with _workbook(path) as book:
         sheet = _sheet(path, book, how)
         merged, hidden = _merged_and_hidden(path, book[sheet])

@@ -43,7 +43,13 @@ _CUT = ("expected number of rows", "unexpected end", "Unable to read from file")
 
 
 def open_file(path: Path, how: How) -> Opened:
-    """Open an SPSS or Stata file."""
+    """Open an SPSS or Stata file.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is damaged, of another kind, or in another encoding than it says.
+    """
     stat = path.stat()
     if _is_fatal(path, stat.st_mtime_ns, stat.st_size):
         raise _refusal(path, "")

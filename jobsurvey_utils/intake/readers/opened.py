@@ -90,6 +90,11 @@ def from_first(names: Sequence[str], rows: Iterator[tuple[int, list[str]]], how:
     ----------
     rows
         The next rows with their numbers.
+
+    Raises
+    ------
+    UnreadableError
+        If there is such a row.
     """
     found = known_names(names, how)
     for number, row in rows:

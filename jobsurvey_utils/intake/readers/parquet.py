@@ -22,7 +22,13 @@ _ALLOWED = "text, numbers, dates, true and false"
 
 
 def open_file(path: Path, _: How) -> Opened:
-    """Open a Parquet file."""
+    """Open a Parquet file.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is damaged or is not of this kind.
+    """
     columns = [name for name in _schema(path).names if not _INDEX.fullmatch(name)]
     raw = {plain_name(name): name for name in columns}
     names = [plain_name(name) for name in columns]
