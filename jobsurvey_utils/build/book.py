@@ -73,14 +73,23 @@ def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
         _check_names(chosen, only)
         if way.strict:
             _refuse_warnings(chosen, way.at_once)
-        if any(state.reasons for state in status.of_book(chosen)):
+        stale_first = next((state for state in status.of_book(chosen) if state.reasons), None)
+        if stale_first:
+            _refuse(chosen)
+            if stale_first.kind != "book" and way.backend == "threads":
+                _expect_pages()
             _make(chosen, only, way, say)
         toc.tell(chosen, say)
     return html.HTML / "index.html"
 
 
+def _expect_pages() -> None:
+    from jobsurvey_utils.build import kernels  # takes a second, which a build with nothing to run need not wait
+
+    kernels.expect_pages()
+
+
 def _make(chosen: list[Round], only: list[str], way: Way, say: Say) -> None:
-    _refuse(chosen)
     _prepare(chosen, way.at_once, say)
     found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
     made = [page for page, _ in found]

@@ -79,9 +79,9 @@ class ForkingProvisioner(LocalProvisioner):
     process: Any = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Fork a kernel with the arguments that an ordinary one would be started with."""
+        """Fork a kernel with the connection file that an ordinary one would be started with."""
         self.cwd = str(kwargs.get("cwd") or Path.cwd())
-        kernel = zygote().fork(cmd[len(LAUNCH) :], kwargs["env"], self.cwd)
+        kernel = zygote().fork(cmd[cmd.index("-f") + 1], kwargs["env"], self.cwd)
         self.process = kernel
         self.pid = self.pgid = kernel.pid
         return self.connection_info
@@ -120,7 +120,7 @@ class PageKernelManager(AsyncKernelManager):
 
 
 class Zygote:
-    """The process that kernels are forked from."""
+    """The process that kernels are forked from; in a session of its own, for an interrupt is for the build to obey."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
@@ -129,27 +129,25 @@ class Zygote:
             stdout=subprocess.PIPE,
             env={**os.environ, **ENVIRONMENT},
             text=True,
+            start_new_session=True,
         )
         self.lock = threading.Lock()
         atexit.register(self.end)
 
-    def fork(self, arguments: list[str], environment: dict[str, str], folder: str) -> ForkedKernel:
+    def fork(self, connection_file: str, environment: dict[str, str], folder: str) -> ForkedKernel:
         """Ask for a kernel."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        request = {"arguments": arguments, "environment": environment, "folder": folder}
+        request = {"connection_file": connection_file, "environment": environment, "folder": folder}
         with self.lock:
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
             return ForkedKernel(int(self.process.stdout.readline()))
 
     def end(self) -> None:
-        """End the process; it ends with its input."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
+        """End the process, whatever it is at; if this one is killed, it ends with its input."""
+        with self.process:
+            self.process.terminate()
 
 
 _starting = threading.Lock()
@@ -158,6 +156,12 @@ _starting = threading.Lock()
 @cache
 def _new_zygote(process: int) -> Zygote:
     return Zygote()
+
+
+def expect_pages() -> None:
+    """Let what pages import be imported meanwhile, beside other work."""
+    if CAN_FORK:
+        zygote()
 
 
 def zygote() -> Zygote:

@@ -85,13 +85,24 @@ def _parse(content: bytes) -> dict[str, Any]:
         tree = ast.parse(content)
     except SyntaxError:  # whoever runs it is told where
         return {"imports": [], "meaning": fingerprint(content)}
-    names = {name for node in ast.walk(tree) for name in _imported_names(node)}
+    names = {name for node in _blocks(tree) for name in _imported_names(node)}
     _remove_docstrings(tree)
     return {"imports": sorted(names), "meaning": fingerprint(ast.dump(tree))}
 
 
+def _blocks(tree: ast.Module) -> Iterator[ast.AST]:
+    """The module and its statements with all below them, without their expressions: a tenth of all nodes."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+            lines = getattr(node, part, None)
+            waiting += lines if isinstance(lines, list) else []
+
+
 def _remove_docstrings(tree: ast.Module) -> None:
-    for node in ast.walk(tree):
+    for node in list(_blocks(tree)):
         body = getattr(node, "body", None)
         if isinstance(body, list) and not getattr(node, "decorator_list", None):
             node.body = [line for line in body if not _is_text(line)]  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -24,11 +25,14 @@ class State:
     reasons: list[str] = field(default_factory=list)
 
 
-def of_book(chosen: list[Round]) -> list[State]:
-    """The state of everything the book of these rounds is made of, in the order it is made in."""
-    found = [state for round_ in chosen for state in _of_round(round_)]
-    below = [state for state in found if state.reasons]
-    return [*found, State("book", "", "html", _of_html(chosen, below))]
+def of_book(chosen: list[Round]) -> Iterator[State]:
+    """The state of everything the book of these rounds is made of, in the order it is made in, looked at as asked."""
+    below = []
+    for round_ in chosen:
+        for state in _of_round(round_):
+            below += [state] if state.reasons else []
+            yield state
+    yield State("book", "", "html", _of_html(chosen, below))
 
 
 def as_json(states: list[State]) -> dict[str, Any]:
@@ -36,11 +40,14 @@ def as_json(states: list[State]) -> dict[str, Any]:
     return {"stale": any(state.reasons for state in states), "products": [asdict(state) for state in states]}
 
 
-def _of_round(round_: Round) -> list[State]:
+def _of_round(round_: Round) -> Iterator[State]:
     data = State("data", round_.id, "data", _of_data(round_))
+    yield data
     made = [_of_microdata(round_, name, data) for name in (None, *store.wanted(round_))]
+    yield from made
     late = {state.name: state for state in made if state.reasons}
-    return [data, *made, *(_of_page(page, round_, late) for page in pages.of_round(round_))]
+    for page in pages.of_round(round_):
+        yield _of_page(page, round_, late)
 
 
 def _of_data(round_: Round) -> list[str]:

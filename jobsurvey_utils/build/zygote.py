@@ -1,8 +1,8 @@
 """The server that page kernels are forked from: imports what pages import, once, then forks on request.
 
-It runs as a process of its own with one thread. Each line on its standard input is a JSON object with a kernel's
-`arguments`, `environment` and `folder`; the answer on its standard output is the kernel's process number. It ends with
-its input, and the kernels end with it.
+It runs as a process of its own. Each line on its standard input is a JSON object with a kernel's `connection_file`,
+`environment` and `folder`; the answer on its standard output is the kernel's process number. It ends with its input,
+and the kernels end with it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import os
 import pkgutil
 import signal
 import sys
+from itertools import chain
 from typing import Any, NoReturn
 
 from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
 
 import jobsurvey_utils
 from jobsurvey_utils import results, rounds
@@ -29,15 +31,20 @@ PRELOADED = (
     "IPython.core.completer",
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "encodings.utf_16_le",
     "faulthandler",
     "ipykernel.debugger",
+    "matplotlib.backends.backend_mixed",
+    "matplotlib.backends.backend_svg",
     "matplotlib.font_manager",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "myst_nb",
     "pandas",
+    "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",
     "pandas.io.formats.csvs",
     "psutil",
@@ -57,8 +64,6 @@ def preload() -> None:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     _understand_rounds()
-    _read_results()
-    gc.freeze()
 
 
 def _understand_rounds() -> None:
@@ -82,11 +87,22 @@ def _read_results() -> None:
                 tables.load(round_, analysis)
 
 
+class PageKernel(IPKernelApp):
+    """An ordinary kernel whose options are told it directly: a parser of all it has takes a fifth of its start."""
+
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """Leave the command line alone."""
+
+
 def serve() -> None:
-    """Fork a kernel for each line of standard input."""
+    """Fork a kernel for each line of standard input; results are read at the first, for until then they may be made."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for line in sys.stdin:
+    if not (first := sys.stdin.readline()):
+        return
+    _read_results()
+    gc.freeze()
+    for line in chain([first], sys.stdin):
         request = json.loads(line)
         child = os.fork()
         if child == 0:
@@ -105,9 +121,10 @@ def _be_kernel(request: dict[str, Any]) -> NoReturn:
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
-    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    sys.argv = ["ipykernel_launcher"]
     sys.path[0] = ""
-    IPKernelApp.launch_instance([*request["arguments"], f"--IPKernelApp.parent_handle={parent}"])
+    own = {"connection_file": request["connection_file"], "parent_handle": parent}
+    PageKernel.launch_instance(config=Config(IPKernelApp=own, HistoryManager={"enabled": False}))
     os._exit(0)
 
 

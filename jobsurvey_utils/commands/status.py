@@ -18,7 +18,7 @@ def status(round_ids: tuple[str, ...], as_json: bool) -> None:
     """Tell what the next `jobsurvey book` would make again, and why; nothing is made."""
     from jobsurvey_utils.build import sources, status, toc
 
-    states = status.of_book(toc.load(list(round_ids)))
+    states = list(status.of_book(toc.load(list(round_ids))))
     with suppress(OSError):
         sources.keep()
     if as_json:

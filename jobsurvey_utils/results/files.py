@@ -112,7 +112,8 @@ class Table:
 
     def of_items(self, items: Collection[str]) -> pd.DataFrame:
         """The rows on some items, in the order of the table."""
-        found = [self._places[item] for item in dict.fromkeys(items) if item in self._places]
+        known = self._places
+        found = [known[item] for item in dict.fromkeys(items) if item in known]
         places = np.sort(np.concatenate(found)) if found else np.arange(0)
         return self.frame.take(places).reset_index(drop=True)
 
