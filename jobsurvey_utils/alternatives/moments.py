@@ -93,7 +93,15 @@ def groups(data: Microdata, breakdown: str) -> tuple[IntArray, tuple[str, ...]]:
 
 
 def collect(found: Answers, unit: IntArray, units: int, group: IntArray, number: int) -> Moments:
-    """Sum an item's answers over the respondents of each unit and group."""
+    """Sum an item's answers over the respondents of each unit and group.
+
+    Parameters
+    ----------
+    unit, group
+        Of each respondent, numbered from 0; a group of -1 is left out.
+    units, number
+        How many units and groups there are.
+    """
     inside = group >= 0
     place, size = (unit * number + group)[inside], units * number
 

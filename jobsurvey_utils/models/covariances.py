@@ -82,7 +82,15 @@ def correlation(covariance: FloatArray) -> FloatArray:
 
 
 def pairwise(scores: FloatArray, weight: FloatArray) -> FloatArray:
-    """Weighted correlations, each over those who answered both items; NaN where either is constant there."""
+    """Weighted correlations, item × item, each over those who answered both; NaN where either is constant there.
+
+    Parameters
+    ----------
+    scores
+        Respondent × item; NaN where there is none.
+    weight
+        Of each respondent.
+    """
     known = np.isfinite(scores)
     values, held = np.where(known, scores, 0.0), known * weight[:, None]
     size = held.T @ known

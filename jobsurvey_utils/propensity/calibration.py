@@ -27,6 +27,13 @@ def deciles(propensity: FloatArray, invited: FloatArray, answered: FloatArray) -
     """Predicted and observed response in ten groups of about as many persons, from the lowest propensity.
 
     Those of the same propensity are kept together.
+
+    Parameters
+    ----------
+    propensity
+        Of each kind of person, in [0, 1].
+    invited, answered
+        How many of each kind.
     """
     order = np.argsort(propensity, kind="stable")
     tied = np.unique(np.round(propensity[order], 12), return_inverse=True)[1]

@@ -67,7 +67,10 @@ class _Maker:
     def _answers(self, column: Column, asked: BoolArray, free: BoolArray) -> tuple[IntArray, IntArray]:
         """Category numbers and cells of the people asked.
 
-        free : False where a person cannot give a category
+        Parameters
+        ----------
+        free
+            Person × category: False where a person cannot give it.
         """
         model = self.recipe.items.get(column.item.id, ItemModel())
         table = self.table[asked]

@@ -24,8 +24,10 @@ def by_rank(
 
     Parameters
     ----------
-    counts : per cell and category
-    aside : by category outside the order, each person's tendency
+    counts
+        Cell × category.
+    aside
+        Each person's tendency, by category outside the order.
     """
     answers = np.full(len(cell), -1)
     order = np.lexsort((position, cell))
@@ -113,7 +115,10 @@ class _Exchange:
 def cover(ticks: npt.NDArray[np.bool_], cell: IntArray, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
     """Move ticks within cells from people with several to people with none, as far as there are any.
 
-    ticks : per person and option
+    Parameters
+    ----------
+    ticks
+        Person × option.
     """
     ticks = ticks.copy()
     for number in range(int(cell.max(initial=-1)) + 1):

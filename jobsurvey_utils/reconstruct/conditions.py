@@ -63,7 +63,10 @@ class Target:
 def cells(possible: npt.NDArray[np.bool_], targets: Sequence[Target]) -> IntArray:
     """The cell of each person: people of a cell are alike in all conditions and in what they can answer.
 
-    possible : per person and category
+    Parameters
+    ----------
+    possible
+        Person × category.
     """
     marks = [*possible.T]
     for target in targets:

@@ -24,7 +24,10 @@ def solve(expected: FloatArray, cell: IntArray, targets: Sequence[Target]) -> In
 
     Parameters
     ----------
-    expected : per person and category; the shares of each person sum to 1
+    expected
+        Person × category; the shares of each person sum to 1.
+    cell
+        The cell of each person, numbered from 0.
 
     Raises
     ------

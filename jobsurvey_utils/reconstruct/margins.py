@@ -81,6 +81,13 @@ def fit_logit(
     Raking on the logit scale: nobody answers more than once. Deville & Särndal (1992, JASA 87), case of bounded
     weights.
 
+    Parameters
+    ----------
+    people, effect
+        Of each cell of the table, in its shape: persons, and what is added on the logit scale.
+    tolerance
+        How far a sum may be off, as a part of all persons.
+
     Raises
     ------
     JobsurveyError

@@ -34,7 +34,10 @@ def distributions(
 ) -> FloatArray:
     """The expected distribution of each person in a table, one row each.
 
-    shift : of the latent variable, by person; `aside_shift` of the tendency to answer outside the order
+    Parameters
+    ----------
+    shift, aside_shift
+        Of each person: of the latent variable, and of the tendency to answer outside the order.
     """
     weight = table["weight"].to_numpy(dtype=float)
     groups = np.full(len(table), TOTAL) if item.by is None else table[item.by].to_numpy(dtype=object)
@@ -117,7 +120,15 @@ def _cuts(shift: FloatArray, above: FloatArray, weight: FloatArray) -> FloatArra
 
 
 def position(shares: FloatArray, column: Column, variable: FloatArray) -> FloatArray:
-    """Where each person stands on the scale, 0 most positive: the category's number plus the place within it."""
+    """Where each person stands on the scale, 0 most positive: the category's number plus the place within it.
+
+    Parameters
+    ----------
+    shares
+        Person × category: the expected distribution of each.
+    variable
+        The latent variable of each person, standard normal; high is positive.
+    """
     ordered = shares[:, column.ordered]
     below = np.cumsum(ordered, axis=1) / np.maximum(ordered.sum(axis=1, keepdims=True), _EDGE)
     place = ndtr(-variable)

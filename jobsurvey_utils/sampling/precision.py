@@ -115,6 +115,13 @@ def size_for(
 ) -> int:
     """Invited persons of one municipality for a share's interval to be so narrow, in proportion to its strata.
 
+    Parameters
+    ----------
+    population, response
+        Of each stratum: persons, and the share of the invited who are expected to answer.
+    wanted
+        Half the width of the interval, in [0, 1].
+
     Raises
     ------
     JobsurveyError
@@ -148,7 +155,13 @@ def _least(width: Callable[[int], float], wanted: float, most: int) -> int:
 
 
 def design_factor(population: npt.ArrayLike, answers: npt.ArrayLike, deff: npt.ArrayLike) -> float:
-    """V / S² of municipalities added as strata, each with a design effect; NaN where one has no respondents."""
+    """V / S² of municipalities added as strata, each with a design effect; NaN where one has no respondents.
+
+    Parameters
+    ----------
+    population, answers, deff
+        Of each municipality: persons, expected respondents, and design effect.
+    """
     people, number, effect = (np.asarray(values, dtype=np.float64) for values in (population, answers, deff))
     inside = people > 0
     people, number, effect = people[inside], number[inside], effect[inside]
