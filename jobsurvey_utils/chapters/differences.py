@@ -142,12 +142,10 @@ def contrasts(question: Question) -> pd.DataFrame | None:
     """The groups of each breakdown against the rest, for the figure; nothing where there are no tests."""
     measure, parts = question.measure(), []
     for breakdown in question.breakdowns:
-        rows = tested.tests(question, breakdown, measure)
-        rest = rows.loc[rows["other"] == REST]
-        marks = [tested.mark(question.survey, row) for row in rest.to_dict("records")]
-        parts.append(rest.assign(block=question.survey.breakdown_label(breakdown), verdict=marks))
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return found if len(found) else None
+        block = question.survey.breakdown_label(breakdown)
+        rest = [row for row in tested.tests(question, breakdown, measure) if row["other"] == REST]
+        parts += [{**row, "block": block, "verdict": tested.mark(question.survey, row)} for row in rest]
+    return pd.DataFrame(parts) if parts else None
 
 
 def caption(question: Question) -> str:
@@ -193,7 +191,7 @@ def pairwise(question: Question) -> pd.DataFrame | None:
     measure, survey, rows = question.measure(), question.survey, []
     for breakdown in question.breakdowns:
         names = survey.groups(breakdown) | {REST: "de øvrige"}
-        for row in tested.tests(question, breakdown, measure).to_dict("records"):
+        for row in tested.tests(question, breakdown, measure):
             ends = {BLOCK: survey.breakdown_label(breakdown), GROUP: names[row["group"]], OTHER: names[row["other"]]}
             rows.append({**ends, **_numbers(row, measure), VERDICT: verdict(survey, row)})
     return pd.DataFrame(rows) if rows else None

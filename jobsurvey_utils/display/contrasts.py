@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from math import isnan
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import tested
@@ -38,7 +37,7 @@ def difference(question: Question, breakdown: str, measure: Measure | None = Non
     """Which groups of a breakdown lie higher and lower, and which cannot be told apart."""
     measure = measure or question.measure()
     heading, groups = heading_of(question, breakdown), question.compared(breakdown, measure)
-    groups = groups.assign(place=range(len(groups)))
+    groups = [{**row, "place": place} for place, row in enumerate(groups)]
     rows, pairs = ranked(groups), tested.pairs(question, breakdown, measure)
     if len(rows) < 2 and some_hidden(groups):
         return f"{heading}: der vises for få grupper til en sammenligning. {HIDDEN}"
@@ -62,14 +61,14 @@ def _tested(rows: list[Row], pairs: Pairs) -> tuple[list[Row], list[str]]:
     return [row for row in rows if row["group"] in known], told
 
 
-def some_hidden(groups: pd.DataFrame) -> bool:
+def some_hidden(groups: Sequence[Row]) -> bool:
     """Whether a group has no value, so that the ends of those shown may not be the ends of all."""
-    return bool(groups["value"].isna().any())
+    return any(isnan(row["value"]) for row in groups)
 
 
-def too_few(groups: pd.DataFrame) -> bool:
+def too_few(groups: Sequence[Row]) -> bool:
     """Whether so few municipalities may be shown that there is nothing to see: one, or two among hidden ones."""
-    shown = int(groups["value"].notna().sum())
+    shown = sum(not isnan(row["value"]) for row in groups)
     return shown < (FEWEST if some_hidden(groups) else 2)
 
 
@@ -120,7 +119,7 @@ def contrast(question: Question, beside: Sequence[Question] = ()) -> str:
         return ""
     measure = question.measure()
     claims = tested.claims([q for q in beside if not (q.is_battery or q.uncertain)] or [question])
-    rows = [row for row in claims.to_dict("records") if row["item"] == measure.item.id]
+    rows = [row for row in claims if row["item"] == measure.item.id]
     sure = [row for row in rows if tested.sure(question.survey, row, tested.ONE_CLAIM)]
     if not sure:
         return ""

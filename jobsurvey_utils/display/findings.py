@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import batteries, contrasts, departures, printed, tested
-from jobsurvey_utils.display.question import Question, quoted, short, total_of
+from jobsurvey_utils.display.question import Question, quoted, short, shown, total_of
+from jobsurvey_utils.display.tables import missing
 from jobsurvey_utils.display.wording import markdown, ranked, sentence
 from jobsurvey_utils.rounds.schema import Item
 
@@ -56,18 +57,17 @@ def ends(question: Question, item: Item) -> list[tuple[str, ...]]:
 
 
 def _share(question: Question, item: Item, codes: tuple[str, ...]) -> str:
-    found = question.pooled(item, codes).dropna(subset=["share"])
-    if found.empty:
+    found = shown(question.pooled(item, codes), "share")
+    if not found:
         return ""
-    share = danish.percent(float(found["share"].iloc[0]), _decimals(question, item, codes))
+    share = danish.percent(float(found[0]["share"]), _decimals(question, item, codes))
     return f"{share} svarer {quoted(question.survey.scale(item), codes)}"
 
 
 def _decimals(question: Question, item: Item, codes: tuple[str, ...]) -> int:
     """None, or one where the whole per cents of the answers in the figure do not add up to the sum told of them."""
-    shares = question.rows("shares", item)
-    parts = shares.loc[shares["category"].isin(codes), "share"].astype(float)
-    if parts.isna().any():
+    parts = np.array([row["share"] for row in question.rows("shares", item) if row["category"] in codes], dtype=float)
+    if np.isnan(parts).any():
         return 0
     return int(sum(danish.rounded(100 * part, 0) for part in parts) != danish.rounded(100 * float(parts.sum()), 0))
 
@@ -86,8 +86,8 @@ def _mean(question: Question, item: Item) -> list[str]:
 def _uncertainty(question: Question) -> list[str]:
     """How far the told shares may be off, in whole percentage points."""
     codes = [] if question.is_battery else ends(question, question.first)
-    parts = [question.pooled(question.first, each).dropna(subset=["share", "ci_low"]) for each in codes]
-    halves = [float(part["ci_high"].iloc[0] - part["ci_low"].iloc[0]) / 2 for part in parts if len(part)]
+    parts = [shown(shown(question.pooled(question.first, each), "share"), "ci_low") for each in codes]
+    halves = [float(part[0]["ci_high"] - part[0]["ci_low"]) / 2 for part in parts if part]
     if not halves:
         return []
     points = ceil(round(100 * max(halves), 6))
@@ -97,18 +97,17 @@ def _uncertainty(question: Question) -> list[str]:
 def _commonest(question: Question, item: Item) -> list[str]:
     """The commonest answer, the next, and whether they can be told apart."""
     labels = {c.code: c.label for c in question.survey.scale(item).substantive}
-    shares = question.rows("shares", item).rename(columns={"share": "value", "ci_low": "low", "ci_high": "high"})
-    own = shares.loc[shares["category"].isin(labels)]
-    shown = ranked(own)
-    if not shown:
+    own = [{**row, "value": row["share"]} for row in question.rows("shares", item) if row["category"] in labels]
+    known = ranked(own)
+    if not known:
         return [batteries.NOTHING]
-    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'], 0)})" for row in shown]
-    sure = tested.above(question.survey, question.store, [(item.id, str(row["category"])) for row in shown])
+    told = [f"»{short(labels[row['category']])}« ({danish.percent(row['value'], 0)})" for row in known]
+    sure = tested.above(question.survey, question.store, [(item.id, str(row["category"])) for row in known])
     if contrasts.some_hidden(own):
         return [sentence(f"Blandt de svar, der kan vises, er {danish.join(told[:2])}")]
-    if len(shown) > 1 and (0, 1) not in sure:
+    if len(known) > 1 and (0, 1) not in sure:
         return [sentence(f"De hyppigste svar er {danish.join(told[:2])}"), "De kan ikke skelnes fra hinanden."]
-    next_ = told[1:2] if len(shown) == 2 or (1, 2) in sure else []
+    next_ = told[1:2] if len(known) == 2 or (1, 2) in sure else []
     return [sentence(f"Det hyppigste svar er {', dernæst '.join([told[0], *next_])}")]
 
 
@@ -118,29 +117,29 @@ def base(question: Question, item: Item | None = None) -> str:
     numbers = question.base(item)
     outside = [f"»{c.label}«" for c in question.survey.scale(item).categories if c.dont_know]
     told = f"{_count(numbers['n'])} svar indgår"
-    if outside and (pd.isna(numbers["n_dont_know"]) or numbers["n_dont_know"] != 0):
+    if outside and (missing(numbers["n_dont_know"]) or numbers["n_dont_know"] != 0):
         told = f"{told}; {_count(numbers['n_dont_know'])} svarede {danish.join(outside, 'eller')}"
-    missing = numbers["n_missing"]
-    left = [] if pd.isna(missing) or not missing else [f"{_count(missing)} svarede ikke på spørgsmålet."]
+    silent = numbers["n_missing"]
+    left = [] if missing(silent) or not silent else [f"{_count(silent)} svarede ikke på spørgsmålet."]
     return " ".join([_asked(question, item), sentence(told), *left])
 
 
 def _asked(question: Question, item: Item) -> str:
     asked, everyone = question.base(item)["n_asked"], question.store.meta["n_respondents"]
-    if pd.notna(asked) and int(asked) == everyone:
+    if not missing(asked) and int(asked) == everyone:
         return f"Alle {_count(everyone)} fik spørgsmålet."
     return sentence(f"{_count(asked)} af de {_count(everyone)} fik spørgsmålet ({item.asked_label})")
 
 
 def _count(value: Any) -> str:
-    return "et skjult antal" if pd.isna(value) else danish.number(int(value))
+    return "et skjult antal" if missing(value) else danish.number(int(value))
 
 
 def precision(question: Question) -> str:
     """How many answers the result rests on, and how many drawn at random would be as sure."""
     item = question.first
     told = f"Det samlede resultat hviler på {_count(question.base(item)['n'])} svar."
-    scores = question.rows("scores", item).dropna(subset=["n_eff"]).to_dict("records")
+    scores = shown(question.rows("scores", item), "n_eff")
     if not scores:
         return told
     effective = danish.number(scores[0]["n_eff"])
@@ -168,12 +167,12 @@ def brief(question: Question, *, whole: bool = False) -> str:
     if not parts and question.measure().unit == "score":
         return (_mean(question, question.first) or [batteries.NOTHING])[0]
     codes = parts[0] if parts else question.measure().codes
-    shares = question.pooled(question.first, codes).dropna(subset=["share"])
-    if shares.empty:
+    shares = shown(question.pooled(question.first, codes), "share")
+    if not shares:
         return batteries.NOTHING
     if whole:
         answers = quoted(question.survey.scale(question.first), codes)
-        return sentence(f"{danish.percent(float(shares['share'].iloc[0]), 0)} svarer {answers}")
+        return sentence(f"{danish.percent(float(shares[0]['share']), 0)} svarer {answers}")
     return sentence(_share(question, question.first, codes))
 
 

@@ -6,7 +6,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.chapters import response
 from jobsurvey_utils.display import contrasts, findings, overview, places, printed
 from jobsurvey_utils.display.columns import Row
-from jobsurvey_utils.display.question import Question, total_of
+from jobsurvey_utils.display.question import Question, shown, total_of
 from jobsurvey_utils.display.wording import many, markdown, ranked
 from jobsurvey_utils.results import Store
 from jobsurvey_utils.rounds import Round
@@ -73,8 +73,8 @@ def _top(first: Question) -> str:
     """The share of the positive answers."""
     if not first.scale.top:
         return NONE
-    found = first.pooled(first.first, first.scale.top).dropna(subset=["share"])
-    return danish.percent(float(found["share"].iloc[0])) if len(found) else NONE
+    found = shown(first.pooled(first.first, first.scale.top), "share")
+    return danish.percent(float(found[0]["share"])) if found else NONE
 
 
 def by_theme(survey: Round, store: Store) -> list[str]:

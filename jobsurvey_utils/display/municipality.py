@@ -77,11 +77,10 @@ class Place:
         for question in overview.questions(self.survey, self.store):
             for item in (item for item in question.items if item.id in everybody.index):
                 measure = question.measure(item)
-                groups = question.compared(variable, measure).set_index("group")
-                row: dict[Any, Any] = groups.loc[self.code].to_dict() if self.code in groups.index else {}
+                row = next((row for row in question.compared(variable, measure) if row["group"] == self.code), {})
                 verdict = tested.against_rest(question, variable, measure).get(self.code, "")
                 label, total = everybody.loc[item.id, ["label", "value"]]
-                rows.append(row | {"label": label, "unit": measure.unit, "all": total, "verdict": verdict})
+                rows.append({**row, "label": label, "unit": measure.unit, "all": total, "verdict": verdict})
         return pd.DataFrame(rows, columns=_COLUMNS).dropna(subset=["value"]).reset_index(drop=True)
 
     def finding(self) -> str:
@@ -156,14 +155,13 @@ class Place:
         parts = []
         for question in self.own:
             labels = {c.code: c.label for c in question.scale.substantive}
-            rows = question.rows("shares", question.first)
-            rows = rows[rows["category"].isin(labels)]
-            told = {"Spørgsmål": question.title, "Svar": rows["category"].map(labels), "Andel": rows["share"]}
-            told |= {LOW: rows["ci_low"], HIGH: rows["ci_high"], "Antal": rows["n"], "suppressed": rows["suppressed"]}
-            parts.append(pd.DataFrame(told))
+            for row in (row for rows in question.answers(question.first).values() for row in rows):
+                told = {"Spørgsmål": question.title, "Svar": labels[row["category"]], "Andel": row["share"]}
+                told |= {LOW: row["ci_low"], HIGH: row["ci_high"], "Antal": row["n"]}
+                parts.append({**told, "suppressed": row["suppressed"]})
         formats = {"Andel": "pct", LOW: "pct", HIGH: "pct", "Antal": "antal"}
         return {
-            "frame": pd.concat(parts, ignore_index=True),
+            "frame": pd.DataFrame(parts, columns=["Spørgsmål", "Svar", *formats, "suppressed"]),
             "formats": formats,
             "header": "Svar",
             "block": "Spørgsmål",

@@ -75,7 +75,7 @@ def drawing(frame: pd.DataFrame, subject: str) -> Drawing | None:
 def finding(asked: list[Question]) -> str:
     """Which item has the highest mean and which the lowest; without means, the finding of the first questions."""
     frame = compared(asked)
-    rows = in_order(frame)
+    rows = in_order(frame.to_dict("records"))
     if not rows or rows[0]["unit"] == "pct":
         return " ".join(f"{question.title}: {findings.brief(question, whole=True)}" for question in asked[:FIRST])
     told = [f"»{row['label']}« ({danish.number(row['value'], 2)})" for row in rows]

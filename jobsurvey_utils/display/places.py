@@ -6,7 +6,7 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import printed, tested
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.contrasts import some_hidden, too_few
-from jobsurvey_utils.display.question import Measure, Question, total_of
+from jobsurvey_utils.display.question import Measure, Question, shown, total_of
 from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
 from jobsurvey_utils.display.wording import UNSURE, estimate, many, ranked, sentence
 from jobsurvey_utils.inference.effects import LARGE
@@ -50,7 +50,7 @@ def _counted(question: Question, measure: Measure, marks: list[str]) -> str:
         return NO_ONE
     told = f"{danish.capital(many(above))} ligger højere end de øvrige, {danish.count_word(below)} ligger lavere"
     told += f", og {many(alike)} kan ikke skelnes fra de øvrige." if alike else "."
-    tests = tested.tests(question, question.survey.municipality_variable, measure).to_dict("records")
+    tests = tested.tests(question, question.survey.municipality_variable, measure)
     large = sum(row["size"] == LARGE for row in tests if tested.sure(question.survey, row))
     return f"{told} {_large(large, above + below)}"
 
@@ -85,9 +85,9 @@ def extremes(question: Question) -> str:
 def order(question: Question) -> list[str]:
     """Which municipalities lie at the ends, how sure the order is, and what many comparisons do."""
     told = municipalities(question)[1:]
-    shown = question.compared(question.survey.municipality_variable)["value"].notna().sum()
-    if told and shown >= SEVERAL:
-        told.append(f"Der er taget højde for, at {many(int(shown))} sammenlignes på én gang.")
+    number = len(shown(question.compared(question.survey.municipality_variable)))
+    if told and number >= SEVERAL:
+        told.append(f"Der er taget højde for, at {many(number)} sammenlignes på én gang.")
     return [" ".join(told)] if told else []
 
 
@@ -100,12 +100,13 @@ def _order(question: Question, measure: Measure, rows: list[Row]) -> list[str]:
     """The places that the highest and the lowest may really have."""
     if "ranks" not in question.store.tables:
         return []
-    found = question.rows("ranks", measure.item, question.survey.municipality_variable).set_index("group")
-    if not {rows[0]["group"], rows[-1]["group"]} <= set(found.index):
+    ranks = question.rows("ranks", measure.item, question.survey.municipality_variable)
+    found = {row["group"]: row for row in ranks}
+    if not {rows[0]["group"], rows[-1]["group"]} <= found.keys():
         return []
-    if (found["rank_low"] == 1).all() and (found["rank_high"] == found["number"]).all():
+    if all(row["rank_low"] == 1 and row["rank_high"] == row["number"] for row in ranks):
         return [ANY]
-    ends: list[Row] = [found.loc[row["group"]].to_dict() for row in (rows[0], rows[-1])]
+    ends = [found[row["group"]] for row in (rows[0], rows[-1])]
     sure = SURE_ENDS[sum(row["rank_low"] == row["rank_high"] for row in ends)]
     told = f"den højeste {_span(ends[0])}, og den laveste {_span(ends[1])}"
     return [f"{sure}: {told} (95 pct. sikkerhed for alle pladser på én gang)."]

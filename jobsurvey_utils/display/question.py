@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ from jobsurvey_utils.rounds.schema import TOTAL, Item, Scale
 
 POOLED = " + "
 """Joins the codes of categories that are counted together."""
+Key = tuple[str, ...]
+Rows = list[Row]
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,18 @@ class Question:
     id: str
 
     @cached_property
-    def _own(self) -> dict[str, pd.DataFrame]:
-        """The store's rows on the items, by table, as far as they have been asked for."""
+    def _own(self) -> dict[str, dict[tuple[str, str], Rows]]:
+        """The store's rows on each item and breakdown, by table, as far as they have been asked for."""
         return {}
 
     @cached_property
-    def _found(self) -> dict[tuple[str, ...], pd.DataFrame]:
+    def _found(self) -> dict[Key, Rows]:
         """What has been selected or compared before."""
+        return {}
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        """The measures of the items, as far as they have been asked for."""
         return {}
 
     @property
@@ -114,32 +122,45 @@ class Question:
         places = {name: place for place, name in enumerate(self.survey.config.breakdowns)}
         return tuple(sorted(own, key=lambda name: places.get(name, len(places))))
 
-    def rows(self, table: str, item: Item, breakdown: str = TOTAL) -> pd.DataFrame:
+    def rows(self, table: str, item: Item, breakdown: str = TOTAL) -> Rows:
         """Rows of the store for an item and a breakdown, in the round's order; groups of nobody are left out.
 
         The base of the total is always there, also where nobody answered.
         """
         return self.remembered((table, item.id, breakdown), lambda: self._select(table, item, breakdown))
 
-    def remembered(self, key: tuple[str, ...], find: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def remembered(self, key: Key, find: Callable[[], Rows]) -> Rows:
         """What was found under the key before, or is found now."""
         if key not in self._found:
             self._found[key] = find()
         return self._found[key]
 
-    def _select(self, table: str, item: Item, breakdown: str) -> pd.DataFrame:
+    def _select(self, table: str, item: Item, breakdown: str) -> Rows:
         if table not in self._own:
-            self._own[table] = self.store.of_items(table, [item.id for item in self.items])
-        found = select.rows(self.survey, self._own[table], item=item.id, breakdown=breakdown)
-        if table == "bases" and breakdown == TOTAL:
-            return found
-        base = next((name for name in ("n_total", "n") if name in found), None)
-        kept = found if base is None else found.loc[found["suppressed"] | (found[base] != 0)]
-        return kept.reset_index(drop=True)
+            found = self.store.of_items(table, [item.id for item in self.items])
+            self._own[table] = select.by_item(self.survey, found)
+        rows = self._own[table].get((item.id, breakdown), [])
+        base = next((name for name in ("n_total", "n") if rows and name in rows[0]), None)
+        if base is None or (table == "bases" and breakdown == TOTAL):
+            return rows
+        return [row for row in rows if row["suppressed"] or (row[base] is not pd.NA and row[base] != 0)]
+
+    def answers(self, item: Item, breakdown: str = TOTAL) -> dict[str, Rows]:
+        """The shares of the answers in the base, by group."""
+        codes, found = {c.code for c in self.survey.scale(item).substantive}, dict[str, Rows]()
+        for row in self.rows("shares", item, breakdown):
+            if row["category"] in codes:
+                found.setdefault(row["group"], []).append(row)
+        return found
 
     def measure(self, item: Item | None = None) -> Measure:
         """The mean where there are scores, else a share: of the positive answers, the first of two, the commonest."""
         item = item or self.first
+        if item.id not in self._measures:
+            self._measures[item.id] = self._measure(item)
+        return self._measures[item.id]
+
+    def _measure(self, item: Item) -> Measure:
         if item.kind == "number":
             return Measure(item, "score", "Gennemsnittet", scale=(item.minimum or 0.0, item.maximum or 0.0))
         scale = self.survey.scale(item)
@@ -152,12 +173,12 @@ class Question:
 
     def commonest(self, item: Item) -> str:
         """The answer that most gave; the first where none is shown."""
-        shares = self.rows("shares", item).dropna(subset=["share"])
-        if shares.empty:
+        shares = shown(self.rows("shares", item), "share")
+        if not shares:
             return self.survey.scale(item).substantive[0].code
-        return str(shares.sort_values("share", ascending=False, kind="stable")["category"].iloc[0])
+        return str(max(shares, key=lambda row: row["share"])["category"])
 
-    def compared(self, breakdown: str, measure: Measure | None = None) -> pd.DataFrame:
+    def compared(self, breakdown: str, measure: Measure | None = None) -> Rows:
         """One row per group: `label`, `said`, `group`, `value`, `low`, `high`, `n`, `suppressed`.
 
         `said` is the group as the noun of a sentence.
@@ -166,50 +187,35 @@ class Question:
         key = ("compared", measure.item.id, breakdown, measure.unit, *measure.codes)
         return self.remembered(key, lambda: self._compare(breakdown, measure))
 
-    def _compare(self, breakdown: str, measure: Measure) -> pd.DataFrame:
+    def _compare(self, breakdown: str, measure: Measure) -> Rows:
         if measure.unit == "score":
-            found = self.rows("scores", measure.item, breakdown)
-            renamed = {"score": "value", "ci_low": "low", "ci_high": "high"}
+            found, value, n = self.rows("scores", measure.item, breakdown), "score", "n"
         else:
-            found = self.pooled(measure.item, measure.codes, breakdown)
-            renamed = {"share": "value", "ci_low": "low", "ci_high": "high", "n_total": "n"}
-            found = found.drop(columns="n")
-        columns = ["label", "group", "value", "low", "high", "n", "suppressed"]
-        found = found.rename(columns=renamed)[columns]
+            found, value, n = self.pooled(measure.item, measure.codes, breakdown), "share", "n_total"
         nouns = select.nouns(self.survey, breakdown)
-        found = found.assign(
-            said=[nouns.get(code, label) for code, label in zip(found["group"], found["label"], strict=True)]
-        )
-        return found.astype({"value": float, "low": float, "high": float, "suppressed": bool})
+        return [
+            {"label": row["label"], "group": row["group"]}
+            | {"value": float(row[value]), "low": float(row["ci_low"]), "high": float(row["ci_high"]), "n": row[n]}
+            | {"suppressed": bool(row["suppressed"]), "said": nouns.get(row["group"], row["label"])}
+            for row in found
+        ]
 
-    def pooled(self, item: Item, codes: tuple[str, ...], breakdown: str = TOTAL) -> pd.DataFrame:
-        """Shares of several categories together, one row per group.
+    def pooled(self, item: Item, codes: tuple[str, ...], breakdown: str = TOTAL) -> Rows:
+        """Shares of several categories together, one row per group."""
+        table = "shares" if len(codes) == 1 else "pooled"
+        return [row for row in self.rows(table, item, breakdown) if row["category"] == POOLED.join(codes)]
 
-        Where the store does not hold them, the shares are added and have no interval; a group with a hidden part is
-        hidden.
-        """
-        if len(codes) == 1:
-            shares = self.rows("shares", item, breakdown)
-            return shares.loc[shares["category"] == codes[0]].reset_index(drop=True)
-        if "pooled" in self.store.tables:
-            ready = self.rows("pooled", item, breakdown)
-            return ready.loc[ready["category"] == POOLED.join(codes)].reset_index(drop=True)
-        shares = self.rows("shares", item, breakdown)
-        added = shares.loc[shares["category"].isin(codes)].groupby(["group", "label"], sort=False, observed=True)
-        whole = {"n": ("n", _sum), "n_total": ("n_total", "max"), "share": ("share", _sum)}
-        sums = added.agg(**whole, suppressed=("suppressed", "any"))
-        return sums.assign(ci_low=float("nan"), ci_high=float("nan")).reset_index()
-
-    def base(self, item: Item | None = None) -> pd.Series[int]:
+    def base(self, item: Item | None = None) -> Row:
         """The numbers asked, answering, not knowing and missing of the total."""
         found = self.rows("bases", item or self.first)
         if len(found) != 1:
             raise JobsurveyError(f"the results of {self.survey.id} have no base for {(item or self.first).id}")
-        return found.iloc[0]
+        return found[0]
 
 
-def _sum(values: pd.Series[float]) -> float:
-    return float(values.astype(float).sum(skipna=False))
+def shown(rows: Rows, value: str = "value") -> Rows:
+    """The rows of which a number is known."""
+    return [row for row in rows if not isnan(row[value])]
 
 
 def quoted(scale: Scale, codes: tuple[str, ...], last: str = "eller") -> str:
@@ -225,8 +231,7 @@ def short(label: str) -> str:
 
 def total_of(question: Question, measure: Measure) -> Row | None:
     """The row of the total, where it may be shown."""
-    rows = question.compared(TOTAL, measure).dropna(subset=["value"]).to_dict("records")
-    return rows[0] if rows else None
+    return next(iter(shown(question.compared(TOTAL, measure))), None)
 
 
 def statement(item: Item) -> str:

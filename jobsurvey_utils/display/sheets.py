@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import nan
 from typing import Any
 
 import pandas as pd
 
 from jobsurvey_utils.display import contrasts
-from jobsurvey_utils.display.question import Question, quoted
+from jobsurvey_utils.display.question import Question, quoted, shown
 from jobsurvey_utils.display.tables import HIGH, LOW, WITHHELD
 from jobsurvey_utils.rounds.schema import TOTAL, Item
 
@@ -19,10 +21,9 @@ def answers_table(question: Question) -> dict[str, Any]:
     """Shares, score and base of every group the page shows; of multiple choice, of every option."""
     if question.multiple:
         return _options_table(question)
-    parts = [_answers(question, item, TOTAL) for item in question.items]
-    parts += [_answers(question, question.first, breakdown) for breakdown in question.breakdowns]
-    given = [part for part in parts if len(part)] or parts[:1]
-    frame = pd.concat(given, ignore_index=True)
+    rows = [row for item in question.items for row in _answers(question, item, TOTAL)]
+    rows += [row for breakdown in question.breakdowns for row in _answers(question, question.first, breakdown)]
+    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=_columns(question))
     kind = "score" if question.measure().unit == "score" else "pct"
     kinds = {
         MEAN: "score",
@@ -37,50 +38,55 @@ def answers_table(question: Question) -> dict[str, Any]:
     return {"frame": frame, "formats": formats, "block": BREAKDOWN}
 
 
-def _answers(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
-    shares = question.rows("shares", item, breakdown)
+def _columns(question: Question) -> list[str]:
+    """The columns of the table of answers."""
+    labels = [c.label for c in question.scale.substantive]
+    effective = [EFFECTIVE] if question.measure().unit == "score" else []
+    return [BREAKDOWN, GROUP, ANSWERS, *_measures(question, question.first), *labels, *effective, WITHHELD]
+
+
+def _answers(question: Question, item: Item, breakdown: str) -> Iterator[dict[str, Any]]:
+    """A row for each group: its base, its compared number, and its shares, empty where they are not known."""
+    heading, names = contrasts.heading_of(question, breakdown), _measures(question, item)
     labels = {c.code: c.label for c in question.survey.scale(item).substantive}
-    own = shares.loc[shares["category"].isin(labels)]
-    firsts = own.drop_duplicates("group").set_index("group")
-    wide = own.pivot_table(index="group", columns="category", values="share", dropna=False)
-    wide = wide.reindex(index=firsts.index, columns=list(labels)).rename(columns=labels)
-    names = {BREAKDOWN: contrasts.heading_of(question, breakdown), GROUP: firsts["label"], ANSWERS: firsts["n_total"]}
-    if question.is_battery:
-        names[GROUP] = item.title
-    measured = _measured(question, item, breakdown)
-    frame = pd.DataFrame(names, index=firsts.index).join(measured.drop(columns=EFFECTIVE, errors="ignore")).join(wide)
-    frame = frame.join(measured[[EFFECTIVE]]) if EFFECTIVE in measured else frame
-    hidden = own.groupby("group", sort=False, observed=True)["suppressed"].any()
-    return frame.assign(withheld=hidden).reset_index(drop=True)
+    measured = {row["group"]: row for row in question.compared(breakdown, question.measure(item))}
+    scores = {row["group"]: row for row in question.rows("scores", item, breakdown)} if MEAN in names else {}
+    for group, rows in question.answers(item, breakdown).items():
+        label = item.title if question.is_battery else rows[0]["label"]
+        shares = {row["category"]: row["share"] for row in rows}
+        yield {
+            BREAKDOWN: heading,
+            GROUP: label,
+            ANSWERS: rows[0]["n_total"],
+            **{name: measured.get(group, {}).get(column, nan) for name, column in names.items()},
+            **{label: shares.get(code, nan) for code, label in labels.items()},
+            **({EFFECTIVE: scores.get(group, {}).get("n_eff", nan)} if MEAN in names else {}),
+            WITHHELD: any(row["suppressed"] for row in rows),
+        }
 
 
-def _measured(question: Question, item: Item, breakdown: str) -> pd.DataFrame:
-    """The compared number of each group with its interval, and for scores the effective number of answers."""
-    measure = question.measure(item)
-    name = MEAN if measure.unit == "score" else quoted(question.survey.scale(item), measure.codes)
-    groups = question.compared(breakdown, measure).set_index("group")
-    found = groups[["value", "low", "high"]].set_axis([name, LOW, HIGH], axis="columns")
+def _measures(question: Question, item: Item) -> dict[str, str]:
+    """The columns of the compared number and its interval; a share of one answer has its own column already."""
+    measure, scale = question.measure(item), question.survey.scale(item)
     if len(measure.codes) == 1:
-        own = next(c.label for c in question.survey.scale(item).categories if c.code == measure.codes[0])
-        return found.drop(columns=name).rename(columns={end: f"{end} for {own}" for end in (LOW, HIGH)})
-    if measure.unit != "score":
-        return found
-    effective = question.rows("scores", item, breakdown).set_index("group")["n_eff"]
-    return found.assign(**{EFFECTIVE: effective})
+        own = next(c.label for c in scale.categories if c.code == measure.codes[0])
+        return {f"{LOW} for {own}": "low", f"{HIGH} for {own}": "high"}
+    return {MEAN if measure.unit == "score" else quoted(scale, measure.codes): "value", LOW: "low", HIGH: "high"}
 
 
 def _options_table(question: Question) -> dict[str, Any]:
     labels = {c.code: c.label for c in question.scale.substantive}
-    total = question.rows("shares", question.first).set_index("category").reindex(list(labels))
-    named = {"n": "Antal", "share": ALL, "ci_low": LOW, "ci_high": HIGH}
-    frame = total[list(named)].rename(columns=named)
+    total = {row["category"]: row for row in question.rows("shares", question.first)}
+    columns: dict[str, list[Any]] = {"Svar": list(labels.values())}
+    for name, title in {"n": "Antal", "share": ALL, "ci_low": LOW, "ci_high": HIGH}.items():
+        columns[title] = [total.get(code, {}).get(name, nan) for code in labels]
     for breakdown in question.breakdowns:
-        for label, rows in question.rows("shares", question.first, breakdown).groupby("label", sort=False):
-            frame[str(label)] = rows.set_index("category")["share"].reindex(list(labels))
-    frame.insert(0, "Svar", [labels[code] for code in labels])
-    formats = dict.fromkeys(frame.columns, "pct") | {"Svar": "tekst", "Antal": "antal"}
-    frame = frame.assign(withheld=frame.isna().any(axis=1)).reset_index(drop=True)
-    return {"frame": frame, "formats": formats}
+        for rows in question.answers(question.first, breakdown).values():
+            shares = {row["category"]: row["share"] for row in rows}
+            columns[str(rows[0]["label"])] = [shares.get(code, nan) for code in labels]
+    formats = dict.fromkeys(columns, "pct") | {"Svar": "tekst", "Antal": "antal"}
+    frame = pd.DataFrame(columns)
+    return {"frame": frame.assign(withheld=frame.isna().any(axis=1)), "formats": formats}
 
 
 def municipality_table(question: Question) -> dict[str, Any]:
@@ -90,12 +96,12 @@ def municipality_table(question: Question) -> dict[str, Any]:
         return _statements_table(question, place)
     measure = question.measure()
     groups = question.compared(place, measure)
-    if groups["value"].notna().sum() < 2:
+    if len(shown(groups)) < 2:
         return {"frame": None}
     kind = "score" if measure.unit == "score" else "pct"
     name = MEAN if kind == "score" else "Andel"
     columns = {"label": "Kommune", "n": ANSWERS, "value": name, "low": LOW, "high": HIGH, "suppressed": WITHHELD}
-    frame = groups[list(columns)].rename(columns=columns)
+    frame = pd.DataFrame(groups)[list(columns)].rename(columns=columns)
     formats = {"Kommune": "tekst", name: kind, LOW: kind, HIGH: kind, ANSWERS: "antal"}
     return {"frame": frame, "formats": formats}
 
@@ -106,7 +112,7 @@ def _statements_table(question: Question, place: str) -> dict[str, Any]:
     for item in question.items:
         measure = question.measure(item)
         groups = question.compared(place, measure)
-        columns |= {"Kommune": groups["label"], item.title: groups["value"]}
+        columns |= {"Kommune": [row["label"] for row in groups], item.title: [row["value"] for row in groups]}
         formats[item.title] = "score" if measure.unit == "score" else "pct"
     frame = pd.DataFrame(columns)
     return {"frame": frame.assign(withheld=frame.isna().any(axis=1)), "formats": formats}

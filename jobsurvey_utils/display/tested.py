@@ -7,13 +7,11 @@ where a page makes one claim, by Holm's rule. Neither estimates nor intervals de
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from jobsurvey_utils.display.columns import Row
-from jobsurvey_utils.display.question import POOLED, Measure, Question
+from jobsurvey_utils.display.question import POOLED, Measure, Question, Rows, shown
 from jobsurvey_utils.display.ranked import ABOVE, ALIKE, BELOW
 from jobsurvey_utils.inference import multiplicity
 from jobsurvey_utils.inference.contrasts import REST
@@ -25,22 +23,18 @@ FDR, ONE_CLAIM = "p_bh", "p_holm"
 """The column of p-values for many claims of a page, and for one."""
 
 
-COLUMNS = ["item", "breakdown", "group", "other", "difference", "p", FDR, ONE_CLAIM, "size"]
-
-
-def tests(question: Question, breakdown: str, measure: Measure) -> pd.DataFrame:
-    """The tests of a breakdown's groups on a measure; empty where the store has none."""
+def tests(question: Question, breakdown: str, measure: Measure) -> Rows:
+    """The tests of a breakdown's groups on a measure; none where the store has none."""
     if "differences" not in question.store.tables:
-        return pd.DataFrame(columns=COLUMNS)
+        return []
     key = ("tests", measure.item.id, breakdown, measure.unit, *measure.codes)
     return question.remembered(key, lambda: _tests(question, breakdown, measure))
 
 
-def _tests(question: Question, breakdown: str, measure: Measure) -> pd.DataFrame:
-    found = question.rows("differences", measure.item, breakdown)
-    statistic, category = ("score", "") if measure.unit == "score" else ("share", POOLED.join(measure.codes))
-    wanted = (found["statistic"] == statistic) & (found["category"] == category) & found["p"].notna()
-    return found.loc[wanted].reset_index(drop=True)
+def _tests(question: Question, breakdown: str, measure: Measure) -> Rows:
+    found = shown(question.rows("differences", measure.item, breakdown), "p")
+    on = ("score", "") if measure.unit == "score" else ("share", POOLED.join(measure.codes))
+    return [row for row in found if (row["statistic"], row["category"]) == on]
 
 
 def sure(survey: Round, row: Row, p: str = FDR) -> bool:
@@ -50,7 +44,7 @@ def sure(survey: Round, row: Row, p: str = FDR) -> bool:
 
 def against_rest(question: Question, breakdown: str, measure: Measure) -> dict[str, str]:
     """For each group that is tested against the rest, `ABOVE`, `BELOW` or `ALIKE`."""
-    rows = tests(question, breakdown, measure).to_dict("records")
+    rows = tests(question, breakdown, measure)
     return {str(row["group"]): mark(question.survey, row) for row in rows if row["other"] == REST}
 
 
@@ -61,9 +55,9 @@ def mark(survey: Round, row: Row) -> str:
     return ABOVE if row["difference"] > 0 else BELOW
 
 
-def pairs(question: Question, breakdown: str, measure: Measure) -> dict[tuple[str, str], dict[Any, Any]]:
+def pairs(question: Question, breakdown: str, measure: Measure) -> dict[tuple[str, str], Row]:
     """The tests of pairs of groups, by the group that lies higher and the one that lies lower."""
-    rows = tests(question, breakdown, measure).to_dict("records")
+    rows = tests(question, breakdown, measure)
     return {ends(row): row for row in rows if row["other"] != REST}
 
 
@@ -73,17 +67,17 @@ def ends(row: Row) -> tuple[str, str]:
     return pair if row["difference"] >= 0 else pair[::-1]
 
 
-def claims(questions: Sequence[Question]) -> pd.DataFrame:
+def claims(questions: Sequence[Question]) -> Rows:
     """The tests of all pairs of groups of some questions' breakdowns, with their p-values by Holm's rule.
 
     Of one question the family is all tests of its page; of several, the pairs of all of them.
     """
-    found = [tests(q, breakdown, q.measure()) for q in questions for breakdown in q.breakdowns]
-    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
-    table = table.loc[table["other"] != REST]
+    rows = [row for q in questions for breakdown in q.breakdowns for row in tests(q, breakdown, q.measure())]
+    rows = [row for row in rows if row["other"] != REST]
     if len(questions) < 2:
-        return table
-    return table.assign(**{ONE_CLAIM: multiplicity.holm(table["p"].to_numpy(dtype=np.float64))})
+        return rows
+    family = multiplicity.holm(np.array([row["p"] for row in rows], dtype=np.float64))
+    return [{**row, ONE_CLAIM: float(p)} for row, p in zip(rows, family, strict=True)]
 
 
 def above(survey: Round, store: Store, keys: Sequence[tuple[str, str]]) -> set[tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jobsurvey_utils import danish
+from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import Measure, Question, quoted
 from jobsurvey_utils.display.tables import HIGH, LOW, WITHHELD
 from jobsurvey_utils.rounds.schema import TOTAL, Item
@@ -54,7 +55,7 @@ def _answer(question: Question) -> pd.DataFrame:
     rows = []
     for item in question.items:
         measure = _shared(question, item)
-        row = question.compared(TOTAL, measure).iloc[0]
+        row = question.compared(TOTAL, measure)[0]
         mean = measure.unit == "score"
         answer = f"i gennemsnit {_mean(row, item)}" if mean else quoted(question.survey.scale(item), measure.codes)
         rows.append(
@@ -80,5 +81,5 @@ def _shared(question: Question, item: Item) -> Measure:
     return Measure(item, "pct", "Andelen", (question.commonest(item),))
 
 
-def _mean(row: pd.Series[Any], item: Item) -> str:
+def _mean(row: Row, item: Item) -> str:
     return "skjult" if pd.isna(row["value"]) else f"{danish.number(row['value'], 1)} {item.unit or ''}".strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import isnan, nan
 from typing import Any
 
@@ -11,7 +11,8 @@ import pandas as pd
 from jobsurvey_utils import danish
 from jobsurvey_utils.display import alt, amounts, contrasts, ranked, stacked, tested, theme
 from jobsurvey_utils.display.canvas import Drawing
-from jobsurvey_utils.display.question import Measure, Question, quoted, statement
+from jobsurvey_utils.display.question import Measure, Question, quoted, statement, total_of
+from jobsurvey_utils.display.tables import missing
 from jobsurvey_utils.rounds.schema import TOTAL, Item, Scale
 
 TURNED = "(vendt om)"
@@ -68,17 +69,14 @@ def _statements(question: Question) -> Iterable[stacked.Bar]:
 
 def _bars(question: Question, item: Item, breakdown: str) -> Iterable[stacked.Bar]:
     """A bar per group; its hidden shares are missing."""
-    compared = question.compared(breakdown, question.measure(item)).set_index("group")
-    codes = [c.code for c in question.survey.scale(item).substantive]
-    for group, rows in question.rows("shares", item, breakdown).groupby("group", sort=False, observed=True):
-        own = rows.loc[rows["category"].isin(codes)]
-        shares = dict(zip(own["category"], own["share"].astype(float), strict=True))
+    compared = {row["group"]: row for row in question.compared(breakdown, question.measure(item))}
+    for group, rows in question.answers(item, breakdown).items():
+        shares = {row["category"]: float(row["share"]) for row in rows}
         known = not all(map(isnan, shares.values()))
-        n = own["n_total"].iloc[0]
-        row: Mapping[Any, Any] = compared.loc[str(group)].to_dict() if group in compared.index else {}
-        number, low, high = (float(row.get(name, nan)) for name in ("value", "low", "high"))
-        told = None if pd.isna(n) else int(n)
-        yield stacked.Bar(str(rows["label"].iloc[0]), shares if known else None, told, number, low, high)
+        number, low, high = (float(compared.get(group, {}).get(name, nan)) for name in ("value", "low", "high"))
+        n = rows[0]["n_total"]
+        told = None if missing(n) else int(n)
+        yield stacked.Bar(str(rows[0]["label"]), shares if known else None, told, number, low, high)
 
 
 def _told(question: Question, blocks: list[stacked.Block], labels: dict[str, str]) -> str:
@@ -123,9 +121,8 @@ def _ends_of(scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
 
 def _options(question: Question) -> Drawing:
     labels = {c.code: c.label for c in question.scale.substantive}
-    shares = question.rows("shares", question.first)
-    shares = shares.loc[shares["category"].isin(labels)]
-    options = shares.assign(label=shares["category"].map(labels))
+    shares = [row for rows in question.answers(question.first).values() for row in rows]
+    options = pd.DataFrame(shares).assign(label=[labels[row["category"]] for row in shares])
     subject = f"Svar, {danish.lower_first(question.title)}"
     return amounts.bars(options, value="share", low="ci_low", high="ci_high", n="n_total", subject=subject)
 
@@ -137,20 +134,17 @@ def by_municipality(question: Question, measure: Measure | None = None) -> Drawi
     if contrasts.too_few(groups):
         return None
     marks = tested.against_rest(question, question.survey.municipality_variable, measure)
-    groups = groups.assign(verdict=[marks.get(group, "") for group in groups["group"]])
-    totals = question.compared(TOTAL, measure).dropna(subset=["value"]).to_dict("records")
+    frame = pd.DataFrame(groups).assign(verdict=[marks.get(row["group"], "") for row in groups])
     columns: dict[str, Any] = {"value": "value", "low": "low", "high": "high", "n": "n"}
     look: dict[str, Any] = {
         "unit": measure.unit,
         "scale": measure.scale,
-        "total": totals[0] if totals else None,
+        "total": total_of(question, measure),
         "named": not question.synthetic,
         "rank": not question.uncertain,
         "verdict": "verdict",
     }
-    return ranked.dots(
-        groups, subject=f"{measure_name(question, measure, brief=True)} efter kommune", **columns, **look
-    )
+    return ranked.dots(frame, subject=f"{measure_name(question, measure, brief=True)} efter kommune", **columns, **look)
 
 
 def places_note(question: Question) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from math import isnan
 
 import pandas as pd
 
@@ -22,10 +23,9 @@ def sentence(text: str) -> str:
     return danish.capital(text if text.endswith(".") else f"{text}.")
 
 
-def ranked(groups: pd.DataFrame) -> list[Row]:
+def ranked(groups: Iterable[Row]) -> list[Row]:
     """The rows that may be shown, the greatest value first."""
-    shown = groups.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
-    return list(shown.to_dict("records"))
+    return sorted((row for row in groups if not isnan(row["value"])), key=lambda row: -row["value"])
 
 
 def estimate(row: Row, unit: danish.Unit) -> str:
