@@ -80,8 +80,8 @@ def test_the_sample_keeps_its_strata_and_response_its_probability(people):
 def as_drawn(data, design, people) -> estimates.Draw:
     """The round's own answers as if they were a draw."""
     grade = data.respondents["tilfredshed"].cat.codes.to_numpy()
-    counts = np.zeros((6, 1, len(design.cell)))
-    np.add.at(counts, (grade, 0, design.person), 1)
+    counts = np.zeros((6, len(design.cell), 1))
+    np.add.at(counts, (grade, design.person, 0), 1)
     base, first, second = (
         np.tensordot(factor, counts, axes=1)
         for factor in (people.base, people.base * people.value, people.base * people.value**2)
@@ -100,40 +100,41 @@ def test_a_draw_is_estimated_as_the_round_is(data, weights, design, people, brea
         rows = alternatives.estimate(data, weights, "tilfredshed", found.choice, breakdown)
         for place, statistic in enumerate(people.statistics):
             wanted = rows[rows["statistic"] == statistic]
-            assert found.value[place, 0] == pytest.approx(wanted["estimate"].to_numpy(), rel=1e-9)
-            assert found.se[place, 0] == pytest.approx(wanted["se"].to_numpy(), rel=1e-9)
+            assert found.value[place, :, 0] == pytest.approx(wanted["estimate"].to_numpy(), rel=1e-9)
+            assert found.se[place, :, 0] == pytest.approx(wanted["se"].to_numpy(), rel=1e-9)
             if found.choice in (Choice.DEFAULT, Choice.WITH_REPLACEMENT, Choice.UNWEIGHTED):
-                assert found.low[place, 0] == pytest.approx(wanted["low"].to_numpy(), rel=1e-9)
-                assert found.high[place, 0] == pytest.approx(wanted["high"].to_numpy(), rel=1e-9)
+                assert found.low[place, :, 0] == pytest.approx(wanted["low"].to_numpy(), rel=1e-9)
+                assert found.high[place, :, 0] == pytest.approx(wanted["high"].to_numpy(), rel=1e-9)
 
 
 def test_a_cell_with_too_few_respondents_is_taken_together_step_by_step():
     frame = pd.DataFrame({"a": [0, 0, 0, 0, 1, 1], "b": [0, 0, 1, 1, 0, 0], "c": [0, 1, 0, 1, 0, 1]})
     steps = cells.ladder(frame, ["a", "b", "c"], ["c", "b"])
     people = np.array([10.0, 20, 30, 40, 50, 60])
-    found = cells.collapse(steps, people, np.array([[5.0, 1, 4, 4, 3, 3], [1, 0, 4, 4, 3, 3], [2, 2, 2, 2, 2, 2]]), 2)
-    assert found.respondents.tolist() == [[6, 6, 4, 4, 3, 3], [9, 9, 9, 9, 3, 3], [2, 2, 2, 2, 2, 2]]
-    assert found.population[1].tolist() == [100, 100, 100, 100, 50, 60]
-    assert found.merged.sum(axis=1).tolist() == [2, 4, 0]
+    drawn = np.array([[5.0, 1, 4, 4, 3, 3], [1, 0, 4, 4, 3, 3], [2, 2, 2, 2, 2, 2]])
+    found = cells.collapse(steps, people, drawn.T, 2)
+    assert found.respondents.T.tolist() == [[6, 6, 4, 4, 3, 3], [9, 9, 9, 9, 3, 3], [2, 2, 2, 2, 2, 2]]
+    assert found.population[:, 1].tolist() == [100, 100, 100, 100, 50, 60]
+    assert found.merged.sum(axis=0).tolist() == [2, 4, 0]
 
 
 def test_collapsed_cells_are_estimated_as_cells():
     # Two cells of two units each; collapsed they must give what the same data give as two units.
     rng = np.random.default_rng(3)
-    counts = rng.integers(2, 6, (3, 1, 4)).astype(float)
+    counts = rng.integers(2, 6, (3, 4, 1)).astype(float)
     counts[:, 0, 0] = [1, 0, 0]
-    counts[:, 0, 2] = [0, 1, 0]
+    counts[:, 2, 0] = [0, 1, 0]
     values, people = np.array([[1.0, 2, 3]]), np.full(4, 40.0)
 
     def estimate(counts, people, steps):
         parts = [np.tensordot(values**power, counts, axes=1) for power in (0, 1, 2)]
         found = cells.collapse(steps, people, counts.sum(axis=0), 2)
         draw = estimates.Draw(*parts, counts.sum(axis=0), people, found, {})
-        group = Partition.of(np.zeros(len(people), dtype=int))
+        group = Partition(np.zeros(len(people), dtype=int))
         return next(estimates.estimate(draw, group, np.array([True])))
 
-    one = estimate(counts, people, [Partition.of(np.array([0, 0, 1, 1]))])
-    other = estimate(counts.reshape(3, 1, 2, 2).sum(axis=-1), np.full(2, 80.0), [])
+    one = estimate(counts, people, [Partition(np.array([0, 0, 1, 1]))])
+    other = estimate(counts.reshape(3, 2, 2, 1).sum(axis=2), np.full(2, 80.0), [])
     for name in ("value", "se", "low", "high"):
         assert getattr(one, name) == pytest.approx(getattr(other, name), rel=1e-12)
 

@@ -120,9 +120,9 @@ def draw(setup: Setup, number: int, seed: Sequence[int]) -> Iterator[tuple[str, 
         asked = multivariate_hypergeometric(rng, people.answers, invited)
         for name, response in setup.response.items():
             answered = rng.binomial(asked, response.T[:, None, :]).astype(np.float64)
-            cells = collapse(setup.steps, setup.total, answered.sum(axis=0), setup.minimum)
+            cells = collapse(setup.steps, setup.total, answered.sum(axis=0).T, setup.minimum)
             one = np.ones(answered.shape[1:])
-            yield name, _ratio(people, answered, one), _ratio(people, answered, cells.weight)
+            yield name, _ratio(people, answered, one), _ratio(people, answered, cells.weight.T)
 
 
 def _ratio(people: Population, answered: FloatArray, weight: FloatArray) -> FloatArray:

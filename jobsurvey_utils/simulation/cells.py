@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 
 from jobsurvey_utils.estimation.ratios import divide
 
@@ -16,56 +17,37 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-_FEW = 100
-"""Up to so many parts a product of matrices sums faster than a walk through sorted units."""
-
 
 @dataclass(frozen=True)
 class Partition:
     """Units sorted into parts that are numbered from 0, each with at least one unit."""
 
     part: IntArray
-    order: IntArray
-    starts: IntArray
 
-    @staticmethod
-    def of(part: IntArray) -> Partition:
-        """The partition of units by their part's number."""
-        order = np.argsort(part, kind="stable")
-        return Partition(part, order, np.searchsorted(part[order], np.arange(int(part.max()) + 1)))
+    @cached_property
+    def first(self) -> IntArray:
+        """A unit of each part."""
+        return np.asarray(np.unique(self.part, return_index=True)[1])
+
+    @cached_property
+    def _holds(self) -> sparse.csr_array:
+        """Part × unit: 1 where the unit is in the part."""
+        units = len(self.part)
+        return sparse.csr_array((np.ones(units), (self.part, np.arange(units))), shape=(len(self.first), units))
 
     def total(self, values: FloatArray) -> FloatArray:
-        """Sums over the units of each part; the last axis is the unit."""
-        if len(self.starts) == 1:
-            return np.asarray(values.sum(axis=-1, keepdims=True))
-        if len(self.starts) <= _FEW:
-            return np.asarray(values @ self._indicator)
-        sorted_ = values if self.in_order else values[..., self.order]
-        return np.asarray(np.add.reduceat(sorted_, self.starts, axis=-1))
-
-    @cached_property
-    def _indicator(self) -> FloatArray:
-        """Unit × part: 1 where the unit is in the part."""
-        return np.equal.outer(self.part, np.arange(len(self.starts))).astype(np.float64)
-
-    @cached_property
-    def in_order(self) -> bool:
-        """Whether the units of each part stand together."""
-        return bool((np.diff(self.part) >= 0).all())
+        """Sums over the units of each part: … × unit × draw becomes … × part × draw."""
+        sums = [self._holds @ each for each in values.reshape(-1, *values.shape[-2:])]
+        return np.asarray(sums).reshape(*values.shape[:-2], *sums[0].shape)
 
     def spread(self, values: npt.NDArray[np.float64]) -> FloatArray:
         """For each unit the value of its part."""
-        return values[..., self.part]
-
-    @property
-    def first(self) -> IntArray:
-        """A unit of each part."""
-        return self.order[self.starts]
+        return values.take(self.part, axis=-2)
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The cell of each unit in each draw: draw × unit."""
+    """The cell of each unit in each draw: unit × draw."""
 
     respondents: FloatArray
     population: FloatArray
@@ -82,6 +64,16 @@ class Cells:
         )
 
     @cached_property
+    def square(self) -> FloatArray:
+        """The weight's square."""
+        return np.asarray(self.weight**2)
+
+    @cached_property
+    def filled(self) -> FloatArray:
+        """Respondents; not a number where there are none, so that nothing is divided by 0."""
+        return np.where(self.respondents > 0, self.respondents, np.nan)
+
+    @cached_property
     def spread(self) -> FloatArray:
         """r/(r − 1)."""
         return divide(self.respondents, self.respondents - 1)
@@ -93,28 +85,28 @@ class Cells:
 
     def fold(self, group: Partition) -> Fold:
         """Sums over the units of each cell and group."""
-        draw, unit = np.nonzero(self.merged)
-        key = (draw * self.merged.shape[1] + self.leader[draw, unit]) * (int(group.part.max()) + 1) + group.part[unit]
+        unit, draw = np.nonzero(self.merged)
+        key = (draw * len(self.merged) + self.leader[unit, draw]) * len(group.first) + group.part[unit]
         _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        return Fold(draw, unit, first, inverse)
+        return Fold(unit, draw, first, inverse)
 
 
 @dataclass(frozen=True)
 class Fold:
     """The units that share a cell and a group with others, and with which."""
 
-    draw: IntArray
     unit: IntArray
+    draw: IntArray
     first: IntArray
     inverse: IntArray
 
     def __call__(self, values: FloatArray) -> FloatArray:
-        """The sum of cell and group at its first unit, and 0 at the others: … × draw × unit."""
+        """The sum of cell and group at its first unit, and 0 at the others: … × unit × draw."""
         folded = values.copy()
-        folded[..., self.draw, self.unit] = 0
+        folded[..., self.unit, self.draw] = 0
         for at in np.ndindex(values.shape[:-2]):
-            sums = np.bincount(self.inverse, values[at][self.draw, self.unit], minlength=len(self.first))
-            folded[(*at, self.draw[self.first], self.unit[self.first])] = sums
+            sums = np.bincount(self.inverse, values[at][self.unit, self.draw], minlength=len(self.first))
+            folded[(*at, self.unit[self.first], self.draw[self.first])] = sums
         return folded
 
 
@@ -124,7 +116,7 @@ def ladder(frame: pd.DataFrame, names: Sequence[str], order: Sequence[str]) -> l
     for step in range(len(order)):
         kept = [name for name in names if name not in order[: step + 1]]
         number = frame.groupby(kept, observed=True, sort=False).ngroup() if kept else pd.Series(0, index=frame.index)
-        steps.append(Partition.of(np.asarray(number, dtype=np.int64)))
+        steps.append(Partition(np.asarray(number, dtype=np.int64)))
     return steps
 
 
@@ -136,16 +128,14 @@ def collapse(steps: Sequence[Partition], population: FloatArray, respondents: Fl
 
     Parameters
     ----------
+    population
+        Per unit.
     respondents
-        Draw × unit.
+        Unit × draw.
     """
     shape = respondents.shape
-    found = Cells(
-        respondents,
-        np.broadcast_to(population, shape),
-        np.broadcast_to(np.arange(shape[1]), shape),
-        np.zeros(shape, bool),
-    )
+    population, unit = population[:, None], np.arange(shape[0])[:, None]
+    found = Cells(respondents, np.broadcast_to(population, shape), np.broadcast_to(unit, shape), np.zeros(shape, bool))
     for step in steps:
         poor = found.respondents < minimum
         if not poor.any():
@@ -154,7 +144,7 @@ def collapse(steps: Sequence[Partition], population: FloatArray, respondents: Fl
         found = Cells(
             np.where(merged, step.spread(step.total(respondents)), found.respondents),
             np.where(merged, step.spread(step.total(population)), found.population),
-            np.where(merged, step.first[step.part], found.leader),
+            np.where(merged, step.first[step.part, None], found.leader),
             found.merged | merged,
         )
     return found

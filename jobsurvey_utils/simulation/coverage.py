@@ -41,16 +41,16 @@ class Tally:
     def add(self, found: Found, truth: FloatArray) -> None:
         """Count some draws."""
         known = np.isfinite(found.low) & np.isfinite(found.high)
-        off = found.value - truth[:, None]
+        off = found.value - truth[..., None]
         parts = {
             "draws": known,
-            "covered": known & (found.low <= truth[:, None]) & (truth[:, None] <= found.high),
+            "covered": known & (found.low <= truth[..., None]) & (truth[..., None] <= found.high),
             "off": np.where(known, off, 0),
             "square": np.where(known, off**2, 0),
             "se": np.where(known, found.se, 0),
         }
         for name, values in parts.items():
-            self.sums[name] = self.sums.get(name, 0) + values.sum(axis=1, dtype=np.float64)
+            self.sums[name] = self.sums.get(name, 0) + values.swapaxes(1, 2).copy().sum(axis=1, dtype=np.float64)
 
     def rows(self) -> dict[str, FloatArray]:
         """Coverage, bias and the stated over the true standard error, with their Monte Carlo errors."""
@@ -106,7 +106,7 @@ def _run(
     data: Microdata, design: Design, people: Population, course: Course, rng: np.random.Generator, number: int
 ) -> dict[tuple[Choice, str], Tally]:
     groups = {name: _partition(design, name) for name in (TOTAL, *data.round.config.weighting.cells)}
-    truth = {name: people.truth(group.part, len(group.starts)) for name, group in groups.items()}
+    truth = {name: people.truth(group.part, len(group.first)) for name, group in groups.items()}
     score = np.array([kind == "score" for kind in people.kinds])
     tallies: dict[tuple[Choice, str], Tally] = {}
     for batch in _batches(data, design, people, course, rng, number):
@@ -124,10 +124,11 @@ def _batches(
     steps = ladder(design.frame, weighting.cells, weighting.collapse)
     strata = _strata(data, design)
     for start in range(0, number, _AT_ONCE):
-        counts = draws.draw(rng, people, course, min(_AT_ONCE, number - start)).astype(np.float64)
+        drawn = draws.draw(rng, people, course, min(_AT_ONCE, number - start))
+        counts = drawn.swapaxes(1, 2).astype(np.float64, order="C")  # answer × unit × draw
         respondents = counts.sum(axis=0)
         base, first, second = (
-            np.tensordot(factor, counts, axes=1)
+            np.einsum("sa,aud->sud", factor, counts)
             for factor in (people.base, people.base * people.value, people.base * people.value**2)
         )
         cells = collapse(steps, design.population, respondents, weighting.min_cell_respondents)
@@ -135,9 +136,9 @@ def _batches(
 
 
 def _strata(data: Microdata, design: Design) -> dict[Choice, Partition]:
-    found = {} if _cells_are_strata(design) else {Choice.POSTSTRATIFIED: Partition.of(_renumber(design.stratum))}
+    found = {} if _cells_are_strata(design) else {Choice.POSTSTRATIFIED: Partition(_renumber(design.stratum))}
     if data.round.municipality_variable in data.round.config.weighting.cells:
-        found[Choice.POSTSTRATIFIED_MUNICIPALITY] = Partition.of(_renumber(design.municipality))
+        found[Choice.POSTSTRATIFIED_MUNICIPALITY] = Partition(_renumber(design.municipality))
     return found
 
 
@@ -157,8 +158,8 @@ def _alike(design: Design, choice: Choice) -> tuple[Choice, ...]:
 
 def _partition(design: Design, breakdown: str) -> Partition:
     if breakdown == TOTAL:
-        return Partition.of(np.zeros(len(design.cell), dtype=np.int64))
-    return Partition.of(_renumber(design.frame[breakdown].cat.codes.to_numpy().astype(np.int64)))
+        return Partition(np.zeros(len(design.cell), dtype=np.int64))
+    return Partition(_renumber(design.frame[breakdown].cat.codes.to_numpy().astype(np.int64)))
 
 
 def _renumber(part: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

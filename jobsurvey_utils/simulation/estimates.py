@@ -19,13 +19,13 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Draw:
-    """Some draws: sums over the respondents of each unit, statistic × draw × unit, and their cells."""
+    """Some draws: sums over the respondents of each unit, statistic × unit × draw, and their cells."""
 
     base: FloatArray
     first: FloatArray
     second: FloatArray
     respondents: FloatArray
-    """Draw × unit."""
+    """Unit × draw."""
     population: FloatArray
     """Per unit."""
     cells: Cells
@@ -33,18 +33,28 @@ class Draw:
     """Strata of the choices whose strata are not the cells."""
 
     @cached_property
+    def weighted(self) -> tuple[FloatArray, FloatArray]:
+        """`base` and `first` times the weight."""
+        return self.cells.weight * self.base, self.cells.weight * self.first
+
+    @cached_property
+    def square_base(self) -> FloatArray:
+        """`base` times the square of the weight."""
+        return self.cells.square * self.base
+
+    @cached_property
     def factors(self) -> dict[Choice, FloatArray]:
-        """(1 − r/N) · r/(r − 1) of the stratum of each unit, draw × unit."""
+        """(1 − r/N) · r/(r − 1) of the stratum of each unit, unit × draw."""
         found = {}
         for choice, strata in self.strata.items():
-            mine, people = strata.total(self.respondents), strata.total(self.population)
+            mine, people = strata.total(self.respondents), strata.total(self.population[:, None])
             found[choice] = strata.spread((1 - mine / people) * divide(mine, mine - 1))
         return found
 
 
 @dataclass(frozen=True)
 class Found:
-    """Estimates of one choice in one breakdown: statistic × draw × group."""
+    """Estimates of one choice in one breakdown: statistic × group × draw."""
 
     choice: Choice
     value: FloatArray
@@ -61,14 +71,14 @@ def estimate(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Iter
     score
         Which statistics are mean scores.
     """
-    weight, cells = draw.cells.weight, draw.cells
-    value, total, first, second = _ratio(draw, group, weight)
+    cells = draw.cells
+    value, total, first, second = _ratio(draw, group)
     n, hits, fold = group.total(draw.base), group.total(draw.first), cells.fold(group)
-    squares = weight**2 * second
-    centred = squares - weight**2 * divide(fold(first) ** 2, cells.respondents)
+    squares = cells.square * second
+    centred = squares - cells.square * (fold(first) ** 2 / cells.filled)
     held = fold(draw.base) > 0
     df = np.minimum(group.total(held * (cells.respondents - 1)), np.maximum(n - 1, 0))
-    kish = divide(total**2, group.total(weight**2 * draw.base))
+    kish = divide(total**2, group.total(draw.square_base))
     rest = 1 - divide(n, total)
     corrected = np.divide(kish, rest, out=np.full(n.shape, np.inf), where=rest > 1e-12)
     uncorrected = cells.spread * centred
@@ -81,7 +91,7 @@ def estimate(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Iter
     yield found(Choice.WITH_REPLACEMENT, group.total(uncorrected), df, kish)
     for choice, factor in draw.factors.items():
         yield found(choice, group.total(factor * centred), np.maximum(n - 1, 0), corrected)
-    everyone = draw.respondents.sum(axis=-1, keepdims=True)
+    everyone = draw.respondents.sum(axis=0)
     yield found(
         Choice.FIXED_WEIGHTS_NO_STRATA, everyone / (everyone - 1) * group.total(squares), np.maximum(n - 1, 0), kish
     )
@@ -89,17 +99,18 @@ def estimate(draw: Draw, group: Partition, score: npt.NDArray[np.bool_]) -> Iter
 
 
 def _unweighted(draw: Draw, group: Partition, n: FloatArray, hits: FloatArray, score: npt.NDArray[np.bool_]) -> Found:
-    everyone, value = draw.respondents.sum(axis=-1, keepdims=True), divide(hits, n)
+    everyone, value = draw.respondents.sum(axis=0), divide(hits, n)
     squares = group.total(draw.second) - value * hits  # Σ (u − ū)²
     variance = divide(everyone / (everyone - 1) * squares, n**2)
     within = _domain(draw, n, n, np.maximum(n - 1, 0), n)
     return _intervals(Choice.UNWEIGHTED, value, variance, hits, within, score)
 
 
-def _ratio(draw: Draw, group: Partition, weight: FloatArray) -> tuple[FloatArray, ...]:
+def _ratio(draw: Draw, group: Partition) -> tuple[FloatArray, ...]:
     """The ratio, its denominator, and the sums per unit of what is left of a variable and of its square."""
-    total = group.total(weight * draw.base)
-    value = divide(group.total(weight * draw.first), total)
+    weighted_base, weighted_first = draw.weighted
+    total = group.total(weighted_base)
+    value = divide(group.total(weighted_first), total)
     mine = group.spread(value)
     first = draw.first - mine * draw.base
     return value, total, first, draw.second - mine * (draw.first + first)

@@ -35,7 +35,7 @@ class Population:
     """Of each statistic: the mean score, the positive share, the share of the rarest category."""
     statistics: tuple[str, ...]
     base: FloatArray
-    """Statistic × answer: 1 if it counts."""
+    """Statistic × answer: 1 if it counts; one row where the same answers count for every statistic."""
     value: FloatArray
     """Statistic × answer."""
     invited: IntArray
@@ -67,12 +67,13 @@ def build(data: Microdata, design: Design, item: Item, wanted: Sequence[str] = K
     kinds, names, base, value = _statistics(data, item, table.sum(axis=0)[:-1], wanted)
     people = _whole_persons(design.population[:, None] * share[design.cell])
     answers, base, value = _told_apart(people, base, value)
+    same = (base == base[0]).all()
     invited, respondents = (design.whole(x, design.cell) for x in (design.invited, design.respondents))
     return Population(
         answers=answers,
         kinds=kinds,
         statistics=names,
-        base=base,
+        base=base[:1] if same else base,
         value=value,
         invited=design.invited.astype(np.int64),
         respondents=design.respondents.astype(np.int64),
