@@ -21,7 +21,6 @@ REPLACEMENTS = {
     'search-button-field search-button__button pst-js-only" title="Søg" aria-label="Søg"': (
         'search-button-field search-button__button pst-js-only"'
     ),
-    'aria-label="Main"': 'aria-label="Bogens indhold"',
     '<nav aria-label="Page">': '<nav aria-label="På denne side, til udskrift">',
     ' aria-label="Toggle hidden content"': "",
     "Download denne side": "Hent denne side",
@@ -32,21 +31,17 @@ REPLACEMENTS = {
     ' role="list"': "",
     ' role="doc-biblioentry"': "",
     ' role="doc-backlink"': "",
-    '<span class="toctree-toggle" role="presentation">': '<span class="toctree-toggle" aria-hidden="true">',
 }
 """Text in the theme's pages to the text that replaces it."""
 
-_CHEVRON = re.compile(r'(<a class="[^"]*reference internal"[^>]*>)(.*?)(</a><details[^>]*>)<summary>')
 _FIGURE = re.compile(r'(<figure[^>]*>\s*)(<img [^>]*?src="([^"]+)"[^>]*/>)')
 _NUMBER = re.compile(r'(<span class="caption-number">\D*)\d+')
-_TAG = re.compile(r"<[^>]+>")
 
 _FRONT = """<!DOCTYPE html>
 <html lang="da">
 <head>
 <meta charset="utf-8">
 <title>{title}</title>
-<link rel="icon" href="{icon}">
 <meta http-equiv="refresh" content="0; url={first}">
 </head>
 <body><main><h1>{title}</h1><p><a href="{first}">Gå til bogens forside</a></p></main></body>
@@ -60,13 +55,7 @@ def repair(page: str) -> str:
         page = page.replace(found, better)
     page = _FIGURE.sub(r'\1<a class="figure-link" href="\3">\2</a>', page)
     numbers = count(1)
-    page = _NUMBER.sub(lambda found: f"{found[1]}{next(numbers)}", page)  # figures are numbered on each page
-    return _CHEVRON.sub(_name_chevron, page)
-
-
-def _name_chevron(match: re.Match[str]) -> str:
-    title = _TAG.sub("", match[2])
-    return f'{match[1]}{match[2]}{match[3]}<summary aria-label="Undersider: {title}">'
+    return _NUMBER.sub(lambda found: f"{found[1]}{next(numbers)}", page)  # figures are numbered on each page
 
 
 def wrap_renderer(app: Sphinx) -> None:
@@ -80,8 +69,7 @@ def wrap_renderer(app: Sphinx) -> None:
 def write_front(app: Sphinx, exception: Exception | None) -> None:
     """Let the top address lead to the first page, in Danish."""
     if exception is None and app.builder.format == "html":
-        icon = f"_static/{Path(app.config.html_favicon).name}"
-        page = _FRONT.format(title=escape(app.config.html_title), first=f"{app.config.master_doc}.html", icon=icon)
+        page = _FRONT.format(title=escape(app.config.html_title), first=f"{app.config.master_doc}.html")
         Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
 
 
