@@ -14,6 +14,7 @@ import pandas as pd
 
 from jobsurvey_utils.inference.columns import TESTED
 from jobsurvey_utils.inference.measures import SCORE, SHARE
+from jobsurvey_utils.rounds.schema import CROSS
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -25,6 +26,8 @@ HIDDEN = "hidden"
 def hidden(shares: pd.DataFrame, pooled: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """The estimates that are withheld: item, breakdown, statistic, category, group.
 
+    Not those within municipalities, of which nothing is tested.
+
     Parameters
     ----------
     shares, pooled, scores
@@ -32,7 +35,8 @@ def hidden(shares: pd.DataFrame, pooled: pd.DataFrame, scores: pd.DataFrame) -> 
     """
     of_scores = scores.loc[scores["suppressed"]].assign(statistic=SCORE, category="")
     parts = [of_scores, *(table.loc[table["suppressed"]].assign(statistic=SHARE) for table in (shares, pooled))]
-    return pd.concat([part[[*PLACE, "group"]] for part in parts], ignore_index=True)
+    table = pd.concat([part[[*PLACE, "group"]] for part in parts], ignore_index=True)
+    return table[~table["breakdown"].str.contains(CROSS, regex=False)]
 
 
 def differences(table: pd.DataFrame, gone: pd.DataFrame) -> pd.DataFrame:

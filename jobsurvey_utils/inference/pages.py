@@ -122,10 +122,10 @@ def places(tests: Tests, gone: pd.DataFrame) -> pd.DataFrame:
     table = control.differences(tests.places, gone)
     rows = []
     for keys, own in table.loc[table["status"] == distributions.OK].groupby(control.PLACE, sort=False):
-        codes = pd.unique(pd.concat([own["group"], own["other"]]))
-        first, second = (pd.Categorical(own[name], codes).codes.astype(np.int64) for name in ("group", "other"))
+        numbers, codes = pd.factorize(pd.concat([own["group"], own["other"]]))
+        first, second = np.split(numbers, 2)
         low, high = ranks.intervals(first, second, own["difference"].to_numpy(), own["p"].to_numpy(), len(codes))
-        numbers = {"group": codes, "number": len(codes), "rank_low": low, "rank_high": high}
-        rows.append(pd.DataFrame({**dict(zip(control.PLACE, keys, strict=True)), **numbers}))
+        found = {"group": codes, "number": len(codes), "rank_low": low, "rank_high": high}
+        rows.append(pd.DataFrame({**dict(zip(control.PLACE, keys, strict=True)), **found}))
     empty = pd.DataFrame(columns=[*control.PLACE, "group", "number", "rank_low", "rank_high"])
     return pd.concat(rows, ignore_index=True) if rows else empty
