@@ -129,7 +129,7 @@ def _intervals(
     within: Domain,
     score: npt.NDArray[np.bool_],
 ) -> Found:
-    """Estimates of a choice, statistic × draw × group: scores with symmetric intervals, shares with those of shares."""
+    """Estimates of a choice, statistic × group × draw: scores with symmetric intervals, shares with those of shares."""
     variance = np.maximum(variance, 0)
     known, mean = np.where(score[:, None, None], 0.0, value), score[:, None, None]
     low, high = ratios.share_interval(known[..., None], variance[..., None], hits[..., None], within)
