@@ -276,7 +276,7 @@ def test_without_correction_the_variance_is_that_of_endless_populations():
     for units in (half, none):
         each, sums = groups.linearise(units, moments((units, cell), group, u), share=False)
         first, second = (each.take(np.array([place])) for place in (0, 1))
-        plain, wide = (groups.covariance(x, sums, sums)[:1, 1] for x in (units, groups.uncorrected(units)))
+        plain, wide = (groups.covariance(x, sums, sums)[:1, 1] for x in (units, units.uncorrected))
         found.append(differences.compare(first, second, plain, wide, share=False))
     assert found[0].p_wide[0] == pytest.approx(found[1].p[0])
     assert found[1].p_wide[0] == pytest.approx(found[1].p[0])

@@ -7,9 +7,9 @@ constant within a cell, all of it follows from counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -73,10 +73,19 @@ class Units:
             Per unit, the sum of u and of u² over its respondents.
         """
         shape = (-1, *[1] * (first.ndim - 1))
+        squares = np.maximum(second - first * first / self.respondents.reshape(shape), 0)
+        return self.total(self._spread.reshape(shape) * squares)
+
+    @cached_property
+    def _spread(self) -> FloatArray:
+        """What the squares of each unit count in a variance."""
         r = self.respondents
-        spread = np.divide((1 - self.fraction) * r, r - 1, out=np.zeros(len(r)), where=r > 1) * self.weight**2
-        squares = np.maximum(second - first * first / r.reshape(shape), 0)
-        return self.total(spread.reshape(shape) * squares)
+        return np.divide((1 - self.fraction) * r, r - 1, out=np.zeros(len(r)), where=r > 1) * self.weight**2
+
+    @cached_property
+    def uncorrected(self) -> Self:
+        """The units as if each were a vanishing part of its population: no finite population correction."""
+        return replace(self, fraction=np.zeros(len(self.fraction)))
 
 
 @dataclass(frozen=True)
@@ -206,7 +215,7 @@ def srs_variance(spread: FloatArray, n: FloatArray) -> FloatArray:
 
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """Quotients; NaN where the denominator is 0 or not a number."""
-    shape = np.broadcast_shapes(numerator.shape, denominator.shape)
+    shape = np.broadcast(numerator, denominator).shape
     return np.asarray(np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator > 0))
 
 

@@ -13,7 +13,7 @@ from jobsurvey_utils.estimation.counts import Layout, Tally
 from jobsurvey_utils.inference import columns, measures
 from jobsurvey_utils.inference.columns import TESTED, Rows
 from jobsurvey_utils.inference.differences import compare
-from jobsurvey_utils.inference.groups import FloatArray, Groups, IntArray, covariance, linearise, uncorrected
+from jobsurvey_utils.inference.groups import FloatArray, Groups, IntArray, covariance, linearise
 from jobsurvey_utils.inference.measures import Measure
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
@@ -113,7 +113,7 @@ def _pairs(
 
 def _covariances(layout: Layout, first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Covariances of groups from their sums, and without finite population correction."""
-    return covariance(layout.cells, first, second), covariance(uncorrected(layout.cells), first, second)
+    return covariance(layout.cells, first, second), covariance(layout.cells.uncorrected, first, second)
 
 
 def _add_pairs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
@@ -90,7 +90,7 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> tuple[Groups, F
         value=value,
         spread=ratios.divide(units.total(units.weighted(squares))[0], weight),
         variance=ratios.divide(units.variance(apart, squares)[0], weight**2),
-        wide=ratios.divide(uncorrected(units).variance(apart, squares)[0], weight**2),
+        wide=ratios.divide(units.uncorrected.variance(apart, squares)[0], weight**2),
         df=within.df[0],
         minority=np.minimum(whole, n - whole) if share else moments.minority(),
         constant=(n > 0) & (n * all_squares - whole**2 < 1e-9 * np.maximum(n * all_squares, 1)),
@@ -98,11 +98,6 @@ def linearise(units: Units, moments: Moments, *, share: bool) -> tuple[Groups, F
         census=within.census[0],
     )
     return groups, ratios.divide(units.weighted(apart), np.broadcast_to(weight, apart.shape))
-
-
-def uncorrected(units: Units) -> Units:
-    """The cells as if each were a vanishing part of its population: no finite population correction."""
-    return replace(units, fraction=np.zeros(len(units.fraction)))
 
 
 def covariance(units: Units, first: FloatArray, second: FloatArray) -> FloatArray:
