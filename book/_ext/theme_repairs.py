@@ -42,6 +42,7 @@ _FRONT = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <title>{title}</title>
+<link rel="icon" href="{icon}">
 <meta http-equiv="refresh" content="0; url={first}">
 </head>
 <body><main><h1>{title}</h1><p><a href="{first}">Gå til bogens forside</a></p></main></body>
@@ -69,7 +70,8 @@ def wrap_renderer(app: Sphinx) -> None:
 def write_front(app: Sphinx, exception: Exception | None) -> None:
     """Let the top address lead to the first page, in Danish."""
     if exception is None and app.builder.format == "html":
-        page = _FRONT.format(title=escape(app.config.html_title), first=f"{app.config.master_doc}.html")
+        icon = f"_static/{Path(app.config.html_favicon).name}"
+        page = _FRONT.format(title=escape(app.config.html_title), first=f"{app.config.master_doc}.html", icon=icon)
         Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
 
 
