@@ -58,13 +58,22 @@ def balance(data: Microdata, weights: Weights) -> pd.DataFrame:
     municipalities where it is known of nearly all invited. Groups of few persons have no numbers.
     """
     names = [*invited.register(data.round), *(n for n, v in data.round.variables.items() if v.duration is not None)]
-    parts = [_variable(data, name, invited.spread(data, weights)).assign(variable=name) for name in names]
+    final, gone = invited.spread(data, weights), invited.withheld(data)
+    parts = [_variable(data, name, final, gone).assign(variable=name) for name in names]
     columns = ["variable", "group", *COLUMNS, *_SMD, "suppressed"]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def _variable(data: Microdata, name: str, final: pd.Series[float]) -> pd.DataFrame:
-    """One row for all and one per group of a variable: its shares and distances, NaN where the group is suppressed."""
+def _variable(data: Microdata, name: str, final: pd.Series[float], gone: set[tuple[str, str]]) -> pd.DataFrame:
+    """One row for all and one per group of a variable: its shares and distances, NaN where the group is suppressed.
+
+    Parameters
+    ----------
+    final
+        The weight of everyone invited.
+    gone
+        Variables and their groups that are withheld elsewhere.
+    """
     group = invited.groups(data, name)
     known, design = invited.known(data, group) & group.notna(), invited.base_weights(data)
     answered = invited.answered(data)
@@ -81,7 +90,7 @@ def _variable(data: Microdata, name: str, final: pd.Series[float]) -> pd.DataFra
     whole = {n: multinomial_smd(table[c], table["target_share"]) for n, c in _SMD.items()}
     for n, column in _SMD.items():
         table[n] = smd(table[column], table["target_share"])
-    elsewhere = np.array([(name, str(code)) in invited.withheld(data) for code in table.index], dtype=bool)
+    elsewhere = np.array([(name, str(code)) in gone for code in table.index], dtype=bool)
     table["suppressed"] = elsewhere | _few(data, group[known], answered[known]).reindex(table.index).to_numpy(
         dtype=bool
     )

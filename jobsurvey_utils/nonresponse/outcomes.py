@@ -103,6 +103,7 @@ def readings(data: Microdata) -> pd.DataFrame:
     `own` is the reading that the round has. None is given where a class has fewer persons than the threshold.
     """
     counts = _classes(data).value_counts()
+    counts = counts[counts > 0]
     silent = float(sum(counts.get(name, 0) for name in ("NC", "UO")))
     few = bool((counts < data.round.config.disclosure.min_persons).any())
     parts = []
@@ -142,12 +143,16 @@ def _agrees(share: pd.Series[float], printed: float, decimals: int) -> pd.Series
 
 def _classes(data: Microdata) -> pd.Series[str]:
     """The class of everyone invited."""
-    return data.sample["disposition"].astype("str").map({d.code: d.aapor for d in data.round.config.dispositions})
+    of_code = {d.code: d.aapor for d in data.round.config.dispositions}
+    outcome = data.sample["disposition"]
+    numbers = [CLASSES.index(of_code[str(code)]) for code in outcome.cat.categories]
+    found = np.array([*numbers, -1])[outcome.cat.codes.to_numpy()]
+    return pd.Series(pd.Categorical.from_codes(found, pd.Index(CLASSES)), index=outcome.index)
 
 
 def _counts(group: pd.Series[Any], class_: pd.Series[str], weight: pd.Series[float]) -> pd.DataFrame:
-    table = {name: weight[class_ == name].groupby(group, observed=False).sum() for name in CLASSES}
-    found = pd.DataFrame(table).fillna(0.0)
+    found = weight.groupby([group, class_], observed=False).sum().unstack()
+    found.columns = pd.Index(CLASSES)
     return found[found.sum(axis=1) > 0]
 
 
