@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,11 @@ class Table:
     hidden: str
     synthetic: bool = False
 
+    @cached_property
+    def rows(self) -> list[list[tuple[Any, str, bool]]]:
+        """For every row its values with format and whether they are hidden."""
+        return list(tables.values(self.frame, self.formats))
+
 
 def titled(name: str) -> str:
     """The Danish title of a file's part: `graenser` is »Grænser«, `ved_ikke` is »Ved ikke«."""
@@ -72,11 +79,11 @@ def danish_csv(table: Table) -> bytes:
     The rows of synthetic results say so in a last column.
     """
     header = [tables.heading(column, name) for column, name in table.formats.items()]
-    rows = [[_text(*cell, table.hidden) for cell in row] for row in tables.values(table.frame, table.formats)]
-    frame = pd.DataFrame(rows, columns=header)
-    marked = frame.assign(Data="syntetisk") if table.synthetic else frame
-    text = marked.to_csv(sep=";", index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+    rows = ([_text(*cell, table.hidden) for cell in row] for row in table.rows)
+    lines = [[*header, "Data"], *([*row, "syntetisk"] for row in rows)] if table.synthetic else [header, *rows]
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _text(value: Any, name: str, secret: bool, hidden: str) -> str:
@@ -119,7 +126,7 @@ def _sheet(sheet: Any, table: Table, bold: Any, numbers: Mapping[str, Any]) -> N
     for place, column in enumerate(table.formats):
         sheet.write_string(2, place, column, bold)
         sheet.set_column(place, place, 34 if place == 0 else 16)
-    for line, row in enumerate(tables.values(table.frame, table.formats), start=3):
+    for line, row in enumerate(table.rows, start=3):
         for place, (value, name, secret) in enumerate(row):
             if secret or (value is not None and name in tables.TEXTUAL):
                 sheet.write_string(line, place, table.hidden if secret else str(value))

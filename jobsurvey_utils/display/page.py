@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,7 @@ class Page:
         """Whether the results rest on synthetic data."""
         return bool(self.meta["synthetic"])
 
-    @property
+    @cached_property
     def question(self) -> question.Question:
         """The results of the page's item or battery."""
         return question.Question(self.round, self.store, self.item or "")

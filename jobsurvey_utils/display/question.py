@@ -44,8 +44,8 @@ class Question:
     id: str
 
     @cached_property
-    def _own(self) -> dict[str, dict[tuple[str, str], Rows]]:
-        """The store's rows on each item and breakdown, by table, as far as they have been asked for."""
+    def _own(self) -> dict[str, select.ByItem]:
+        """The store's rows on the items, by table, as far as they have been asked for."""
         return {}
 
     @cached_property
@@ -138,8 +138,8 @@ class Question:
     def _select(self, table: str, item: Item, breakdown: str) -> Rows:
         if table not in self._own:
             found = self.store.of_items(table, [item.id for item in self.items])
-            self._own[table] = select.by_item(self.survey, found)
-        rows = self._own[table].get((item.id, breakdown), [])
+            self._own[table] = select.ByItem(self.survey, found)
+        rows = self._own[table].rows(item.id, breakdown)
         base = next((name for name in ("n_total", "n") if rows and name in rows[0]), None)
         if base is None or (table == "bases" and breakdown == TOTAL):
             return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,15 +46,23 @@ def rows(survey: Round, table: pd.DataFrame, **equals: str) -> pd.DataFrame:
     return chosen.assign(label=[labels[place] for place in order])
 
 
-def by_item(survey: Round, table: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
-    """The rows of each item and breakdown as mappings, in the round's order, with `label` for the group."""
-    columns = {str(name): table[name].tolist() for name in table}
-    columns["label"] = _labels(survey, columns, len(table))
-    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    found: dict[tuple[str, str], list[Row]] = {}
-    for place in _order(survey, columns, len(table)):
-        found.setdefault((rows[place]["item"], rows[place]["breakdown"]), []).append(rows[place])
-    return found
+class ByItem:
+    """The rows of a table by item and breakdown, as mappings, in the round's order and with `label` for the group."""
+
+    def __init__(self, survey: Round, table: pd.DataFrame) -> None:
+        self._survey = survey
+        self._columns: dict[str, list[Any]] = {str(name): table[name].tolist() for name in table}
+        self._places: dict[tuple[str, str], list[int]] = {}
+        for place, pair in enumerate(zip(self._columns["item"], self._columns["breakdown"], strict=True)):
+            self._places.setdefault(pair, []).append(place)
+
+    def rows(self, item: str, breakdown: str) -> list[Row]:
+        """The rows of an item and a breakdown."""
+        places = self._places.get((item, breakdown), [])
+        part = {name: [values[place] for place in places] for name, values in self._columns.items()}
+        part["label"] = _labels(self._survey, part, len(places))
+        rows = [dict(zip(part, values, strict=True)) for values in zip(*part.values(), strict=True)]
+        return [rows[place] for place in _order(self._survey, part, len(places))]
 
 
 def _labels(survey: Round, named: _Named, length: int) -> list[str]:
@@ -85,10 +94,16 @@ def _order(survey: Round, named: _Named, length: int) -> list[int]:
     places: dict[tuple[str, str], tuple[int, int]] = {}
     for name in names:
         groups = survey.groups(name) if _known(survey, name) else {}
-        codes = sorted(groups, key=lambda code: danish.sort_key(groups[code])) if _places(survey, name) else groups
+        codes = _alphabetical(tuple(groups.items())) if _places(survey, name) else groups
         places |= {(name, code): (names.index(name), place) for place, code in enumerate(codes)}
     keys = [places.get(pair, (len(names), 0)) for pair in zip(named[column], named["group"], strict=True)]
     return sorted(range(len(keys)), key=lambda row: keys[row])
+
+
+@cache
+def _alphabetical(groups: tuple[tuple[str, str], ...]) -> list[str]:
+    """The codes of groups in the order of their labels."""
+    return [code for code, _ in sorted(groups, key=lambda group: danish.sort_key(group[1]))]
 
 
 def nouns(survey: Round, breakdown: str) -> dict[str, str]:

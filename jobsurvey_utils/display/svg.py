@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from jobsurvey_utils.display import statistical, theme
 from jobsurvey_utils.display.canvas import Box, Canvas, Drawing, Line, Mark, Text
@@ -28,16 +28,17 @@ def render(canvas: Canvas, alt: str, synthetic: bool) -> bytes:
     """The picture as SVG with its alternative text as title; `synthetic` writes the mark at its foot."""
     width, height = canvas.format.width, round(canvas.height + FOOT)
     marks = [*canvas.marks, *([_synthetic(canvas)] if synthetic else [])]
-    root = _element(
-        "svg",
+    root = _attributes(
         {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}", "role": "img"},
         {"width": width, "height": height, "font-family": theme.FONTS, "style": "font-variant-numeric: tabular-nums"},
     )
-    ElementTree.SubElement(root, "title").text = alt
-    root.append(_element("rect", {"width": width, "height": height, "fill": theme.PAPER}))
-    root.extend(_drawn(mark) for mark in marks)
-    ElementTree.indent(root, " ")
-    return b"<?xml version='1.0' encoding='utf-8'?>\n" + ElementTree.tostring(root, encoding="unicode").encode("utf-8")
+    inside = [
+        _element("title", text=alt),
+        _element("rect", {"width": width, "height": height, "fill": theme.PAPER}),
+        *map(_drawn, marks),
+    ]
+    lines = ["<?xml version='1.0' encoding='utf-8'?>", f"<svg{root}>", *(f" {line}" for line in inside), "</svg>"]
+    return "\n".join(lines).encode()
 
 
 def _synthetic(canvas: Canvas) -> Text:
@@ -45,17 +46,14 @@ def _synthetic(canvas: Canvas) -> Text:
     return Text(right, canvas.height + FOOT - 8, SYNTHETIC, canvas.format.small, theme.ACCENT, "right", bold=True)
 
 
-def _drawn(mark: Mark) -> ElementTree.Element:
+def _drawn(mark: Mark) -> str:
     match mark:
         case Text():
             look = {"font-weight": "bold"} if mark.bold else {}
             look |= {"font-style": "italic"} if mark.italic else {}
             place = {"x": mark.x, "y": mark.y, "font-size": mark.size, "fill": mark.color}
-            element = _element(
-                "text", place, {"text-anchor": _ANCHOR[mark.align]} if mark.align != "left" else {}, look
-            )
-            element.text = mark.text
-            return element
+            anchor = {"text-anchor": _ANCHOR[mark.align]} if mark.align != "left" else {}
+            return _element("text", place, anchor, look, text=mark.text)
         case Box():
             place = {"x": mark.x, "y": mark.y, "width": mark.width, "height": mark.height, "fill": mark.color}
             return _element("rect", place)
@@ -67,9 +65,15 @@ def _drawn(mark: Mark) -> ElementTree.Element:
     return _element("circle", {"cx": mark.x, "cy": mark.y, "r": mark.radius}, ring)
 
 
-def _element(name: str, *attributes: Mapping[str, Any]) -> ElementTree.Element:
-    found = {key: value for part in attributes for key, value in part.items()}
-    return ElementTree.Element(name, {key: v if isinstance(v, str) else _short(v) for key, v in found.items()})
+def _element(name: str, *attributes: Mapping[str, Any], text: str = "") -> str:
+    start = f"{name}{_attributes(*attributes)}"
+    return f"<{start}>{escape(text)}</{name}>" if text else f"<{start} />"
+
+
+def _attributes(*parts: Mapping[str, Any]) -> str:
+    """Numbers, colours and names as attributes; none of them has a letter to be escaped."""
+    found = ((key, value) for part in parts for key, value in part.items())
+    return "".join(f' {key}="{value if isinstance(value, str) else _short(value)}"' for key, value in found)
 
 
 def _short(number: float) -> str:

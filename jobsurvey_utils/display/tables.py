@@ -77,7 +77,7 @@ def values(frame: pd.DataFrame, formats: Mapping[str, str]) -> Iterator[list[tup
     """For every row its values with format and whether they are hidden; a hidden value is given as None."""
     none = pd.Series(False, index=frame.index)
     suppressed, withheld = (frame.get(name, none).astype(bool) for name in (SUPPRESSED, WITHHELD))
-    rows = frame[list(formats)].itertuples(index=False, name=None)
+    rows = zip(*(frame[column].tolist() for column in formats), strict=True)
     for row, all_, some in zip(rows, suppressed, withheld, strict=True):
         yield [_value(value, name, all_, some) for value, name in zip(row, formats.values(), strict=True)]
 
