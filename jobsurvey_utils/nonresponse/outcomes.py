@@ -151,8 +151,8 @@ def _classes(data: Microdata) -> pd.Series[str]:
 
 
 def _counts(group: pd.Series[Any], class_: pd.Series[str], weight: pd.Series[float]) -> pd.DataFrame:
-    found = weight.groupby([group, class_], observed=False).sum().unstack()
-    found.columns = pd.Index(CLASSES)
+    sums = weight.groupby([group, class_], observed=False).sum().to_numpy().reshape(-1, len(CLASSES))
+    found = pd.DataFrame(sums, group.cat.categories, pd.Index(CLASSES))
     return found[found.sum(axis=1) > 0]
 
 

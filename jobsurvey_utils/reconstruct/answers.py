@@ -59,21 +59,25 @@ class _Maker:
         made = columns.of_item(self.round, item, self.recipe.aside)
         if not asked.any():
             raise JobsurveyError(f"{item.id}: with this routing and these figures nobody is asked the question")
+        table = self.table[asked]
         if item.kind == "multiple":
-            self._add_options(made, asked)
+            self._add_options(made, asked, table)
         else:
-            self._store(made[0], asked, self._answers(made[0], asked, np.ones((int(asked.sum()), 1), dtype=bool))[0])
+            self._store(made[0], asked, self._answers(made[0], asked, table, np.ones((len(table), 1), dtype=bool))[0])
 
-    def _answers(self, column: Column, asked: BoolArray, free: BoolArray) -> tuple[IntArray, IntArray]:
+    def _answers(
+        self, column: Column, asked: BoolArray, table: pd.DataFrame, free: BoolArray
+    ) -> tuple[IntArray, IntArray]:
         """Category numbers and cells of the people asked.
 
         Parameters
         ----------
+        table
+            Of the people asked.
         free
             Person × category: False where a person cannot give it.
         """
         model = self.recipe.items.get(column.item.id, ItemModel())
-        table = self.table[asked]
         targets = self.figures.targets(column, table)
         targets += routing.base_targets(self.figures, column, self.table, asked, self.reach)
         shift, aside_shift = self.persons.shift(column, model, self.table), self.persons.aside_shift(self.table)
@@ -95,13 +99,13 @@ class _Maker:
             answers = assign.refine(answers, cell, column, weighted, self.persons.stream(f"refine {column.name}"))
         return answers, cell
 
-    def _add_options(self, options: list[Column], asked: BoolArray) -> None:
+    def _add_options(self, options: list[Column], asked: BoolArray, table: pd.DataFrame) -> None:
         """Answer a multiple-choice item: don't know excludes all other options, and everybody ticks something."""
-        size = int(asked.sum())
+        size = len(table)
         alone = np.zeros(size, dtype=bool)
         ticks, cells = np.zeros((size, len(options)), dtype=bool), []
         for number, option in enumerate(options):
-            answers, cell = self._answers(option, asked, np.column_stack([~alone, np.ones(size, dtype=bool)]))
+            answers, cell = self._answers(option, asked, table, np.column_stack([~alone, np.ones(size, dtype=bool)]))
             ticks[:, number] = answers == option.codes.index(TICKED)
             cells.append(cell)
             if option.option in self.recipe.aside:

@@ -120,14 +120,15 @@ def cover(ticks: npt.NDArray[np.bool_], cell: IntArray, rng: np.random.Generator
     ticks
         Person × option.
     """
-    ticks = ticks.copy()
-    for number in range(int(cell.max(initial=-1)) + 1):
-        rows = np.flatnonzero(cell == number)
-        for person in rows[~ticks[rows].any(axis=1)]:
-            donors = rows[ticks[rows].sum(axis=1) > 1]
+    ticks, given = ticks.copy(), ticks.sum(axis=1)
+    order = np.argsort(cell, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(cell[order])) + 1):
+        for person in rows[given[rows] == 0]:
+            donors = rows[given[rows] > 1]
             if not len(donors):
                 break
             donor = rng.choice(donors)
             option = rng.choice(np.flatnonzero(ticks[donor]))
             ticks[donor, option], ticks[person, option] = False, True
+            given[donor] -= 1
     return ticks

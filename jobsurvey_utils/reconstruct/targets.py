@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Figure, Model
@@ -17,10 +19,10 @@ class Reference(Model):
     category: str | None = None
     statistic: str = "count"
 
-    def selects(self, figure: Figure) -> bool:
-        """Whether a figure is meant."""
-        wanted = self.model_dump(exclude_none=True)
-        return all(getattr(figure, name) == value for name, value in wanted.items())
+    def selected(self, figures: Iterable[Figure]) -> list[Figure]:
+        """Those of some figures that are meant."""
+        wanted = self.model_dump(exclude_none=True).items()
+        return [figure for figure in figures if all(getattr(figure, name) == value for name, value in wanted)]
 
 
 Target = Reference | float
@@ -38,7 +40,7 @@ def published(round_: Round, target: Target) -> float:
     """
     if not isinstance(target, Reference):
         return target
-    values = {f.value for f in round_.published if f.use == "calibrated" and target.selects(f)}
+    values = {figure.value for figure in target.selected(round_.published) if figure.use == "calibrated"}
     if len(values) != 1:
         found = ", ".join(f"{value:g}" for value in sorted(values)) or "none"
         raise JobsurveyError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jobsurvey_utils.errors import JobsurveyError
@@ -83,6 +84,7 @@ def fold(
     return read(_parse(expression))
 
 
+@cache
 def _parse(expression: str) -> ast.expr:
     try:
         tree = ast.parse(expression.strip(), mode="eval").body
