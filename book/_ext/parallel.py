@@ -18,9 +18,9 @@ def before_reading(app: Sphinx, env: Any, docnames: list[str]) -> None:
 
 
 def before_writing(app: Sphinx, builder: Any) -> None:
-    """The same; and let as many write as read, for Sphinx counts the process that hands out the pages as a writer."""
+    """The same; and let more write than read: the process that hands out the pages counts, and portions are smaller."""
     gc.freeze()
-    app.parallel = PROCESSES + 1
+    app.parallel = 2 * PROCESSES
 
 
 def setup(app: Any) -> dict[str, bool]:

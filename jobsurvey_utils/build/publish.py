@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,12 @@ def publish(chosen: list[Round]) -> None:
     book = finished(chosen)
     if not book.reasons():
         return
-    with replaced_folder(html.HTML) as folder:
+    with replaced_folder(html.HTML) as folder, ThreadPoolExecutor() as beside:
+        writing = [beside.submit(_write_numbers, round_, folder / DATA / round_.id) for round_ in chosen]
         shutil.copytree(html.COMPILED, folder, dirs_exist_ok=True)
         _write_feet(folder, read_json(provenance.FILE))
-        for round_ in chosen:
-            _write_numbers(round_, folder / DATA / round_.id)
+        for numbers in writing:
+            numbers.result()
         shutil.copy(provenance.FILE, folder / DATA / provenance.FILE.name)
     book.note([path for path in html.HTML.rglob("*") if path.is_file()])
 
