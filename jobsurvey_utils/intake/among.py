@@ -12,5 +12,6 @@ import pandas as pd
 
 def is_among(column: pd.Series[Any], codes: Iterable[str]) -> npt.NDArray[np.bool_]:
     """The rows of a coded column that have one of some codes."""
-    found: npt.NDArray[np.bool_] = np.append(column.cat.categories.isin(list(codes)), False)
-    return found[column.cat.codes.to_numpy()]
+    coded, wanted = pd.Categorical(column), set(codes)
+    found: npt.NDArray[np.bool_] = np.array([*(code in wanted for code in coded.categories), False])
+    return found[coded.codes]

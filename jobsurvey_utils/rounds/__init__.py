@@ -72,7 +72,7 @@ class Round:
         apart = {name: v.model_copy(update={"joined": ()}) for name, v in self.config.variables.items()}
         return Round(self.folder, self.config.model_copy(update={"variables": apart}), self.questionnaire)
 
-    @property
+    @cached_property
     def items(self) -> dict[str, Item]:
         """Items by id, in the order of the questionnaire, without those of a single municipality."""
         asked = (item for item in self.questionnaire.items if not item.municipalities)
