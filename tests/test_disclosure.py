@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobsurvey_utils import disclosure, estimation, intake, nonresponse, rounds, weighting
-from jobsurvey_utils.disclosure import answers, routing
+from jobsurvey_utils.disclosure import routing, rules
 
 KEYS = ["item", "breakdown", "group"]
 GRADES = ["5", "4", "3", "2", "1", "ved_ikke"]
@@ -182,7 +182,7 @@ def test_pooled_answers_are_withheld_where_they_tell_of_a_part(data, estimates):
 def test_those_that_follow_cost_the_fewest_pooled_answers(counts, sets, withheld):
     n, whole = np.array(counts), np.zeros(len(counts), dtype=int)
     small = (n > 0) & (n < 5)
-    rank = answers.rank(np.array(sets), whole, small)
+    rank = rules.rank(np.array(sets), whole, small)
     assert np.flatnonzero(disclosure.complementary(n, whole, small, 2, 5, rank)).tolist() == withheld
 
 
@@ -456,11 +456,10 @@ def test_what_is_withheld_of_a_distribution_reaches_the_threshold_that_applies(d
 def test_the_number_asked_is_withheld_where_it_tells_an_answer_that_is(data):
     # »Video« is asked those who ticked the option video of »kontaktform«.
     places = [("samlet", "samlet"), ("koen", "kvinde"), ("koen", "mand")]
-    rows = [(item, *place) for item in ("video", "syge", "tilfredshed") for place in places]
-    bases = pd.DataFrame(rows, columns=["item", "breakdown", "group"], index=range(10, 19)).assign(n_missing=1)
-    gaps = [("kontaktform", *place, place[1] == "mand") for place in places]
-    shares = pd.DataFrame(gaps, columns=["item", "breakdown", "group", "suppressed"])
-    assert list(routing.tells(data.round, bases, shares)) == [False, False, True] + [False] * 6
+    rows = [(item, *place) for item in ("video", "syge", "tilfredshed", "kontaktform") for place in places]
+    bases = pd.DataFrame(rows, columns=["item", "breakdown", "group"], index=range(10, 22)).assign(n_missing=1)
+    gaps = np.array([False] * 9 + [False, False, True])
+    assert list(routing.Leads.of(data.round, bases).tells(gaps)) == [False, False, True] + [False] * 9
     # Of a question that nobody skipped, the answers tell the number asked in any case.
     nobody = bases.assign(n_missing=0)
-    assert not routing.tells(data.round, nobody, shares).any()
+    assert not routing.Leads.of(data.round, nobody).tells(gaps).any()

@@ -293,8 +293,9 @@ def test_what_is_withheld_may_be_any_of_at_least_five_numbers(published):
     data, found, tables = published
     bonds, chance = disclosure.bonds(data), np.random.default_rng(5)
     for item in chance.choice(np.array(data.round.closed_items(), dtype=object), 3, replace=False):
-        own = {name: knowledge.placed(data.round, table[table["item"] == item.id]) for name, table in tables.items()}
-        known = knowledge.system(data.round, item, own, bonds)
+        mine = {name: table[table["item"] == item.id] for name, table in tables.items()}
+        own, places = knowledge.numbered(data.round, mine)
+        known = knowledge.system(data.round, item, own, knowledge.Frames(places, bonds))
         raw = found.shares[found.shares["item"] == item.id]
         small = disclosure.is_small(raw["n"], limits(data, raw)).reshape(len(own["bases"]), -1)
         for place, slot in chance.permutation(np.argwhere(small))[:4]:

@@ -20,7 +20,7 @@ import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
 from jobsurvey_utils.disclosure import between
-from jobsurvey_utils.disclosure.knowledge import USED, System, Tables, placed, system
+from jobsurvey_utils.disclosure.knowledge import USED, Frames, System, Tables, numbered, system
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
 from jobsurvey_utils.rounds import Round
@@ -82,11 +82,13 @@ def told(
     kept = {name: table[table.columns.intersection(list(USED))] for name, table in {**tables, "bases": bases}.items()}
     if items is not None:
         kept = {name: table[table["item"].isin(items)] for name, table in kept.items()}
-    parts = {name: dict(list(placed(round_, table).groupby("item", sort=False))) for name, table in kept.items()}
+    kept, places = numbered(round_, kept)
+    frames = Frames(places, bonds)
+    parts = {name: dict(list(table.groupby("item", sort=False))) for name, table in kept.items()}
     owned = {
         item: {name: part[item.id] for name, part in parts.items() if item.id in part} for item in round_.closed_items()
     }
-    systems = {i.id: system(round_, i, own, bonds) for i, own in owned.items() if "bases" in own}
+    systems = {i.id: system(round_, i, own, frames) for i, own in owned.items() if "bases" in own}
     if further is not None:
         sums = {item: further(round_.items[item], made) for item, made in systems.items()}
         systems = {i: replace(made, sums=sp.vstack([made.sums, sums[i]]).tocsr()) for i, made in systems.items()}

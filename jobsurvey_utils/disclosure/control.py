@@ -8,24 +8,23 @@ import numpy as np
 import pandas as pd
 
 from jobsurvey_utils import estimation
-from jobsurvey_utils.disclosure import answers, auditor, linked
+from jobsurvey_utils.disclosure import auditor, linked
+from jobsurvey_utils.disclosure.cells import Cells
+from jobsurvey_utils.disclosure.hidden import Hidden, More
 from jobsurvey_utils.disclosure.knowledge import BASES, Tables
-from jobsurvey_utils.disclosure.lines import Bonds, Lines, of_rows
+from jobsurvey_utils.disclosure.lines import Bonds, Lines
 from jobsurvey_utils.disclosure.lines import bonds as bonds_of
-from jobsurvey_utils.disclosure.maker import Maker, More, joined, of_items
+from jobsurvey_utils.disclosure.maker import Maker
 from jobsurvey_utils.disclosure.rules import BoolArray, IntArray, is_small, thresholds
 from jobsurvey_utils.disclosure.secondary import smallest
 from jobsurvey_utils.errors import JobsurveyError
 from jobsurvey_utils.estimation import Estimates
 from jobsurvey_utils.intake import Microdata
 from jobsurvey_utils.rounds import Round
-from jobsurvey_utils.rounds.schema import CROSS
 from jobsurvey_utils.weighting import Weights
 
 _KEYS = ["item", "breakdown", "group"]
 ATTEMPTS = 50
-Made = dict[str, pd.DataFrame]
-"""Shares, pooled, scores and bases."""
 
 
 def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.DataFrame]:
@@ -41,33 +40,28 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
         If something withheld can be had back and there is nothing left to withhold.
     """
     raw = {"shares": found.shares, "pooled": found.pooled, "scores": found.scores, "bases": found.bases}
-    maker, none = Maker.of(round_, raw, bonds), More.none(raw)
-    links = linked.Linked.of(round_, raw["bases"])
-    tables, more = _apart(maker, _numbers(maker, links), maker.tables(none), none)
+    maker = Maker.of(round_, raw, bonds)
+    numbers = linked.Numbers.of(linked.Linked.of(round_, raw["bases"]), raw, _secret(round_, raw))
+    hidden, more = _apart(maker, numbers, maker.hidden(maker.nothing), maker.nothing)
+    tables = maker.tables(hidden)
     told = few(round_, raw, auditor.told(round_, tables, bonds))
-    if told.empty:
-        return tables
-    items = maker.bound(set(told["item"]))
-    mine, of_mine = maker.part(items, more)
-    some = _closed(mine, _numbers(mine, links), told, of_items(tables, items), of_mine)
-    return {name: joined(table, some[name]) for name, table in tables.items()}
+    return tables if told.empty else maker.tables(_closed(maker, numbers, told, hidden, more))
 
 
-def _numbers(maker: Maker, links: linked.Linked) -> linked.Numbers:
-    return linked.Numbers.of(links, maker.raw, _secret(maker.round, maker.raw))
+def _apart(
+    maker: Maker, numbers: linked.Numbers, hidden: Hidden, more: More, before: Hidden | None = None
+) -> tuple[Hidden, More]:
+    """What is withheld with what must follow for no question to tell in its groups of one that leads to it.
 
-
-def _apart(maker: Maker, numbers: linked.Numbers, shown: Made, more: More) -> tuple[Made, More]:
-    """The tables with what must follow for no question to tell in its groups of one that leads to it, and all of it."""
-    while extra := _as_more(maker.raw, linked.further(numbers, shown)):
-        more = more | extra
-        shown = maker.again(shown, extra, more)
-    return shown, more
-
-
-def _as_more(raw: Tables, found: linked.Further) -> More:
-    cells = pd.MultiIndex.from_frame(raw["shares"][[*_KEYS, "category"]]).isin(list(found.cells))
-    return More(np.asarray(cells), np.zeros(len(raw["bases"]), dtype=bool), frozenset(found.groups))
+    Parameters
+    ----------
+    before
+        What was withheld when this was asked before.
+    """
+    while extra := numbers.further(hidden, before):
+        before, more = hidden, more | extra
+        hidden = maker.again(hidden, extra, more)
+    return hidden, more
 
 
 def _secret(round_: Round, raw: Tables) -> dict[str, BoolArray]:
@@ -80,20 +74,20 @@ def _secret(round_: Round, raw: Tables) -> dict[str, BoolArray]:
     return {"shares": is_small(n, limit) | is_small(others, limit), "bases": of_bases}
 
 
-def _closed(maker: Maker, numbers: linked.Numbers, told: pd.DataFrame, shown: Made, more: More) -> Made:
-    """The tables that tell something, with what must follow for the auditor to find nothing."""
+def _closed(maker: Maker, numbers: linked.Numbers, told: pd.DataFrame, hidden: Hidden, more: More) -> Hidden:
+    """What is withheld with what must follow for the auditor to find nothing, where the tables tell something."""
     round_, raw = maker.round, maker.raw
     for attempt in range(1, ATTEMPTS):
-        extra = _further(maker, shown, told, attempt)
+        extra = _further(maker, hidden, told, attempt)
         if not extra:
             break
-        before, more = more, more | extra
-        shown, more = _apart(maker, numbers, maker.again(shown, extra, more), more)
-        again = maker.concerned(more - before)
-        new = few(round_, raw, auditor.told(round_, shown, maker.bonds, items=again))
+        last, more = more, more | extra
+        hidden, more = _apart(maker, numbers, maker.again(hidden, extra, more), more, hidden)
+        again = maker.concerned(more - last)
+        new = few(round_, raw, auditor.told(round_, maker.tables(hidden, again), maker.bonds, items=again))
         told = pd.concat([told[~told["item"].isin(again)], new])
         if told.empty:
-            return shown
+            return hidden
     places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
     raise JobsurveyError(
         f"round {round_.id}: the tables tell {len(told)} of the numbers that disclosure control withholds ({places}), "
@@ -106,10 +100,7 @@ def plain(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
 
     Nothing outside those groups is withheld for their sake: a total never follows its parts.
     """
-    found = estimation.estimate(data, weights)
-    raw = {"shares": found.shares, "pooled": found.pooled, "scores": found.scores, "bases": found.bases}
-    kept = {n: t[~t["breakdown"].str.contains(CROSS, regex=False)].reset_index(drop=True) for n, t in raw.items()}
-    return estimates(data.round, estimation.Estimates(**kept), bonds_of(data))
+    return estimates(data.round, estimation.estimate(data, weights, crossed=False), bonds_of(data))
 
 
 def few(round_: Round, raw: Tables, told: pd.DataFrame) -> pd.DataFrame:
@@ -128,48 +119,40 @@ def few(round_: Round, raw: Tables, told: pd.DataFrame) -> pd.DataFrame:
     return numbers.loc[small, keys].drop_duplicates(ignore_index=True)
 
 
-def _further(maker: Maker, shown: Tables, told: pd.DataFrame, number: int) -> More:
+def _further(maker: Maker, hidden: Hidden, told: pd.DataFrame, number: int) -> More:
     """What to withhold with the numbers told: some more in each line, or else of the same distribution.
 
     With a base that is told, and where nothing else is left, whole groups.
     """
-    mine = {name: table["item"].isin(set(told["item"])).to_numpy() for name, table in maker.raw.items()}
-    raw, some = ({name: table[mine[name]] for name, table in tables.items()} for tables in (maker.raw, shown))
-    more = More.none(maker.raw)
-    more.shares[mine["shares"]] = _further_shares(maker, raw["shares"], some["shares"], told, number)
-    bases, asked = raw["bases"], raw["bases"]["n_asked"].to_numpy()
-    of_bases = _are(bases, told.loc[told["number"].isin(BASES)], _KEYS)
-    may, lines = some["bases"]["n_missing"].notna().to_numpy() & (asked > 0), of_rows(maker.round, bases, maker.bonds)
-    more.bases[mine["bases"]] = smallest(asked, lines, of_bases, may, number)
-    left = told[(told["number"] == "n") | (not more)]
-    return replace(more, whole=_groups(maker, bases, some["shares"], left, number))
-
-
-def _groups(
-    maker: Maker, bases: pd.DataFrame, shown: pd.DataFrame, told: pd.DataFrame, number: int
-) -> frozenset[tuple[str, str, str]]:
-    """Whole groups to withhold with those told: some more in each line, or else of the same breakdown."""
-    n, mine = bases["n"].to_numpy(), _are(bases, told, _KEYS)
-    may = ~_are(bases, shown[shown["n_total"].isna()], _KEYS) & (n > 0)
-    found = smallest(n, of_rows(maker.round, bases, maker.bonds), mine, may, number)
-    if not found.any():
-        alike = bases.groupby(["item", "breakdown"], sort=False, observed=True).ngroup().to_numpy()
-        found = smallest(n, _distributions(alike.astype(np.int64)), mine, may, number)
-    return frozenset(bases.loc[found, _KEYS].itertuples(index=False, name=None))
-
-
-def _further_shares(
-    maker: Maker, cells: pd.DataFrame, shown: pd.DataFrame, told: pd.DataFrame, number: int
-) -> BoolArray:
-    row = answers.number_of(cells)
-    rows = cells.loc[~cells.duplicated(_KEYS), _KEYS].reset_index(drop=True)
-    lines = of_rows(maker.round, rows, maker.bonds)
-    by_category = lines.by_category(row, pd.factorize(cells["category"])[0].astype(np.int64))
+    asked, more = maker.asked, maker.nothing
     of_cells = told.loc[~told["number"].isin(BASES)].rename(columns={"number": "category"})
-    mine, n = _are(cells, of_cells, [*_KEYS, "category"]), cells["n"].to_numpy()
-    may = ~shown["suppressed"].to_numpy(dtype=bool) & (cells["n_total"].to_numpy() > 0)
-    share = smallest(n, by_category, mine, may, number)
-    return share if share.any() or not mine.any() else smallest(n, _distributions(row), mine, may, number)
+    cells = _are(maker.raw["shares"], of_cells, [*_KEYS, "category"])
+    shares = _further_shares(maker.cells, hidden, cells, number)
+    of_bases = _are(maker.raw["bases"], told.loc[told["number"].isin(BASES)], _KEYS)
+    may = ~hidden.bases["n_missing"] & (asked.reached > 0)
+    more = replace(more, shares=shares, bases=smallest(asked.reached, asked.groups.lines, of_bases, may, number))
+    left = _are(maker.raw["bases"], told[(told["number"] == "n") | (not more)], _KEYS)
+    return replace(more, whole=_groups(maker, hidden, left, number))
+
+
+def _groups(maker: Maker, hidden: Hidden, told: BoolArray, number: int) -> BoolArray:
+    """Whole groups to withhold with those told: some more in each line, or else of the same breakdown."""
+    groups, whole = maker.asked.groups, np.zeros(len(told), dtype=bool)
+    whole[maker.base[hidden.totals]] = True
+    may = ~whole & (groups.n > 0)
+    found = smallest(groups.n, groups.lines, told, may, number)
+    if found.any():
+        return found
+    alike = maker.raw["bases"].groupby(["item", "breakdown"], sort=False, observed=True).ngroup()
+    return smallest(groups.n, _distributions(np.asarray(alike, dtype=np.int64)), told, may, number)
+
+
+def _further_shares(cells: Cells, hidden: Hidden, told: BoolArray, number: int) -> BoolArray:
+    may = ~hidden.shares & cells.some
+    share = smallest(cells.n, cells.lines, told, may, number)
+    if share.any() or not told.any():
+        return share
+    return smallest(cells.n, _distributions(cells.within.row), told, may, number)
 
 
 def _distributions(row: IntArray) -> Lines:
@@ -179,4 +162,8 @@ def _distributions(row: IntArray) -> Lines:
 
 
 def _are(table: pd.DataFrame, some: pd.DataFrame, keys: list[str]) -> BoolArray:
-    return np.asarray(pd.MultiIndex.from_frame(table[keys]).isin(pd.MultiIndex.from_frame(some[keys])))
+    """Which rows of a table some others are of."""
+    mine = table["item"].isin(set(some["item"])).to_numpy()
+    found = np.zeros(len(table), dtype=bool)
+    found[mine] = pd.MultiIndex.from_frame(table.loc[mine, keys]).isin(pd.MultiIndex.from_frame(some[keys]))
+    return found

@@ -7,15 +7,14 @@ person can be in is tried: the sum must give 1 for those who are asked, and 0 fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
-from itertools import product
 from math import prod
 
 import numpy as np
 import pandas as pd
 
-from jobsurvey_utils.disclosure.rules import EVERYBODY
+from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray, IntArray
 from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round, expressions
 from jobsurvey_utils.rounds.schema import TOTAL, Item
@@ -107,11 +106,11 @@ class Followups:
         values = {name: self._values(name, known) for name in columns}
         if prod(map(len, values.values())) > _MOST:
             return None
-        states = pd.DataFrame(list(product(*values.values())), columns=columns, dtype=object)
-        states = states[self._possible(states)]
-        marks = {_ALL: np.ones(len(states)), **self._marks(states, expressions.columns(condition))}
-        wanted = expressions.evaluate(condition, states).astype(float)
-        found = _fewest(marks, wanted) if len(states) else None
+        every = States.of(values)
+        states = every.some(self._possible(every))
+        everybody = np.ones(states.number)
+        marks = {_ALL: everybody, **self._marks(states, expressions.columns(condition))}
+        found = _fewest(marks, states.fulfil(condition).astype(float)) if states.number else None
         return None if found is None else Sum({k: x for k, x in found.items() if k != _ALL}, found.get(_ALL, 0.0))
 
     def _values(self, name: str, known: Mapping[str, tuple[str, ...]]) -> list[str | None]:
@@ -123,34 +122,67 @@ class Followups:
             return [*self.round.as_filed.groups(name)]
         return ["1", "0", None] if option else [*(c.code for c in self.round.scale(item).categories), None]
 
-    def _possible(self, states: pd.DataFrame) -> np.ndarray:
+    def _possible(self, states: States) -> BoolArray:
         """Which states the routing allows: an answer where the question is asked, none where it is not."""
-        possible = np.ones(len(states), dtype=bool)
-        for name in states:
-            item = self._items.get(str(name).partition(OPTION)[0])
+        possible = np.ones(states.number, dtype=bool)
+        for name in states.codes:
+            item = self._items.get(name.partition(OPTION)[0])
             if item is not None:
-                asked, given = expressions.evaluate(item.asked_if, states), states[name].notna().to_numpy()
+                asked, given = states.fulfil(item.asked_if), ~states.among(name, [None])
                 possible &= np.where(asked, given | (item.id in self._skipped), ~given)
         return possible
 
-    def _marks(self, states: pd.DataFrame, named: Set[str]) -> dict[Slot, FloatArray]:
+    def _marks(self, states: States, named: Set[str]) -> dict[Slot, FloatArray]:
         """For each number that a table may hold, which states it counts; those of the columns named come last."""
-        marks: dict[Slot, FloatArray] = {}
-        for name in sorted(map(str, states), key=named.__contains__):
+        marks: dict[Slot, BoolArray] = {}
+        for name in sorted(states.codes, key=named.__contains__):
             id_, _, option = name.partition(OPTION)
             item = self._items.get(id_)
             if item is None:
                 continue
-            asked, column = expressions.evaluate(item.asked_if, states), states[name]
             if option:
-                marks[id_, option] = np.asarray(column == "1", dtype=np.float64)
+                marks[id_, option] = states.among(name, ["1"])
                 continue
-            unsure = [c.code for c in self.round.scale(item).categories if c.dont_know]
-            for code in (c.code for c in self.round.scale(item).substantive):
-                marks[id_, code] = np.asarray(column == code, dtype=np.float64)
-            marks[id_, DONT_KNOW] = np.asarray(column.isin(unsure), dtype=np.float64)
-            marks[id_, MISSING] = np.asarray(asked & column.isna().to_numpy(), dtype=np.float64)
-        return {key: mark for key, mark in marks.items() if mark.any()}
+            scale = self.round.scale(item)
+            marks |= {(id_, c.code): states.among(name, [c.code]) for c in scale.substantive}
+            marks[id_, DONT_KNOW] = states.among(name, [c.code for c in scale.categories if c.dont_know])
+            marks[id_, MISSING] = states.fulfil(item.asked_if) & states.among(name, [None])
+        return {key: mark.astype(float) for key, mark in marks.items() if mark.any()}
+
+
+@dataclass(frozen=True)
+class States:
+    """Every state a person can be in: each column with each of its values."""
+
+    codes: Mapping[str, list[str | None]]
+    at: Mapping[str, IntArray]
+    """Of each column, the number of its value in each state."""
+    number: int
+
+    @staticmethod
+    def of(values: Mapping[str, list[str | None]]) -> States:
+        """All that the values of columns give."""
+        shape = [len(each) for each in values.values()]
+        at = dict(zip(values, np.indices(shape).reshape(len(shape), -1), strict=True))
+        return States(values, at, prod(shape))
+
+    def some(self, mine: BoolArray) -> States:
+        """Some of them."""
+        return States(self.codes, {name: at[mine] for name, at in self.at.items()}, int(mine.sum()))
+
+    def among(self, name: str, codes: Collection[str | None]) -> BoolArray:
+        """Which have one of some values in a column."""
+        return np.array([value in codes for value in self.codes[name]], dtype=bool)[self.at[name]]
+
+    def fulfil(self, condition: str) -> BoolArray:
+        """Which fulfil a condition."""
+        return expressions.fold(
+            condition,
+            lambda name, codes, negated: self.among(name, codes) ^ negated,
+            lambda every, parts: (np.logical_and if every else np.logical_or).reduce(parts),
+            np.logical_not,
+            lambda value: np.full(self.number, value),
+        )
 
 
 def _fewest(marks: Mapping[Slot, FloatArray], wanted: FloatArray) -> dict[Slot, float] | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.rules import IntArray
-from jobsurvey_utils.estimation.ratios import FloatArray
 
 Pair = tuple[str, str]
+T = TypeVar("T", np.int64, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,21 @@ class Grid:
         of_bases = {name: _entries(mine, rows["bases"], of_rows, slots) for name, mine in keys.items()}
         return Grid(places, len(slots), shares, of_bases)
 
-    def filled(self, shares: pd.Series, bases: pd.DataFrame) -> FloatArray:
-        """The numbers of shares and of the bases there are; NaN for what is not in the tables or withheld."""
-        grid = np.full((len(self.places), self.width), np.nan)
-        for values, mine in [
-            (shares, self.shares),
-            *((bases[name], mine) for name, mine in self.bases.items() if name in bases),
-        ]:
-            grid[mine.place, mine.column] = values.to_numpy(dtype=float, na_value=np.nan)[mine.rows]
+    def filled(self, shares: npt.NDArray[T], bases: Mapping[str, npt.NDArray[T]]) -> npt.NDArray[T]:
+        """Something of each of the shares, and of the bases there are; 0 for what is in no table."""
+        grid = np.zeros((len(self.places), self.width), dtype=shares.dtype)
+        grid[self.shares.place, self.shares.column] = shares[self.shares.rows]
+        for name, values in bases.items():
+            mine = self.bases[name]
+            grid[mine.place, mine.column] = values[mine.rows]
+        return grid
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """The row of the shares, or of the bases, of each number; -1 where it is in no table."""
+        grid = np.full((len(self.places), self.width), -1)
+        for mine in (self.shares, *self.bases.values()):
+            grid[mine.place, mine.column] = mine.rows
         return grid
 
 

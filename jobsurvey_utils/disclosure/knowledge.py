@@ -8,7 +8,7 @@ of the categories, taken here as if all answers weighed the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ import scipy.sparse as sp
 from jobsurvey_utils.disclosure import places
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.places import Place
+from jobsurvey_utils.disclosure.rules import IntArray
 from jobsurvey_utils.estimation.parts import POOLED, categories
 from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round
@@ -55,29 +56,80 @@ class System:
     def values(self) -> FloatArray:
         """What is shown, and 0 for what must be 0 as it is part of a sum of nothing."""
         values = self.shown.ravel().copy()
+        plus, minus = ((sign * self.matrix).maximum(0) for sign in (1, -1))
         while True:
             hidden = np.isnan(values)
             left = -(self.matrix @ np.where(hidden, 0.0, values))
-            plus, minus = ((sign * self.matrix).maximum(0) @ hidden.astype(float) for sign in (1, -1))
-            nothing = (np.abs(left) < 0.5) & ((plus > 0) != (minus > 0))
-            zero = hidden & ((abs(self.matrix).T @ nothing.astype(float)) > 0)
+            more, less = (part @ hidden.astype(float) > 0 for part in (plus, minus))
+            nothing = (np.abs(left) < 0.5) & (more != less)
+            zero = hidden & ((plus.T + minus.T) @ nothing.astype(float) > 0)
             if not zero.any():
                 return values
             values[zero] = 0.0
 
 
-def system(round_: Round, item: Item, tables: Tables, bonds: Bonds) -> System:
-    """The system of one item, from its rows of the tables; the first places are those of the table of bases."""
+@dataclass(frozen=True)
+class Frame:
+    """Places, and the sums that bind them."""
+
+    places: list[Place]
+    lines: sp.csr_array
+    """Sum × place: 1 for each member, -1 for each total."""
+
+
+@dataclass
+class Frames:
+    """The frames of the questions of a round, each made once for all that have the same places."""
+
+    places: list[Place]
+    bonds: Bonds
+    _made: dict[bytes, Frame] = field(default_factory=dict)
+
+    def of(self, numbers: IntArray) -> Frame:
+        """That of the places of some numbers; further places are those who have no value."""
+        key = numbers.tobytes()
+        if key not in self._made:
+            self._made[key] = _frame([self.places[number] for number in numbers], self.bonds)
+        return self._made[key]
+
+
+def system(round_: Round, item: Item, tables: Tables, frames: Frames) -> System:
+    """The system of one item, from its rows of `numbered` tables; the first places are those of the bases."""
     slots = [*(category.code for category in categories(round_, item)), *BASES]
-    row = {place: number for number, place in enumerate(tables["bases"]["place"])}
+    numbers = tables["bases"]["place"].to_numpy()
+    frame, row = frames.of(numbers), np.full(len(frames.places), -1)
+    row[numbers] = np.arange(len(numbers))
+    shown = np.full((len(frame.places), len(slots)), np.nan)
+    _fill(round_, item, shown, row, slots, tables)
+    every = np.arange(len(frame.places))
+    within = [_of_places(every, weights, len(every)) for weights in _within(item, slots)]
+    sums = [_of_places(row[rows], weights, len(every)) for rows, weights in _sums(round_, item, tables, slots)]
+    none = sp.csr_array((0, shown.size))
+    between = sp.kron(frame.lines, sp.eye_array(len(slots))).tocsr()
+    return System(frame.places, slots, shown, sp.vstack(within), between, sp.vstack([none, *sums]).tocsr())
+
+
+def _of_places(places: IntArray, weights: FloatArray, number: int) -> sp.csr_array:
+    """The same sum of the numbers of each of some places, of a number of them."""
+    slots, width = np.flatnonzero(weights), len(weights)
+    columns, ends = (places[:, None] * width + slots).ravel(), np.arange(len(places) + 1) * len(slots)
+    return sp.csr_array((np.tile(weights[slots], len(places)), columns, ends), shape=(len(places), number * width))
+
+
+def _frame(places: list[Place], bonds: Bonds) -> Frame:
+    row = {place: number for number, place in enumerate(places)}
     lines = list(_lines(row, bonds))
     for line in lines:
         if line.rest is not None:
             row[line.rest] = len(row)
-    shown = np.full((len(row), len(slots)), np.nan)
-    _fill(round_, item, shown, row, slots, tables)
-    within, between = sp.vstack([*_within(item, len(row), slots)]), _between(lines, row, len(slots))
-    return System(list(row), slots, shown, within, between, _sums(round_, item, tables, row, slots))
+    entries = []
+    for number, line in enumerate(lines):
+        members = [*line.members, *([line.rest] if line.rest is not None else [])]
+        entries += [(number, row[place], 1.0) for place in members] + [(number, row[p], -1.0) for p in line.totals]
+    line_, place_, sign = np.array(entries).reshape(-1, 3).T
+    shape = len(lines), len(row)
+    lines_ = sp.csr_array((sign, (line_.astype(np.int64), place_.astype(np.int64))), shape=shape)
+    return Frame(list(row), lines_)
 
 
 @dataclass(frozen=True)
@@ -111,41 +163,26 @@ def _lines(row: Mapping[Place, int], bonds: Bonds) -> Iterator[_Line]:
             yield _Line(members, [whole], None)
 
 
-def _within(item: Item, rows: int, slots: list[str]) -> Iterator[sp.csr_array]:
+def _within(item: Item, slots: list[str]) -> Iterator[FloatArray]:
     """Of each place: the categories add to the base, and the base, don't know and missing answers to those asked."""
-    width = len(slots)
     base = np.array([slot in ("n", "n_dont_know", "n_missing") for slot in slots], dtype=float)
     base[slots.index("n_asked")] = -1
-    yield sp.kron(sp.eye_array(rows), base[None, :]).tocsr()
+    yield base
     if item.kind != "multiple":
-        whole = np.array([float(number < width - len(BASES)) for number in range(width)])
+        whole = np.array([float(number < len(slots) - len(BASES)) for number in range(len(slots))])
         whole[slots.index("n")] = -1
-        yield sp.kron(sp.eye_array(rows), whole[None, :]).tocsr()
+        yield whole
 
 
-def _between(lines: list[_Line], row: Mapping[Place, int], width: int) -> sp.csr_array:
-    """The equations of the lines, one for each slot."""
-    entries = []
-    for number, line in enumerate(lines):
-        members = [*line.members, *([line.rest] if line.rest is not None else [])]
-        entries += [(number, row[place], 1.0) for place in members] + [(number, row[p], -1.0) for p in line.totals]
-    line_, place_, sign = np.array(entries).reshape(-1, 3).T
-    shape = len(lines), len(row)
-    signed = sp.csr_array((sign, (line_.astype(np.int64), place_.astype(np.int64))), shape=shape)
-    return sp.kron(signed, sp.eye_array(width)).tocsr()
-
-
-def _fill(
-    round_: Round, item: Item, shown: FloatArray, row: Mapping[Place, int], slots: list[str], tables: Tables
-) -> None:
+def _fill(round_: Round, item: Item, shown: FloatArray, row: IntArray, slots: list[str], tables: Tables) -> None:
     """Enter all numbers that are shown."""
     where = {slot: number for number, slot in enumerate(slots)}
 
     def enter(table: pd.DataFrame, column: str, slot: str) -> None:
-        known = table[column].notna().to_numpy()
-        rows = [row[place] for place in table["place"].to_numpy()[known]]
-        names = where[slot] if slot in where else [where[code] for code in table[slot].to_numpy(dtype=object)[known]]
-        shown[rows, names] = table[column].to_numpy(dtype=float, na_value=np.nan)[known]
+        values = table[column].to_numpy(dtype=float, na_value=np.nan)
+        known = ~np.isnan(values)
+        names = table["category"].map(where).to_numpy()[known] if slot == "category" else where[slot]
+        shown[row[table["place"].to_numpy()[known]], names] = values[known]
 
     for column in BASES:
         enter(tables["bases"], column, column)
@@ -159,28 +196,21 @@ def _fill(
         shown[:, where["n_dont_know"]] = 0
 
 
-def _sums(round_: Round, item: Item, tables: Tables, row: Mapping[Place, int], slots: list[str]) -> sp.csr_array:
-    """Sums of the categories of a place that are shown: answers taken together, the score, and its standard error."""
-    rows, width = [], len(slots)
+def _sums(round_: Round, item: Item, tables: Tables, slots: list[str]) -> Iterator[tuple[IntArray, FloatArray]]:
+    """Sums of the categories of places that are shown: answers taken together, the score, and its standard error."""
     score = np.array([category.score or 0.0 for category in categories(round_, item)] + [0.0] * len(BASES))
-    wanted = [("scores", "score", score), ("scores", "se", score**2)]
-    for name, column, weights in wanted:
-        if name in tables:
-            rows += [(row[place], weights) for place in tables[name].loc[tables[name][column].notna(), "place"]]
+    if "scores" in tables:
+        for column, weights in (("score", score), ("se", score**2)):
+            yield tables["scores"].loc[tables["scores"][column].notna(), "place"].to_numpy(), weights
     if "pooled" in tables:
-        for category, part in tables["pooled"].groupby("category"):
-            weights = np.isin(slots, str(category).split(POOLED)).astype(float)
-            rows += [(row[place], weights) for place in part.loc[part["n"].notna(), "place"]]
-    if not rows:
-        return sp.csr_array((0, len(row) * width))
-    places, weights = np.array([place for place, _ in rows]), np.array([weights for _, weights in rows])
-    columns = places[:, None] * width + np.arange(width)
-    line = np.repeat(np.arange(len(rows)), width)
-    return sp.csr_array((weights.ravel(), (line, columns.ravel())), shape=(len(rows), len(row) * width))
+        shown = tables["pooled"][tables["pooled"]["n"].notna()]
+        for category, part in shown.groupby("category"):
+            yield part["place"].to_numpy(), np.isin(slots, str(category).split(POOLED)).astype(float)
 
 
-def placed(round_: Round, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with a column `place`."""
-    number, found = places.of_rows(round_, table)
-    named = np.fromiter(found, dtype=object)[number]
-    return table.assign(place=pd.Series(named, index=table.index, dtype=object))
+def numbered(round_: Round, tables: Tables) -> tuple[dict[str, pd.DataFrame], list[Place]]:
+    """The tables with a column `place`, the number of each row's place among all."""
+    keys = pd.concat([table[["breakdown", "group"]] for table in tables.values()])
+    number, found = places.of_rows(round_, keys)
+    parts = np.split(number, np.cumsum([len(table) for table in tables.values()])[:-1])
+    return {name: table.assign(place=part) for (name, table), part in zip(tables.items(), parts, strict=True)}, found

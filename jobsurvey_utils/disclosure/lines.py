@@ -39,6 +39,11 @@ class Lines:
         signed = np.where(self.total, 1, -1) * n[self.row]
         return np.bincount(self.line, signed, len(self.limit)).astype(np.int64)
 
+    def part(self, mine: BoolArray) -> Lines:
+        """The lines of some of the rows, of which a line has all or none."""
+        kept, row = mine[self.row], np.cumsum(mine) - 1
+        return Lines(self.line[kept], row[self.row[kept]], self.total[kept], self.limit)
+
     def by_category(self, row: IntArray, category: IntArray) -> Lines:
         """The same lines, once for each category.
 

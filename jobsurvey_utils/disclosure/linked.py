@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from jobsurvey_utils.disclosure.followups import Followups
 from jobsurvey_utils.disclosure.grid import Grid, Pair
+from jobsurvey_utils.disclosure.hidden import Hidden, More
 from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.rules import BoolArray, IntArray
 from jobsurvey_utils.estimation.parts import categories
@@ -126,16 +127,6 @@ def _alone(matrix: FloatArray) -> BoolArray:
     return np.asarray(np.abs(vectors).max(axis=1) < _TINY)
 
 
-@dataclass
-class Further:
-    """What to withhold: answers, and groups of questions as a whole."""
-
-    cells: set[tuple[str, str, str, str]] = field(default_factory=set)
-    """Item, breakdown, group, answer."""
-    groups: set[tuple[str, str, str]] = field(default_factory=set)
-    """Item, breakdown, group."""
-
-
 @dataclass(frozen=True)
 class Numbers:
     """The numbers of the linked questions in all groups, and which of them are secret."""
@@ -156,47 +147,50 @@ class Numbers:
         secret
             Which rows of the shares and of the bases must not be told.
         """
-        grid, bases = Grid.of(raw, linked.slots), raw["bases"][list(BASES)]
-        few = pd.DataFrame({"n": secret["bases"].astype(float)})
-        mine = grid.filled(pd.Series(secret["shares"].astype(float)), few) > 0
-        n = np.nan_to_num(grid.filled(raw["shares"]["n"], bases)).astype(np.int64)
-        return Numbers(linked, grid, n, mine)
+        grid, counts = Grid.of(raw, linked.slots), {name: raw["bases"][name].to_numpy() for name in BASES}
+        n = grid.filled(raw["shares"]["n"].to_numpy(), counts)
+        return Numbers(linked, grid, n, grid.filled(secret["shares"], {"n": secret["bases"]}))
 
-    def hidden(self, shown: Tables) -> BoolArray:
-        """Which are withheld in tables of the same rows."""
-        return np.isnan(self.grid.filled(shown["shares"]["n"], shown["bases"][list(BASES)]))
+    def further(self, hidden: Hidden, before: Hidden | None = None) -> More:
+        """What must follow so that no group's equations determine an answer of it, or a number of answers, of few.
+
+        Parameters
+        ----------
+        before
+            What was withheld when this was asked before; only groups where it is something else are looked at.
+        """
+        more, gone = More.none(len(hidden.shares), len(hidden.bases["n"])), self._gone(hidden)
+        new = True if before is None else (gone != self._gone(before)).any(axis=1)
+        for at in np.flatnonzero((gone & self.secret).any(axis=1) & new):
+            cells, groups = _follow(self.linked, self.grid.places[at], self.n[at], gone[at], self.secret[at])
+            more.shares[self.grid.rows[at, cells]] = True
+            more.whole[self.grid.rows[at, groups]] = True
+        return more
+
+    def _gone(self, hidden: Hidden) -> BoolArray:
+        """What is withheld, or in no table."""
+        return self.grid.filled(hidden.shares, hidden.bases) | (self.grid.rows < 0)
 
 
-def further(numbers: Numbers, shown: Tables) -> Further:
-    """What must follow so that no group's equations determine an answer of it, or a number of answers, that is secret.
-
-    Parameters
-    ----------
-    shown
-        Shares and bases after disclosure control.
-    """
-    found, hidden = Further(), numbers.hidden(shown)
-    for at in np.flatnonzero((hidden & numbers.secret).any(axis=1)):
-        _follow(numbers.linked, numbers.grid.places[at], numbers.n[at], hidden[at], numbers.secret[at], found)
-    return found
-
-
-def _follow(linked: Linked, place: Pair, n: IntArray, hidden: BoolArray, secret: BoolArray, found: Further) -> None:
-    """Add what must follow in one group."""
-    kind = _kind(place, linked.round.municipality_variable)
+def _follow(
+    linked: Linked, place: Pair, n: IntArray, hidden: BoolArray, secret: BoolArray
+) -> tuple[list[int], list[int]]:
+    """What must follow in one group: columns of answers, and of the number of answers to questions as a whole."""
+    kind, hidden, cells, groups = _kind(place, linked.round.municipality_variable), hidden.copy(), [], []
     while (told := np.flatnonzero(linked.determined(kind, hidden) & secret)).size:
         cell = int(told[0])
         tried = next((at for at in _answers(linked, cell, n, hidden) if _helps(linked, kind, hidden, [at], cell)), None)
         if tried is not None:
-            found.cells.add((linked.slots[tried][0], *place, linked.slots[tried][1]))
+            cells.append(tried)
             hidden[tried] = True
             continue
-        groups = list(_groups(linked, kind, cell, n, hidden))
-        if not groups:
-            return
-        item, columns = next((g for g in groups if _helps(linked, kind, hidden, g[1], cell)), groups[0])
-        found.groups.add((item, *place))
+        left = _groups(linked, kind, cell, n, hidden)
+        if not left:
+            break
+        columns = next((each for each in left if _helps(linked, kind, hidden, each, cell)), left[0])
+        groups += [at for at in columns if linked.slots[at][1] == "n"]
         hidden[columns] = True
+    return cells, groups
 
 
 def _helps(linked: Linked, kind: Pair, hidden: BoolArray, more: Iterable[int], cell: int) -> bool:
@@ -212,8 +206,8 @@ def _answers(linked: Linked, cell: int, n: IntArray, hidden: BoolArray) -> list[
     return sorted((at for at in mine if not hidden[at] and n[at] > 0), key=lambda at: n[at])
 
 
-def _groups(linked: Linked, kind: Pair, cell: int, n: IntArray, hidden: BoolArray) -> list[tuple[str, list[int]]]:
-    """The questions that are linked to an answer's and are not withheld as a whole, those of fewest answers first."""
+def _groups(linked: Linked, kind: Pair, cell: int, n: IntArray, hidden: BoolArray) -> list[list[int]]:
+    """The columns of each question linked to an answer's that is not withheld whole, that of the fewest first."""
     near, rows = {linked.slots[cell][0]}, linked.equations(kind) != 0
     while True:
         mine = np.array([item in near for item, _ in linked.slots])
@@ -225,7 +219,7 @@ def _groups(linked: Linked, kind: Pair, cell: int, n: IntArray, hidden: BoolArra
     size = {name: n[next(at for at in mine if linked.slots[at][1] == "n")] for name, mine in columns.items()}
     left = [name for name, mine in columns.items() if not hidden[mine].all()]
     last = linked.slots[cell][0]
-    return [(name, columns[name]) for name in sorted(left, key=lambda name: (name == last, size[name]))]
+    return [columns[name] for name in sorted(left, key=lambda name: (name == last, size[name]))]
 
 
 def _kind(place: Pair, municipality: str) -> Pair:

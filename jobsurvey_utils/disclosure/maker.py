@@ -1,88 +1,71 @@
-"""The tables after disclosure control, made anew only for the questions that something more is withheld of."""
+"""What is withheld of all tables of a round, found anew only for the questions that something more is withheld of."""
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from jobsurvey_utils.disclosure import answers, routing
-from jobsurvey_utils.disclosure.knowledge import Tables
+from jobsurvey_utils.disclosure.asked import Asked
+from jobsurvey_utils.disclosure.cells import Cells
+from jobsurvey_utils.disclosure.derived import Pools, Scored, positions
+from jobsurvey_utils.disclosure.groups import Rows, sizes
+from jobsurvey_utils.disclosure.hidden import Hidden, More
+from jobsurvey_utils.disclosure.knowledge import BASES, Tables
 from jobsurvey_utils.disclosure.lines import Bonds
-from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
+from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray, IntArray
 from jobsurvey_utils.rounds import Round
 
 
 @dataclass(frozen=True)
-class More:
-    """What is withheld beyond what is of few and what follows it."""
-
-    shares: BoolArray
-    bases: BoolArray
-    whole: frozenset[tuple[str, str, str]] = frozenset()
-    """Items, breakdowns and groups of which everything is withheld."""
-
-    @staticmethod
-    def none(raw: Tables) -> More:
-        """Nothing."""
-        return More(np.zeros(len(raw["shares"]), dtype=bool), np.zeros(len(raw["bases"]), dtype=bool))
-
-    def __or__(self, other: More) -> More:
-        """Both."""
-        return More(self.shares | other.shares, self.bases | other.bases, self.whole | other.whole)
-
-    def __sub__(self, other: More) -> More:
-        """What the other has not."""
-        return More(self.shares & ~other.shares, self.bases & ~other.bases, self.whole - other.whole)
-
-    def __bool__(self) -> bool:
-        """Whether it is anything."""
-        return bool(self.shares.any() or self.bases.any() or self.whole)
-
-
-@dataclass(frozen=True)
 class Maker:
-    """Makes the tables of a round."""
+    """Tells what is withheld of the tables of a round, and makes the tables without it."""
 
     round: Round
     raw: Tables
     """Before disclosure control."""
     bonds: Bonds
-    size: pd.Series
-    """Of each breakdown and group, the most that answered any item."""
+    cells: Cells
+    asked: Asked
+    leads: routing.Leads
+    base: IntArray
+    """The row of the bases of each share; -1 where there is none."""
+    pools: Pools
+    scored: Scored
 
     @staticmethod
     def of(round_: Round, raw: Tables, bonds: Bonds) -> Maker:
         """The maker of the tables of a round."""
-        return Maker(round_, raw, bonds, answers.sizes(raw["bases"], raw["bases"]["n"]))
+        shares, bases = raw["shares"], raw["bases"]
+        rows, size = Rows.of(shares), sizes(bases, bases["n"])
+        return Maker(
+            round_,
+            raw,
+            bonds,
+            Cells.of(round_, shares, rows, bonds, size),
+            Asked.of(round_, bases, bonds, size),
+            routing.Leads.of(round_, bases),
+            positions(rows.first, bases)[rows.number],
+            Pools.of(round_, raw["pooled"], shares, rows),
+            Scored.of(round_, raw["scores"], shares, rows, bases),
+        )
 
-    def part(self, items: Set[str], more: More) -> tuple[Maker, More]:
-        """The maker of the tables of some items, and what more is withheld of them."""
-        cells, rows = (self.raw[name]["item"].isin(items).to_numpy() for name in ("shares", "bases"))
-        raw = of_items(self.raw, items)
-        return replace(self, raw=raw), More(more.shares[cells], more.bases[rows], more.whole)
+    @property
+    def nothing(self) -> More:
+        """Nothing more."""
+        return More.none(len(self.raw["shares"]), len(self.raw["bases"]))
 
-    def bound(self, items: Set[str]) -> set[str]:
-        """Some items and all that are bound to them: they lead to one another, or the same persons were asked them."""
-        routes = {item.id: item.asked_if for item in self.round.closed_items() if item.asked_if != EVERYBODY}
-        alike = [{item, route, *routing.leading(self.round, route)} for item, route in routes.items()]
-        found = set(items)
-        while more := set().union(*(names for names in alike if names & found)) - found:
-            found |= more
-        return found - set(routes.values())
+    def hidden(self, more: More) -> Hidden:
+        """What is withheld of all."""
+        none, every = self.nothing, set(self.raw["bases"]["item"])
+        return self._found(Hidden(none.shares, none.shares, dict.fromkeys(BASES, none.bases)), more, every, every)
 
-    def tables(self, more: More) -> dict[str, pd.DataFrame]:
-        """Shares, pooled, scores and bases."""
-        every = set(self.raw["bases"]["item"])
-        return self._made({"shares": self._shares(more, every)}, more, every)
-
-    def again(self, shown: Tables, extra: More, more: More) -> dict[str, pd.DataFrame]:
-        """The tables, where those shown were made without what is extra."""
-        shares = joined(shown["shares"], self._shares(more, self._named(extra)))
-        new = self._made({"shares": shares}, more, self.concerned(extra))
-        return {name: table if name == "shares" else joined(shown[name], table) for name, table in new.items()}
+    def again(self, hidden: Hidden, extra: More, more: More) -> Hidden:
+        """What is withheld, where what was found withheld was found without what is extra."""
+        return self._found(hidden, more, self._named(extra), self.concerned(extra))
 
     def concerned(self, extra: More) -> set[str]:
         """The items of which a reader knows something else, also where another question tells how many were asked."""
@@ -94,30 +77,42 @@ class Maker:
 
     def _named(self, extra: More) -> set[str]:
         """The items of which more shares are withheld."""
-        return {item for item, _, _ in extra.whole} | set(self.raw["shares"].loc[extra.shares, "item"])
+        return set(self.raw["bases"].loc[extra.whole, "item"]) | set(self.raw["shares"].loc[extra.shares, "item"])
 
-    def _shares(self, more: More, items: Set[str]) -> pd.DataFrame:
-        mine = self.raw["shares"]["item"].isin(items).to_numpy()
-        raw, also = self.raw["shares"][mine], more.shares[mine]
-        return answers.shares(self.round, raw, self.bonds, also=also, whole=more.whole, size=self.size)
+    def _found(self, hidden: Hidden, more: More, of_shares: Set[str], of_bases: Set[str]) -> Hidden:
+        """What is withheld, found anew for the shares of some items and the bases of some."""
+        mine = self.raw["shares"]["item"].isin(of_shares).to_numpy()
+        also, whole = more.shares[mine], np.append(more.whole, False)[self.base[mine]]
+        shares, totals = hidden.shares.copy(), hidden.totals.copy()
+        shares[mine], totals[mine] = self.cells.part(mine).gone(also, whole)
+        rows = self.raw["bases"]["item"].isin(of_bases).to_numpy()
+        leads = more.bases | self.leads.tells(self._gaps(shares))
+        bases = {name: gone.copy() for name, gone in hidden.bases.items()}
+        for name, gone in self.asked.part(rows).gone(leads[rows], more.whole[rows]).items():
+            bases[name][rows] = gone
+        return Hidden(shares, totals, bases)
 
-    def _made(self, shown: Tables, more: More, items: Set[str]) -> dict[str, pd.DataFrame]:
-        """The shares, and the other tables of some items."""
-        shares, mine = shown["shares"], self.raw["bases"]["item"].isin(items).to_numpy()
-        raw = of_items(self.raw, items)
-        leads = more.bases[mine] | routing.tells(self.round, raw["bases"], shares)
-        bases = answers.bases(self.round, raw["bases"], self.bonds, also=leads, whole=more.whole, size=self.size)
-        of_pooled, of_scores = (shares[shares["item"].isin(raw[name]["item"])] for name in ("pooled", "scores"))
-        pooled = answers.pooled(self.round, raw["pooled"], of_pooled)
-        scores = answers.scores(self.round, raw["scores"], of_scores, bases)
-        return {"shares": shares, "pooled": pooled, "scores": scores, "bases": bases}
+    def _gaps(self, shares: BoolArray) -> BoolArray:
+        """The rows of the bases with shares that are withheld."""
+        found = np.zeros(len(self.raw["bases"]) + 1, dtype=bool)
+        found[self.base[shares]] = True
+        return found[:-1]
 
+    def tables(self, hidden: Hidden, items: Set[str] | None = None) -> dict[str, pd.DataFrame]:
+        """Shares, pooled, scores and bases without what is withheld, of some items or of all."""
+        dont_know = np.append(hidden.bases["n_dont_know"], False)[self.scored.base]
 
-def joined(shown: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """A table with the rows that are made anew."""
-    return pd.concat([shown[~shown.index.isin(new.index)], new]).sort_index() if len(new) else shown
+        def made(name: str, without: Callable[..., pd.DataFrame], *gone: BoolArray) -> pd.DataFrame:
+            if items is None:
+                return without(self.raw[name], *gone)
+            mine = self.raw[name]["item"].isin(items).to_numpy()
+            return without(self.raw[name][mine], *(each[mine] for each in gone))
 
-
-def of_items(tables: Tables, items: Set[str]) -> dict[str, pd.DataFrame]:
-    """The rows of some items."""
-    return {name: table[table["item"].isin(items)] for name, table in tables.items()}
+        return {
+            "shares": made("shares", answers.without_shares, hidden.shares, hidden.totals),
+            "pooled": made("pooled", answers.without_shares, *self.pools.gone(hidden.shares, hidden.totals)),
+            "scores": made(
+                "scores", answers.without_scores, *self.scored.gone(hidden.shares, hidden.totals), dont_know
+            ),
+            "bases": made("bases", answers.without_bases, *(hidden.bases[name] for name in BASES)),
+        }

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from jobsurvey_utils.disclosure.rules import BoolArray
+from jobsurvey_utils.disclosure.groups import KEYS
+from jobsurvey_utils.disclosure.rules import BoolArray, IntArray
 from jobsurvey_utils.rounds import Round, expressions
 from jobsurvey_utils.rounds.schema import TOTAL
 
-_KEYS = ["item", "breakdown", "group"]
 _OPTION = "__"
 """Between an item of multiple choice and its option, in the name of a column."""
 
 
-def tells(round_: Round, bases: pd.DataFrame, shares: pd.DataFrame) -> BoolArray:
-    """The rows of the bases whose number asked would tell answers that are withheld of the question that leads there.
+@dataclass(frozen=True)
+class Leads:
+    """Rows of bases, and the rows of the same groups of the questions that lead there, pair by pair.
 
     None of a question that nobody skipped: its number asked is that of its answers, whether it stands there or not.
-
-    Parameters
-    ----------
-    shares
-        After disclosure control.
     """
-    found = np.zeros(len(bases), dtype=bool)
-    leads = {item.id: leading(round_, item.asked_if) for item in round_.closed_items()}
-    skipped = set(bases.loc[(bases["breakdown"] == TOTAL) & (bases["n_missing"] > 0), "item"])
-    mine = shares["item"].isin({lead for item in skipped for lead in leads.get(item, ())})
-    gaps = set(shares.loc[mine & shares["suppressed"], _KEYS].drop_duplicates().itertuples(index=False, name=None))
-    for item, places in bases[bases["item"].isin(skipped)].groupby("item", sort=False).groups.items():
-        for lead in leads.get(str(item), ()):
-            rows = bases.loc[places, ["breakdown", "group"]].itertuples(index=False, name=None)
-            found[bases.index.get_indexer(places)] |= [(lead, *row) in gaps for row in rows]
-    return found
+
+    row: IntArray
+    lead: IntArray
+
+    @staticmethod
+    def of(round_: Round, bases: pd.DataFrame) -> Leads:
+        """Those of a table of bases."""
+        skipped = set(bases.loc[(bases["breakdown"] == TOTAL) & (bases["n_missing"] > 0), "item"])
+        leads = [(i.id, lead) for i in round_.closed_items() if i.id in skipped for lead in leading(round_, i.asked_if)]
+        rows = bases[KEYS].assign(row=np.arange(len(bases)))
+        mine = rows.merge(pd.DataFrame(leads, columns=["item", "lead"], dtype="str"), on="item")
+        pairs = mine.merge(rows, left_on=["lead", *KEYS[1:]], right_on=KEYS, suffixes=("", "_of_lead"))
+        return Leads(pairs["row"].to_numpy(dtype=np.int64), pairs["row_of_lead"].to_numpy(dtype=np.int64))
+
+    def tells(self, gaps: BoolArray) -> BoolArray:
+        """The rows whose number asked would tell answers that are withheld of the question that leads there.
+
+        Parameters
+        ----------
+        gaps
+            The rows with answers that are withheld.
+        """
+        found = np.zeros(len(gaps), dtype=bool)
+        found[self.row[gaps[self.lead]]] = True
+        return found
 
 
 def leading(round_: Round, condition: str) -> set[str]:

@@ -35,15 +35,14 @@ def complementary(
         For each row, the number of the distribution it belongs to.
     """
     rank = np.zeros(len(n), dtype=np.int64) if rank is None else rank
-    rows = np.lexsort((n, rank, n == 0, ~primary, distribution))
-    found, start = np.unique(distribution[rows], return_index=True)
-    first = start[np.searchsorted(found, distribution[rows])]
+    mine = np.flatnonzero(np.isin(distribution, distribution[primary]))
+    rows = mine[np.lexsort((n[mine], rank[mine], n[mine] == 0, ~primary[mine], distribution[mine]))]
+    first = np.searchsorted(distribution[rows], distribution[rows])
     before = np.concatenate([[0], np.cumsum(n[rows])])
     place, held = np.arange(len(rows)) - first, before[:-1] - before[first]
     wanted, least = (np.broadcast_to(number, n.shape)[rows] for number in (at_least, minimum))
-    affected = np.isin(distribution, distribution[primary])[rows]
     out = primary.copy()
-    out[rows] |= affected & ((place < wanted) | (held < least))
+    out[rows] |= (place < wanted) | (held < least)
     return out
 
 
@@ -74,9 +73,8 @@ def together(few: BoolArray, minimum: int, *counts: npt.ArrayLike, total: npt.Ar
 
 def withhold(table: pd.DataFrame, gone: BoolArray, columns: Sequence[str]) -> pd.DataFrame:
     """A copy with the numbers of some rows empty, and the column `suppressed`."""
-    table = table.astype({c: "Int64" for c in columns if pd.api.types.is_integer_dtype(table[c])})
-    table.loc[gone, list(columns)] = pd.NA
-    return table.assign(suppressed=gone)
+    numbers = {c: table[c].astype("Int64") if pd.api.types.is_integer_dtype(table[c]) else table[c] for c in columns}
+    return table.assign(**{name: column.mask(gone) for name, column in numbers.items()}, suppressed=gone)
 
 
 def is_small(n: npt.ArrayLike, limit: int | npt.NDArray[np.integer]) -> BoolArray:

@@ -7,7 +7,7 @@ from collections.abc import Set
 import numpy as np
 import pandas as pd
 
-from jobsurvey_utils.disclosure.answers import UNKNOWN
+from jobsurvey_utils.disclosure.cells import UNKNOWN
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray, complementary, is_small, together, withhold
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import TOTAL

@@ -33,8 +33,14 @@ class Estimates:
     """One row per item, breakdown and group: n_asked, n, n_dont_know, n_missing."""
 
 
-def estimate(data: Microdata, weights: Weights) -> Estimates:
-    """Estimate everything, from one table of counts per item and breakdown."""
+def estimate(data: Microdata, weights: Weights, *, crossed: bool = True) -> Estimates:
+    """Estimate everything, from one table of counts per item and breakdown.
+
+    Parameters
+    ----------
+    crossed
+        Whether the groups within municipalities too.
+    """
     round_, layout = data.round, counts.lay_out(data, weights)
     items = [(item, counts.code(data, item)) for item in round_.closed_items()]
     parts: dict[tuple[str, str], Part] = {}
@@ -44,7 +50,7 @@ def estimate(data: Microdata, weights: Weights) -> Estimates:
             if breakdown in wanted(round_, item):
                 tally = counts.tally(layout, coded, position, number)
                 parts[item.id, breakdown] = measure(round_, item, layout.cells, counts.by_cell(layout, tally))
-                if round_.municipality_variable in wanted(round_, item):
+                if round_.municipality_variable in wanted(round_, item) and (crossed or breakdown == TOTAL):
                     own = measure(round_, item, layout.pieces, tally, pool=breakdown == TOTAL)
                     parts[item.id, within(round_, breakdown)] = own
     return _assemble(round_, parts)

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jobsurvey_utils.disclosure.answers import UNKNOWN
+from jobsurvey_utils.disclosure.cells import UNKNOWN
 from jobsurvey_utils.disclosure.rules import is_small
 from jobsurvey_utils.inference.measures import SHARE
 from jobsurvey_utils.rounds.schema import CROSS, TOTAL
