@@ -14,4 +14,4 @@ def is_among(column: pd.Series[Any], codes: Iterable[str]) -> npt.NDArray[np.boo
     """The rows of a coded column that have one of some codes."""
     coded, wanted = pd.Categorical(column), set(codes)
     found: npt.NDArray[np.bool_] = np.array([*(code in wanted for code in coded.categories), False])
-    return found[coded.codes]
+    return found[np.asarray(coded.codes)]
