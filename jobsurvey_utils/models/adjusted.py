@@ -18,7 +18,7 @@ from jobsurvey_utils.models import answers, judging
 from jobsurvey_utils.models.assembling import KEYS, Columns, assemble, keys
 from jobsurvey_utils.models.contrasts import p_value
 from jobsurvey_utils.models.regression import Differences, Moments, differences
-from jobsurvey_utils.models.setting import OK, Setting
+from jobsurvey_utils.models.setting import OK, Graded, Setting
 from jobsurvey_utils.rounds.schema import Item
 
 FloatArray = npt.NDArray[np.float64]
@@ -61,7 +61,8 @@ def _item(setting: Setting, item: Item) -> tuple[list[Columns], Fitted]:
     inside = np.isfinite(score) & known.known
     few = inside.sum() < setting.minimum or np.ptp(score[inside]) == 0
     moments = None if few else Moments.of(known.matrix, score, np.where(inside, setting.design.weight, 0.0))
-    parts = [_breakdown(setting, item, name, score, inside, moments) for name in setting.breakdowns]
+    graded, left_out = Graded.of(np.where(inside, score, np.nan)), np.isfinite(score) & ~inside
+    parts = [_breakdown(setting, item, name, graded, left_out, moments) for name in setting.breakdowns]
     if moments is None:
         return parts, (item.id, None, None, None, np.nan)
     whole = moments.fit(known.place(known.code))
@@ -71,13 +72,19 @@ def _item(setting: Setting, item: Item) -> tuple[list[Columns], Fitted]:
 
 
 def _breakdown(
-    setting: Setting, item: Item, name: str, score: FloatArray, inside: BoolArray, moments: Moments | None
+    setting: Setting, item: Item, name: str, graded: Graded, left_out: BoolArray, moments: Moments | None
 ) -> Columns:
-    """Columns of one item and breakdown."""
+    """Columns of one item and breakdown.
+
+    Parameters
+    ----------
+    left_out
+        Who answered, and is not in the model.
+    """
     groups = setting.background.groups[name]
-    counts, values = setting.count(name, np.where(inside, score, np.nan))
-    status, plain = setting.status(counts), counts.difference(values)
-    found = _fitted(setting, name, moments, int(inside.sum()))
+    counts = setting.count(name, graded)
+    status, plain = setting.status(counts), counts.difference(graded.scores)
+    found = _fitted(setting, name, moments, int((graded.category >= 0).sum()))
     if found is None:
         status = np.where(status == OK, TOO_FEW, status)
     value, se = (found.value, found.se) if found else np.full((2, len(groups)), np.nan)
@@ -86,17 +93,17 @@ def _breakdown(
     status = np.where((status == OK) & np.isnan(value), ALIASED, status)
     gone = ~np.isin(status, [OK, ALIASED, TOO_FEW, "census"])
     told = {"n": counts.n, **dict(zip([*_NUMBERS, *_P], numbers, strict=True))}
-    plainly = gone | _tells_of_few(setting, name, score, inside)
+    plainly = gone | _tells_of_few(setting, name, left_out)
     for column in told:
         told[column] = np.where(plainly if column in _UNADJUSTED else gone, np.nan, told[column])
     return {**keys(item.id, name, groups), **told, "status": status}
 
 
-def _tells_of_few(setting: Setting, name: str, score: FloatArray, inside: BoolArray) -> bool:
+def _tells_of_few(setting: Setting, name: str, left_out: BoolArray) -> bool:
     """Whether the differences of those in the model and of all who answered would tell of the few between them."""
     group = setting.background.code[name]
-    left_out = np.bincount(group[np.isfinite(score) & ~inside] + 1)[1 : len(setting.background.groups[name]) + 1]
-    return bool(((left_out > 0) & (left_out < setting.minimum)).any())
+    number = np.bincount(group[left_out] + 1)[1 : len(setting.background.groups[name]) + 1]
+    return bool(((number > 0) & (number < setting.minimum)).any())
 
 
 def _fitted(setting: Setting, name: str, moments: Moments | None, n: int) -> Differences | None:

@@ -44,12 +44,27 @@ class Counts:
         place = (design.cell * groups + group) * categories + category
         return cls(design, np.bincount(place[known], minlength=int(np.prod(shape))).reshape(shape).astype(np.float64))
 
+    @cached_property
+    def answers(self) -> FloatArray:
+        """Answers: group × category."""
+        return np.asarray(self.table.sum(axis=0))
+
+    @cached_property
+    def every(self) -> FloatArray:
+        """Answers: cell × category."""
+        return np.asarray(self.table.sum(axis=1))
+
+    @cached_property
+    def held(self) -> FloatArray:
+        """Answers: cell × group."""
+        return np.asarray(self.table.sum(axis=2))
+
     @property
     def n(self) -> FloatArray:
         """Answers per group."""
-        return np.asarray(self.table.sum(axis=(0, 2)))
+        return np.asarray(self.answers.sum(axis=1))
 
-    @property
+    @cached_property
     def weighted(self) -> FloatArray:
         """Sums of weights: group × (rest, group) × category."""
         weight = self.design.population / self.design.respondents
@@ -59,8 +74,7 @@ class Counts:
     @cached_property
     def _df(self) -> FloatArray:
         """Of each group, and of its rest, the smaller of Σ (r_h − 1) over the cells that hold it and n − 1."""
-        held = self.table.sum(axis=2)
-        sides = np.stack([held, held.sum(axis=1, keepdims=True) - held])
+        sides = np.stack([self.held, self.held.sum(axis=1, keepdims=True) - self.held])
         free = ((sides > 0) * (self.design.respondents - 1)[:, None]).sum(axis=1)
         return np.asarray(np.minimum(free, sides.sum(axis=1) - 1))
 
@@ -75,7 +89,7 @@ class Counts:
 
     def log_odds(self) -> tuple[Contrast, BoolArray]:
         """Ordinal logit of the answers on the group, and where there is no finite odds."""
-        used = self.table.sum(axis=(0, 1)) > 0
+        used = self.answers.sum(axis=0) > 0
         fits = ordinal.fit(self.weighted[..., used])
         influence = np.zeros((*fits.influence.shape[:2], len(used)))
         influence[..., used] = fits.influence
@@ -88,9 +102,8 @@ class Counts:
         """
         known = np.isfinite(value)
         rest, own = (np.where(known[:, None], part, 0.0) for part in influence.swapaxes(0, 1))
-        every = self.table.sum(axis=1)
         sums = [np.einsum("hgc,gc->hg", self.table, part) for part in (own, own**2, rest, rest**2)]
-        first, second = every @ rest.T - sums[2], every @ (rest**2).T - sums[3]
+        first, second = self.every @ rest.T - sums[2], self.every @ (rest**2).T - sums[3]
         variance = self._variance(sums[0] + first, sums[1] + second)
         sides = np.stack([self._variance(sums[0], sums[1]), self._variance(first, second)])
         parts = (sides**2 / np.maximum(self._df, 1)).sum(axis=0)

@@ -32,8 +32,8 @@ def r_squared(correlations: FloatArray) -> FloatArray:
     while left.shape[-1] > 1:
         pivot, row, without = left[..., :1, :1], left[..., :1, 1:], left[..., 1:, 1:]
         scale = np.divide(1.0, pivot, out=np.zeros_like(pivot), where=pivot > _TINY)
-        taken = without - row.swapaxes(-1, -2) * row * scale
-        left = np.concatenate([without, taken])
+        left = np.concatenate([without, without])
+        left[len(without) :] -= row.swapaxes(-1, -2) * row * scale
     return np.asarray(1 - left[..., 0, 0])
 
 

@@ -20,7 +20,7 @@ from jobsurvey_utils.estimation.ratios import RARE
 from jobsurvey_utils.models import answers, judging
 from jobsurvey_utils.models.assembling import KEYS, Columns, assemble, keys
 from jobsurvey_utils.models.contrasts import Contrast, Counts
-from jobsurvey_utils.models.setting import OK, Setting
+from jobsurvey_utils.models.setting import OK, Graded, Setting
 from jobsurvey_utils.rounds.schema import Item
 
 FloatArray = npt.NDArray[np.float64]
@@ -40,11 +40,11 @@ def table(setting: Setting) -> pd.DataFrame:
 
 def _parts(setting: Setting) -> Iterator[Columns]:
     for item in answers.scored_items(setting.data.round):
-        score = answers.scores(setting.data, item)
+        graded = Graded.of(answers.scores(setting.data, item))
         for name in setting.breakdowns:
-            counts, values = setting.count(name, score)
+            counts = setting.count(name, graded)
             status = setting.status(counts)
-            ways, separated = _ways(setting, item, counts, values, bool((status == OK).any()))
+            ways, separated = _ways(setting, item, counts, graded.scores, bool((status == OK).any()))
             numbers = [counts.n, *(x for way in ways for x in (way.value, way.p))]
             told = {c: np.where(status == OK, x, np.nan) for c, x in zip(["n", *_NUMBERS], numbers, strict=True)}
             reason = np.where((status == OK) & separated, "separation", status)
@@ -58,7 +58,7 @@ def _ways(
     scale = setting.data.round.scale(item)
     positive = np.isin(values, [c.score for c in scale.categories if c.code in scale.top and c.score is not None])
     mean, top = counts.difference(values), counts.difference(positive.astype(np.float64))
-    own = counts.table.sum(axis=0)
+    own = counts.answers
     inside = np.stack([own, own.sum(axis=0) - own])
     least = np.minimum(inside[..., positive].sum(axis=-1), inside[..., ~positive].sum(axis=-1)).min(axis=0)
     rare = (least < RARE) | (not scale.top)

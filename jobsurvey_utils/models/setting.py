@@ -24,9 +24,29 @@ from jobsurvey_utils.models.design import Design
 from jobsurvey_utils.weighting import Weights
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 OK = "ok"
 HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The answers to an item by their score."""
+
+    category: IntArray
+    """Of every respondent, the place of the score among all in ascending order; -1 for whoever is left out."""
+    scores: FloatArray
+    """In ascending order: two at least."""
+
+    @classmethod
+    def of(cls, score: FloatArray) -> Graded:
+        """The answers of every respondent; NaN for whoever is left out."""
+        known = np.isfinite(score)
+        values = np.unique(score[known])
+        values = np.concatenate([values, np.full(max(2 - len(values), 0), np.inf)])
+        category = np.where(known, np.searchsorted(values, np.where(known, score, 0)), -1)
+        return cls(category, np.where(np.isfinite(values), values, 0.0))
 
 
 @dataclass(frozen=True)
@@ -52,29 +72,18 @@ class Setting:
         """The least number of persons behind a number."""
         return self.data.round.config.disclosure.min_persons
 
-    def count(self, breakdown: str, score: FloatArray) -> tuple[Counts, FloatArray]:
-        """Answers counted by cell, group and score, and the scores in ascending order: two at least.
-
-        Parameters
-        ----------
-        score
-            Of every respondent; NaN for whoever is left out.
-        """
-        known = np.isfinite(score)
-        values = np.unique(score[known])
-        values = np.concatenate([values, np.full(max(2 - len(values), 0), np.inf)])
-        category = np.where(known, np.searchsorted(values, np.where(known, score, 0)), -1)
+    def count(self, breakdown: str, answers: Graded) -> Counts:
+        """Answers counted by cell, group and score."""
         group, number = self.background.code[breakdown], len(self.background.groups[breakdown])
-        counts = Counts.of(self.design, group, number, category, len(values))
-        return counts, np.where(np.isfinite(values), values, 0.0)
+        return Counts.of(self.design, group, number, answers.category, len(answers.scores))
 
     def status(self, counts: Counts) -> npt.NDArray[np.str_]:
         """Of each group, whether it can be compared with the rest, and may be."""
-        own = counts.table.sum(axis=0)
+        own = counts.answers
         sides = np.stack([own, own.sum(axis=0) - own])
         n, kinds = sides.sum(axis=2), (sides > 0).sum(axis=2)
         few = (n[0] > 0) & (n[0] < self.minimum)
-        held = counts.table.sum(axis=(1, 2)) > 0
+        held = counts.held.sum(axis=1) > 0
         r, population = self.design.respondents, self.design.population
         reasons = {
             "empty": n[0] == 0,
