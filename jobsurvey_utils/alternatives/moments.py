@@ -64,10 +64,10 @@ def answers(data: Microdata, item: Item, wanted: Sequence[str]) -> Answers:
     coded, chosen = counts.code(data, item), categories(data.round, item)
     if item.kind == "multiple":
         ticks = np.stack(coded.ticked, axis=1).astype(np.float64)
-        inside = np.broadcast_to((coded.slot == 0)[:, None], ticks.shape).astype(np.float64)
+        inside = (coded.slot == 0).astype(np.float64)
     else:
-        ticks = (coded.slot[:, None] == np.array(coded.substantive)).astype(np.float64)
-        inside = np.broadcast_to(ticks.sum(axis=1, keepdims=True), ticks.shape)
+        ticks = np.equal.outer(np.arange(coded.slots), coded.substantive).astype(np.float64)
+        inside = ticks.sum(axis=1)
     scores = np.array([np.nan if c.score is None else c.score for c in chosen])
     base, value = [], []
     for name in wanted:
@@ -77,10 +77,12 @@ def answers(data: Microdata, item: Item, wanted: Sequence[str]) -> Answers:
         else:
             parts = [number for number, c in enumerate(chosen) if c.code in name.split(POOLED)]
             value.append(ticks[:, parts].sum(axis=1))
-            base.append(inside[:, 0])
+            base.append(inside)
     score = np.array([name == SCORE for name in wanted])
     low, high = (np.nanmin(scores), np.nanmax(scores)) if score.any() else (0.0, 1.0)
     columns = np.stack(base, axis=1), np.stack(value, axis=1)
+    if item.kind != "multiple":  # so far of each slot: all who gave an answer have the same numbers
+        columns = columns[0].take(coded.slot, axis=0), columns[1].take(coded.slot, axis=0)
     return Answers(tuple(wanted), *columns, np.where(score, low, 0.0), np.where(score, high, 1.0))
 
 

@@ -83,12 +83,17 @@ class Cells:
         """1 − r/N."""
         return np.asarray(1 - divide(self.respondents, self.population))
 
+    @cached_property
+    def _shared(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The units in cells of several, with their draws, and a number for each of these cells."""
+        unit, draw = np.nonzero(self.merged)
+        cell = np.unique(draw * len(self.merged) + self.leader[unit, draw], return_inverse=True)[1]
+        return unit, draw, cell
+
     def fold(self, group: Partition) -> Fold:
         """Sums over the units of each cell and group."""
-        unit, draw = np.nonzero(self.merged)
-        key = (draw * len(self.merged) + self.leader[unit, draw]) * len(group.first) + group.part[unit]
-        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        return Fold(unit, draw, first, inverse)
+        unit, draw, cell = self._shared
+        return Fold(unit, draw, cell * len(group.first) + group.part[unit])
 
 
 @dataclass(frozen=True)
@@ -97,16 +102,23 @@ class Fold:
 
     unit: IntArray
     draw: IntArray
-    first: IntArray
-    inverse: IntArray
+    part: IntArray
+    """The number of cell and group."""
+
+    @cached_property
+    def _first(self) -> BoolArray:
+        """Which are the first of their cell and group."""
+        every = np.arange(len(self.part))
+        first = np.zeros(int(self.part.max(initial=-1)) + 1, dtype=np.int64)
+        first[self.part[::-1]] = every[::-1]
+        return np.asarray(first[self.part] == every)
 
     def __call__(self, values: FloatArray) -> FloatArray:
         """The sum of cell and group at its first unit, and 0 at the others: … × unit × draw."""
         folded = values.copy()
-        folded[..., self.unit, self.draw] = 0
         for at in np.ndindex(values.shape[:-2]):
-            sums = np.bincount(self.inverse, values[at][self.unit, self.draw], minlength=len(self.first))
-            folded[(*at, self.unit[self.first], self.draw[self.first])] = sums
+            sums = np.bincount(self.part, values[at][self.unit, self.draw])
+            folded[(*at, self.unit, self.draw)] = np.where(self._first, sums[self.part], 0)
         return folded
 
 
