@@ -129,6 +129,7 @@ def _refuse_warnings(chosen: list[Round], jobs: int) -> None:
 
 def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
     """Make data, then results and analyses."""
+    _read_code(chosen)
     _make_data(chosen, jobs)
     order = list(analyses.ANALYSES)
     waiting = [(round_, name) for round_ in chosen for name in store.waiting(round_)]
@@ -136,6 +137,14 @@ def _prepare(chosen: list[Round], jobs: int, say: Say) -> None:
     told = running.at_once("Results", [joblib.delayed(store.make)(round_, name) for round_, name in waiting], jobs)
     for warning in sorted(warning for warnings in told for warning in warnings):
         say(warning)
+
+
+def _read_code(chosen: list[Round]) -> None:
+    """Read the code that makes data and results, and keep it, so that the processes that make them need not."""
+    for round_ in chosen:
+        store.code(round_)
+        store.synthetic_data(round_)
+    sources.keep()
 
 
 def _make_data(chosen: list[Round], jobs: int) -> None:
