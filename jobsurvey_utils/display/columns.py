@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 import pandas as pd
@@ -38,13 +38,13 @@ class Columns:
     def rows(self, frame: pd.DataFrame, sort: bool) -> list[dict[Any, Any]]:
         """The frame's rows with numbers as floats, the greatest first within each block if sorted."""
         numbers = {column: float for column in (self.value, self.low, self.high) if column}
-        typed = frame.astype(numbers)
+        rows = frame.astype(numbers).to_dict("records")
         if sort:
-            typed = typed.sort_values(self.value, ascending=False, kind="stable", na_position="last")
+            rows.sort(key=lambda row: inf if isnan(row[self.value]) else -row[self.value])
         if self.block:
-            places = {name: place for place, name in enumerate(frame[self.block].unique())}
-            typed = typed.sort_values(self.block, key=lambda names: names.map(places), kind="stable")
-        return list(typed.to_dict("records"))
+            blocks = list(dict.fromkeys(frame[self.block]))
+            rows.sort(key=lambda row: blocks.index(row[self.block]))
+        return rows
 
     def numbers(self, rows: list[dict[Any, Any]]) -> list[float]:
         """All values and bounds that are known."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from jobsurvey_utils import danish
 from jobsurvey_utils.display.question import Question, short
+from jobsurvey_utils.display.tables import missing
 from jobsurvey_utils.rounds.schema import TOTAL
 
 SHARES = ("share_pct", "weighted_share_pct")
@@ -25,11 +26,14 @@ def _rows(question: Question) -> list[dict[Any, Any]]:
     """The rows of the store's comparison that do not agree and concern what the page shows."""
     if COMPARISON not in question.store.tables:
         return []
-    found = question.store.tables[COMPARISON]
-    names = {question.id, *(item.id for item in question.items)}
-    here = found["item"].isin(names) & found["breakdown"].isin([TOTAL, *question.breakdowns])
-    known = found["statistic"].isin([*SHARES, MEAN, COUNT]) & found["recomputed"].notna()
-    return list(found.loc[here & known & (found["agrees"].astype("boolean") == False)].to_dict("records"))  # noqa: E712
+    found = question.store.of_items(COMPARISON, [question.id, *(item.id for item in question.items)])
+    return [
+        row
+        for row in found.to_dict("records")
+        if row["breakdown"] in (TOTAL, *question.breakdowns)
+        and row["statistic"] in (*SHARES, MEAN, COUNT)
+        and not (missing(row["recomputed"]) or missing(row["agrees"]) or row["agrees"])
+    ]
 
 
 def _told(question: Question, row: dict[Any, Any]) -> str:

@@ -87,15 +87,17 @@ def above(survey: Round, store: Store, keys: Sequence[tuple[str, str]]) -> set[t
     """
     if "paired" not in store.tables or len(keys) < 2:
         return set()
-    table, places = store.tables["paired"], {key: place for place, key in enumerate(keys)}
-    table = table.loc[table["item"].isin({item for item, _ in keys})]
-    first = [places.get(key, -1) for key in zip(table["item"], table["category"], strict=True)]
-    second = [places.get(key, -1) for key in zip(table["other"], table["other_category"], strict=True)]
-    table = table.assign(first=first, second=second).query("first >= 0 and second >= 0")
-    p = multiplicity.holm(table["p"].to_numpy(dtype=np.float64))
-    kept = table.loc[p <= survey.config.differences.fdr, ["first", "second", "difference"]].to_dict("records")
-    pairs = [(int(row["first"]), int(row["second"]), row["difference"] > 0) for row in kept]
-    return {(first, second) if over else (second, first) for first, second, over in pairs}
+    places = {key: place for place, key in enumerate(keys)}
+    table = store.of_items("paired", [item for item, _ in keys])
+    columns = ("item", "category", "other", "other_category", "difference", "p")
+    found = [
+        ((places[item, answer], places[other, against]), difference, p)
+        for item, answer, other, against, difference, p in zip(*(table[name].tolist() for name in columns), strict=True)
+        if (item, answer) in places and (other, against) in places
+    ]
+    family = multiplicity.holm(np.array([p for *_, p in found], dtype=np.float64))
+    sure = [pair for pair, p in zip(found, family, strict=True) if p <= survey.config.differences.fdr]
+    return {(first, second) if difference > 0 else (second, first) for (first, second), difference, _ in sure}
 
 
 def tried(store: Store, items: Sequence[str]) -> bool:
