@@ -63,6 +63,8 @@ def preload() -> None:
     for name in (*PRELOADED, *own):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    with contextlib.suppress(Exception):
+        importlib.import_module("jobsurvey_utils.display.lettering").learn()
     _understand_rounds()
 
 
