@@ -50,7 +50,15 @@ def _free(matrix: sp.csr_array) -> BoolArray:
     if not matrix.shape[0]:
         return np.ones(matrix.shape[1], dtype=bool)
     square = (matrix @ matrix.T + _RIDGE * sp.eye_array(matrix.shape[0])).tocsc()
-    solve = splu(square, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}).solve
+    # One column at a time: those of so sparse a matrix are too unlike for blocks of them to be worth filling up.
+    solve = splu(
+        square,
+        permc_spec="MMD_AT_PLUS_A",
+        diag_pivot_thresh=0.0,
+        relax=1,
+        panel_size=1,
+        options={"SymmetricMode": True},
+    ).solve
     for _ in range(_ROUNDS):
         vectors = vectors - matrix.T @ solve(matrix @ vectors)
     return np.asarray(np.abs(vectors).max(axis=1) >= _TINY)

@@ -70,7 +70,7 @@ def shown(data: Microdata, weights: Weights) -> Shown:
 
 def shown_in_all(data: Microdata, weights: Weights) -> Shown:
     """A round's own results in all alone, which are not withheld for the sake of any group."""
-    every = estimation.estimate(data, weights)
+    every = estimation.estimate(data, weights, crossed=False)
     tables = (every.shares, every.pooled, every.scores, every.bases)
     return _controlled(data, estimation.Estimates(*(t[t["breakdown"] == TOTAL].reset_index(drop=True) for t in tables)))
 
