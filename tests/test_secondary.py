@@ -90,6 +90,24 @@ def test_don_t_know_of_two_groups_is_withheld_together():
     assert bases[["samlet", "koen", "kommune"]].notna().all()
 
 
+def test_whole_groups_are_withheld_where_all_their_answers_are_and_are_told():
+    """The last resort, of high thresholds: in each of two municipalities all answers given are withheld, and follow.
+
+    In all nobody gave the second and the fifth answer, so nobody did in a municipality. The others are three in each:
+    their number, the score and its standard error are three equations.
+    """
+    cells = {(0, 0, 0): [11, 0, 3, 8, 0], (1, 0, 0): [5, 0, 4, 4, 0]}
+    tables = controlled("tilfredshed", counts_of(cells, 7))
+    assert tables["shares"].query("breakdown == 'samlet'")["n"].to_list() == [16, 0, 7, 12, 0]
+    assert tables["shares"].query("breakdown == 'kommune'")["n"].isna().all()
+    for name, n in (("shares", "n_total"), ("scores", "score"), ("bases", "n")):
+        assert tables[name].query("breakdown == 'kommune'")[n].isna().all()
+    # With a fourth answer the three equations tell none of them, and the municipalities keep their score.
+    fourth = {(0, 0, 0): [11, 9, 3, 8, 0], (1, 0, 0): [5, 9, 4, 4, 0]}
+    scores = controlled("tilfredshed", counts_of(fourth, 7))["scores"]
+    assert scores.query("breakdown == 'kommune'")["score"].notna().all()
+
+
 ITEMS = {"video": 4, "tilfredshed": 7}
 
 
