@@ -41,7 +41,7 @@ class Way:
     Parameters
     ----------
     jobs
-        Pages run at once; 0 for one more than there are processors, since a page waits while its kernel starts.
+        Pages run at once; 0 for twice as many as there are processors, since a page waits for its kernel now and then.
     seconds
         A page that takes longer is stopped.
     backend, address
@@ -59,7 +59,7 @@ class Way:
     @property
     def at_once(self) -> int:
         """Pages run at once."""
-        return self.jobs or int(joblib.cpu_count()) + 1
+        return self.jobs or 2 * int(joblib.cpu_count())
 
 
 def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
@@ -76,21 +76,19 @@ def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
         stale_first = next((state for state in status.of_book(chosen) if state.reasons), None)
         if stale_first:
             _refuse(chosen)
-            if stale_first.kind != "book" and way.backend == "threads":
-                _expect_pages()
-            _make(chosen, only, way, say)
+            expected = stale_first.kind != "book" and way.backend == "threads"
+            _make(chosen, only, way, say, expected)
         toc.tell(chosen, say)
     return html.HTML / "index.html"
 
 
-def _expect_pages() -> None:
-    from jobsurvey_utils.build import kernels  # takes a second, which a build with nothing to run need not wait
-
-    kernels.expect_pages()
-
-
-def _make(chosen: list[Round], only: list[str], way: Way, say: Say) -> None:
+def _make(chosen: list[Round], only: list[str], way: Way, say: Say, expected: bool) -> None:
+    """Make everything; where pages are expected to be run here, what runs them begins beside other work."""
+    if expected:
+        running.expect_pages()
     _prepare(chosen, way.at_once, say)
+    if expected:
+        running.expect_results()
     found = [(page, round_) for round_ in chosen for page in pages.of_round(round_)]
     made = [page for page, _ in found]
     contents = toc.derive(chosen, made)

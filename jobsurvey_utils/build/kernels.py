@@ -134,6 +134,13 @@ class Zygote:
         self.lock = threading.Lock()
         atexit.register(self.end)
 
+    def read_results(self) -> None:
+        """Ask for the results to be read, and do not wait for it."""
+        assert self.process.stdin is not None
+        with self.lock:
+            self.process.stdin.write("null\n")
+            self.process.stdin.flush()
+
     def fork(self, connection_file: str, environment: dict[str, str], folder: str) -> ForkedKernel:
         """Ask for a kernel."""
         assert self.process.stdin is not None
@@ -158,10 +165,16 @@ def _new_zygote(process: int) -> Zygote:
     return Zygote()
 
 
-def expect_pages() -> None:
-    """Let what pages import be imported meanwhile, beside other work."""
+def start() -> None:
+    """Start the zygote before it is asked for, if there will be one: it imports meanwhile."""
     if CAN_FORK:
         zygote()
+
+
+def read_results() -> None:
+    """Let the zygote read the results, if there will be one, before it is asked for a kernel."""
+    if CAN_FORK:
+        zygote().read_results()
 
 
 def zygote() -> Zygote:

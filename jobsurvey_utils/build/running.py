@@ -28,6 +28,20 @@ def at_once(what: str, tasks: list[Any], jobs: int) -> list[Any]:
     return list(tqdm(work(tasks), total=len(tasks), desc=what, leave=False, disable=None))
 
 
+def expect_pages() -> None:
+    """Let what pages import be imported meanwhile."""
+    from jobsurvey_utils.build import kernels, runner  # noqa: F401  # what runs pages is imported meanwhile too
+
+    kernels.start()
+
+
+def expect_results() -> None:
+    """Let the results, now made, be read meanwhile."""
+    from jobsurvey_utils.build import kernels
+
+    kernels.read_results()
+
+
 def run(waiting: Waiting, *, jobs: int, seconds: int, say: Say) -> None:
     """Run pages and report on each in their order; every failure is told before the build stops.
 

@@ -1,8 +1,8 @@
 """The server that page kernels are forked from: imports what pages import, once, then forks on request.
 
 It runs as a process of its own. Each line on its standard input is a JSON object with a kernel's `connection_file`,
-`environment` and `folder`; the answer on its standard output is the kernel's process number. It ends with its input,
-and the kernels end with it.
+`environment` and `folder`; the answer on its standard output is the kernel's process number. The first line, which may
+be `null`, says besides that the results are there to be read. It ends with its input, and the kernels end with it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import pkgutil
 import signal
 import sys
-from itertools import chain
+from functools import cache
 from typing import Any, NoReturn
 
 from ipykernel.kernelapp import IPKernelApp
@@ -75,6 +75,7 @@ def _understand_rounds() -> None:
             rounds.load(name)
 
 
+@cache
 def _read_results() -> None:
     """Read the rounds' results and analyses once: what a page asks for it has then, if the file is still the same."""
     for name in rounds.names():
@@ -87,6 +88,7 @@ def _read_results() -> None:
         for analysis in ANALYSES:
             with contextlib.suppress(JobsurveyError):
                 tables.load(round_, analysis)
+    gc.freeze()  # what all kernels share need not be searched for garbage in each
 
 
 class PageKernel(IPKernelApp):
@@ -100,12 +102,10 @@ def serve() -> None:
     """Fork a kernel for each line of standard input; results are read at the first, for until then they may be made."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    if not (first := sys.stdin.readline()):
-        return
-    _read_results()
-    gc.freeze()
-    for line in chain([first], sys.stdin):
-        request = json.loads(line)
+    for line in sys.stdin:
+        _read_results()
+        if not (request := json.loads(line)):
+            continue
         child = os.fork()
         if child == 0:
             _be_kernel(request)

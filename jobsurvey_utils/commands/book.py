@@ -13,7 +13,7 @@ BACKENDS = ("threads", "loky", "dask")
 @click.command()
 @click.option("--round", "round_ids", multiple=True, metavar="ROUND", help="A round beside those of _toc.yml.")
 @click.option("--only", multiple=True, metavar="PAGE", help="Run again only pages of this name, e.g. 'kl2024/moedet*'.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Pages run at once; by default one more than processors.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Pages run at once; by default twice as many as processors.")
 @click.option(
     "--timeout", "seconds", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a page may take."
 )
