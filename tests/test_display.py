@@ -207,12 +207,13 @@ def test_percentage_points_are_said_once():
     assert drawing.alt == "Forskel. Højest: Kvinde 8,4; lavest: Mand −12,3 procentpoint."
 
 
-def labels_of(axis, values, unit="score"):
-    """Text, left and right end of the labels of ticks."""
+def labels_of(axis, values, unit="score", keep=None, beyond=16):
+    """Text, left and right end of the labels of ticks, in a figure that ends so far beyond the axis."""
     found = []
-    for label in marks.tick_labels(axis, values, 0.0, 13.0, unit):
+    look = theme.Format("", int(axis.right) + beyond + 2, base=15, small=13)
+    for label in marks.tick_labels(axis, values, 0.0, look, unit, keep):
         wide = lettering.text_width(label.text, 13.0)
-        left = label.x - (wide / 2 if label.align == "center" else wide)
+        left = label.x - (wide / 2 if label.align == "center" else 0)
         found.append((label.text, left, left + wide))
     return found
 
@@ -221,21 +222,63 @@ def labels_of(axis, values, unit="score"):
     ("right", "shown"),
     [(400, "0 10 20 30 40 50 60"), (110, "0 20 40 60"), (55, "0 30 60"), (35, "0 40"), (15, "0")],
 )
-def test_ticks_are_labelled_evenly_from_the_first_on(right, shown):
+def test_ticks_are_labelled_evenly(right, shown):
     labels = labels_of(marks.Axis(0.0, right, 0.0, 60.0), [float(v) for v in range(0, 70, 10)], "antal")
     assert " ".join(text for text, _, _ in labels) == shown
     assert all(after[1] - before[2] >= 6 for before, after in pairwise(labels))
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "step", "keep", "shown"),
+    [
+        (82.5, 97.5, 2.5, None, "85 90 95 pct."),
+        (95, 115, 5, 100, "100 110 pct."),
+        (80, 100, 5, 95, "85 95 pct."),
+        (80, 100, 5, None, "80 90 100 pct."),
+        (80, 100, 5, 97.1, "80 90 100 pct."),
+    ],
+)
+def test_labels_that_are_left_have_a_round_step_and_a_reference_that_is_a_tick(low, high, step, keep, shown):
+    values = [round(v / 100, 10) for v in np.arange(low, high + step / 2, step)]
+    gap = 20.0
+    axis = marks.Axis(100.0, 100 + gap * (len(values) - 1), values[0], values[-1])
+    told = labels_of(axis, values, "pct", None if keep is None else keep / 100, beyond=56)
+    assert " ".join(text for text, _, _ in told) == shown
+
+
+def number_centre(label):
+    text, left, _ = label
+    return left + lettering.text_width(text.split(" ")[0], 13.0) / 2
+
+
+@pytest.mark.parametrize("unit", ["pct", "point"])
+@pytest.mark.parametrize("beyond", [14, 16, 30, 66])
+@pytest.mark.parametrize("right", range(180, 420, 30))
+def test_numbers_stand_under_their_lines_and_one_has_the_unit(right, beyond, unit):
+    axis = marks.Axis(60.0, right, 0.0, 0.5)
+    labels = labels_of(axis, [0.0, 0.1, 0.2, 0.3, 0.4, 0.5], unit, beyond=beyond)
+    assert [" " in text for text, _, _ in labels].count(True) == 1
+    assert " " in labels[0][0] + labels[-1][0]
+    assert len(labels) >= 2
+    for label in labels:
+        value = float(label[0].split(" ")[0]) / 100
+        assert number_centre(label) == pytest.approx(axis.at(value), abs=0.01)
+
+
+def test_the_unit_stands_last_where_there_is_room_and_else_first():
+    axis = marks.Axis(60.0, 300.0, 0.0, 1.0)
+    assert [text for text, _, _ in labels_of(axis, [0.0, 0.5, 1.0], "pct", beyond=56)] == ["0", "50", "100 pct."]
+    assert [text for text, _, _ in labels_of(axis, [0.0, 0.5, 1.0], "pct", beyond=16)] == ["0 pct.", "50", "100"]
+
+
 @pytest.mark.parametrize("right", range(60, 420, 10))
-def test_the_last_label_has_the_unit_and_labels_lie_within_the_figure(right):
-    labels = labels_of(marks.Axis(8.0, right, 0.0, 0.5), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5], "pct")
-    assert [" pct." in text for text, _, _ in labels] == [False] * (len(labels) - 1) + [True]
-    assert all(after[1] - before[2] >= 6 for before, after in pairwise(labels))
-    assert labels[0][1] >= 0
-    assert labels[-1][2] <= right + 16
-    numbers = [float(text.removesuffix(" pct.")) for text, _, _ in labels]
-    assert len({after - before for before, after in pairwise(numbers)}) <= 1
+def test_labels_of_ticks_lie_within_the_figure(right):
+    for unit, last in (("pct", 0.5), ("score", 0.125)):
+        values = [last * part / 5 for part in range(6)]
+        labels = labels_of(marks.Axis(8.0, right, 0.0, last), values, unit, beyond=14)
+        assert all(after[1] - before[2] >= 6 for before, after in pairwise(labels))
+        assert labels[0][1] >= 0
+        assert labels[-1][2] <= right + 14
 
 
 def test_a_figure_without_any_number_says_so(places):

@@ -95,7 +95,7 @@ def _draw(rows: Sequence[Row], look: Look, format: theme.Format) -> Canvas:
     for top, bottom in spans:
         if bottom > top:
             canvas.lay_under(marks.grid(axis, steps, top, bottom))
-    canvas.add(*marks.tick_labels(axis, steps, y + 16, format.small, look.unit))
+    canvas.add(*marks.tick_labels(axis, steps, y + 16, format, look.unit))
     canvas.height = y + 22
     return canvas
 

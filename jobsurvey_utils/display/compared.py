@@ -72,7 +72,7 @@ def _pairs(
             y = marks.heading(canvas, str(heading), y)
         y = _row(canvas, row, values, label, unit, axis, columns, y)
     canvas.lay_under(marks.grid(axis, steps, top, y))
-    canvas.add(*marks.tick_labels(axis, steps, y + 16, format.small, unit))
+    canvas.add(*marks.tick_labels(axis, steps, y + 16, format, unit))
     canvas.height = y + 22
     return canvas
 

@@ -61,7 +61,7 @@ def _draw(
             heading = row[block]
             y = marks.heading(canvas, str(heading), y)
         y = _row(canvas, row, values, axis, str(row[label]), bool(row[whole]), steps, limit, y)
-    canvas.add(*marks.tick_labels(axis, steps, y + 16, format.small, "score"))
+    canvas.add(*marks.tick_labels(axis, steps, y + 16, format, "score"))
     canvas.height = y + 22
     return canvas
 

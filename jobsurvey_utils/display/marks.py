@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import isclose
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,11 @@ from jobsurvey_utils import danish
 from jobsurvey_utils.display import theme
 from jobsurvey_utils.display.canvas import Canvas, Dot, Line, Text
 from jobsurvey_utils.display.lettering import text_width, wrap
+
+NATURAL = (1, 2, 2.5, 3, 4, 5)
+"""Steps between labels that read easily, times a power of ten."""
+UNITS: dict[danish.Unit, str] = {"pct": "pct.", "point": "pct.-point"}
+"""What stands after one of the numbers of an axis."""
 
 
 @dataclass(frozen=True)
@@ -68,35 +74,68 @@ def grid(axis: Axis, values: Sequence[float], top: float, bottom: float) -> list
     return [Line([(axis.at(v), top), (axis.at(v), bottom)], theme.FAINT) for v in values]
 
 
-def tick_labels(axis: Axis, values: Sequence[float], y: float, size: float, unit: danish.Unit) -> list[Text]:
-    """The ticks' labels under their lines: the first and every k-th after it, k the smallest with room between them."""
-    texts = tick_texts(values, unit)
-    for step in range(1, len(values) + 1):
-        *others, last = range(0, len(values), step)
-        kept = [_tick_label(axis.at(values[place]), texts[place], y, size) for place in others]
-        kept.append(_last_tick_label(axis, values[last], texts[last], y, size, unit))
-        spans = [_span(label) for label in kept]
-        if all(right + 6 <= left for (_, right), (left, _) in pairwise(spans)):
-            break
-    return kept
+def tick_labels(
+    axis: Axis,
+    values: Sequence[float],
+    y: float,
+    format: theme.Format,
+    unit: danish.Unit,
+    keep: float | None = None,
+) -> list[Text]:
+    """The ticks' labels, each number under its line: as many as there is room for, at round steps.
+
+    Parameters
+    ----------
+    keep
+        A value that should have its label if it is a tick.
+    """
+    choices = [values[first::step] for step in range(1, len(values)) for first in range(step)]
+    choices = [chosen for chosen in choices if len(chosen) > 1]
+    for chosen in sorted(choices, key=lambda chosen: _rank(chosen, keep)):
+        for told in (-1, 0):
+            labels = _labels(axis, chosen, y, format, unit, told)
+            if _room(labels, format):
+                return labels
+    alone = [value for value in values if keep is not None and isclose(value, keep, abs_tol=1e-9)] or values[:1]
+    labels = _labels(axis, alone, y, format, unit, 0) if alone else []
+    return [replace(label, x=label.x - max(_span(label)[1] - format.width + format.margin, 0.0)) for label in labels]
 
 
-def _tick_label(x: float, text: str, y: float, size: float) -> Text:
-    return Text(max(x, text_width(text, size) / 2), y, text, size, theme.MUTED, "center")
+def _rank(values: Sequence[float], keep: float | None) -> tuple[bool, bool, bool, float]:
+    """What makes some of the ticks worse than others: no label that is kept, a step not round, no multiples of it."""
+    step = values[1] - values[0]
+    power = 10.0 ** np.floor(np.log10(step) + 1e-9)
+    lost = keep is not None and not any(isclose(value, keep, abs_tol=1e-9) for value in values)
+    odd = not any(isclose(step / power, natural, rel_tol=1e-6) for natural in NATURAL)
+    return lost, odd, abs(values[0] / step - round(values[0] / step)) > 1e-6, step
 
 
-def _last_tick_label(axis: Axis, value: float, text: str, y: float, size: float, unit: danish.Unit) -> Text:
-    """The label with the unit: its number under the line, as far as all of it has room to the right."""
-    told = f"{text} pct." if unit == "pct" else text
-    wide, number = text_width(told, size), text_width(text, size)
-    edge = axis.right + (10 if wide > 40 else wide / 2)
-    return Text(max(min(axis.at(value) - number / 2 + wide, edge), wide), y, told, size, theme.MUTED, "right")
+def _labels(
+    axis: Axis, values: Sequence[float], y: float, format: theme.Format, unit: danish.Unit, told: int
+) -> list[Text]:
+    """A label for each value, the unit after one of the numbers."""
+    edge, size, labels = float(format.width - format.margin), format.small, []
+    for value, text in zip(values, tick_texts(values, unit), strict=True):
+        half = text_width(text, size) / 2
+        labels.append(Text(min(max(axis.at(value), half), edge - half), y, text, size, theme.MUTED, "center"))
+    if unit in UNITS:
+        number = labels[told]
+        left = number.x - text_width(number.text, size) / 2
+        labels[told] = Text(left, y, f"{number.text} {UNITS[unit]}", size, theme.MUTED)
+    return labels
+
+
+def _room(labels: Sequence[Text], format: theme.Format) -> bool:
+    """Whether labels stand apart and within the figure."""
+    spans = [_span(label) for label in labels]
+    apart = all(right + 6 <= left for (_, right), (left, _) in pairwise(spans))
+    return apart and spans[-1][1] <= format.width - format.margin
 
 
 def _span(label: Text) -> tuple[float, float]:
     """The left and the right end of a label."""
     wide = text_width(label.text, label.size)
-    left = label.x - (wide / 2 if label.align == "center" else wide)
+    left = label.x - (wide / 2 if label.align == "center" else 0.0)
     return left, left + wide
 
 

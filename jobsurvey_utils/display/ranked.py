@@ -110,7 +110,9 @@ def _draw(rows: list[dict[Any, Any]], columns: Columns, total: Row | None, key: 
         spans[-1][1] = y
     for top, bottom in spans:
         canvas.lay_under(_backdrop(axis, values, place, top, bottom))
-    canvas.add(*marks.tick_labels(axis, values, y + 16, format.small, columns.unit))
+    canvas.add(
+        *marks.tick_labels(axis, values, y + 16, format, columns.unit, None if total is None else total[columns.value])
+    )
     canvas.height = y + 22
     return canvas
 

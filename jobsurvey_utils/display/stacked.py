@@ -123,7 +123,7 @@ def _footer(sheet: Sheet, y: float, total: float) -> float:
                 x = sheet.axis.at(total)
                 below.append(Line([(x, top), (x, bottom)], theme.GREY, 1, dashed=True))
         sheet.canvas.lay_under(below)
-        sheet.canvas.add(*marks.tick_labels(sheet.axis, steps, y + 14, small, sheet.answers.unit))
+        sheet.canvas.add(*marks.tick_labels(sheet.axis, steps, y + 14, sheet.format, sheet.answers.unit))
         y += 18
         if not isnan(total):
             y = _total(sheet, sheet.axis.at(total), y)

@@ -60,7 +60,7 @@ def _draw(
         canvas.add(Line([(across.left, y), (across.right, y)], theme.FAINT if step else theme.GREY))
         canvas.add(Text(across.left - 6, y + 5, text, size, theme.MUTED, "right"))
     canvas.add(*marks.grid(across, steps, top, bottom))
-    canvas.add(*marks.tick_labels(across, steps, bottom + 17, size, "pct"))
+    canvas.add(*marks.tick_labels(across, steps, bottom + 17, format, "pct"))
     canvas.add(Text(across.right, bottom + 36, labels[0], size, theme.MUTED, "right"))
     y = up.at(threshold)
     canvas.add(Line([(across.left, y), (across.right, y)], theme.INK, 1.2, dashed=True))
