@@ -48,6 +48,7 @@ def test_a_page_and_those_above_it_are_marked_and_open(pages, contents):
         marked = {to for to, link in pages[name] if "current" in link.inside[-1].attributes["class"].split()}
         assert marked == {name, *names}
         own = next(link for to, link in pages[name] if to == name)
+        assert [to for to, link in pages[name] if link.attributes.get("aria-current") == "page"] == [name]
         assert all("open" in element.attributes for element in own.inside if element.tag == "details")
 
 

@@ -23,6 +23,7 @@ from jobsurvey_utils.disclosure import between
 from jobsurvey_utils.disclosure.knowledge import USED, Frames, System, Tables, numbered, system
 from jobsurvey_utils.disclosure.lines import Bonds
 from jobsurvey_utils.disclosure.rules import EVERYBODY, BoolArray
+from jobsurvey_utils.estimation.ratios import FloatArray
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.rounds.schema import Item
 
@@ -107,7 +108,7 @@ def told(
     for item, made in systems.items():
         table = parts["bases"][item]
         keys = list(zip(table["breakdown"], table["group"], strict=True))
-        harm = (_harmful(made, found[item]) & ~_whole(made))[: len(keys)]
+        harm = (_harmful(made, found[item]) & ~_whole(made, made.values))[: len(keys)]
         rows += [(item, *keys[place], made.slots[slot]) for place, slot in np.argwhere(harm)]
     return pd.DataFrame(rows, columns=["item", "breakdown", "group", "number"])
 
@@ -119,8 +120,10 @@ def _between(round_: Round, systems: Mapping[str, System], bases: pd.DataFrame) 
     """
     if (found := between.system(round_, systems, bases)) is not None:
         items, whole = found
-        for item, told in between.split(items, systems, determined(whole)):
-            yield item, told & ~np.isin(systems[item].slots, ["n_dont_know", "n_missing", "n_asked"])
+        known = between.split(items, systems, whole.values)
+        for (item, told), (_, values) in zip(between.split(items, systems, determined(whole)), known, strict=True):
+            made, counts = systems[item], ~np.isin(systems[item].slots, ["n_dont_know", "n_missing", "n_asked"])
+            yield item, told & counts & ~_whole(made, values.ravel())
 
 
 def _harmful(made: System, found: BoolArray) -> BoolArray:
@@ -130,14 +133,19 @@ def _harmful(made: System, found: BoolArray) -> BoolArray:
     return found
 
 
-def _whole(made: System) -> BoolArray:
+def _whole(made: System, values: FloatArray) -> BoolArray:
     """Place × slot: whether a number is all of a total that is shown, the other members being 0 as far as is known.
 
     Such a number is the total itself, of other words, and is told as that.
+
+    Parameters
+    ----------
+    values
+        What is shown, and 0 for what is known to be 0: by this question, or by several.
     """
-    hidden, members = np.isnan(made.values), made.lines.maximum(0)
+    hidden, members = np.isnan(values), made.lines.maximum(0)
     unknown = abs(made.lines) @ hidden.astype(float)
-    others = members @ (np.nan_to_num(made.values) > 0).astype(float)
+    others = members @ (np.nan_to_num(values) > 0).astype(float)
     alone = (unknown == 1) & (others == 0)
     return np.asarray(hidden & ((members.T @ alone.astype(float)) > 0)).reshape(made.shown.shape)
 

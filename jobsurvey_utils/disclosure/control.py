@@ -31,8 +31,9 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
     """Shares, pooled, scores and bases after disclosure control.
 
     After the rule of `secondary`, sum by sum, follows what questions tell of those that lead to them (`linked`). Then
-    the auditor looks at all sums at once. Where they still tell a number of few, one more follows in each of its lines,
-    and the rules are used again; next time two, and so on.
+    the auditor looks at all sums of each question at once. Where they still tell a number of few, one more follows in
+    each of its lines, and the rules are used again; next time two, and so on. Last it looks at all sums of all
+    questions that lead to one another, and groups follow as a whole.
 
     Raises
     ------
@@ -43,9 +44,8 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
     maker = Maker.of(round_, raw, bonds)
     numbers = linked.Numbers.of(linked.Linked.of(round_, raw["bases"]), raw, _secret(round_, raw))
     hidden, more = _apart(maker, numbers, maker.hidden(maker.nothing), maker.nothing)
-    tables = maker.tables(hidden)
-    told = few(round_, raw, auditor.told(round_, tables, bonds))
-    return tables if told.empty else maker.tables(_closed(maker, numbers, told, hidden, more))
+    hidden, more = _closed(maker, numbers, hidden, more)
+    return maker.tables(_closed_together(maker, numbers, hidden, more))
 
 
 def _apart(
@@ -74,22 +74,42 @@ def _secret(round_: Round, raw: Tables) -> dict[str, BoolArray]:
     return {"shares": is_small(n, limit) | is_small(others, limit), "bases": of_bases}
 
 
-def _closed(maker: Maker, numbers: linked.Numbers, told: pd.DataFrame, hidden: Hidden, more: More) -> Hidden:
-    """What is withheld with what must follow for the auditor to find nothing, where the tables tell something."""
+def _closed(maker: Maker, numbers: linked.Numbers, hidden: Hidden, more: More) -> tuple[Hidden, More]:
+    """What is withheld with what must follow for the auditor to find nothing that one question tells by itself."""
     round_, raw = maker.round, maker.raw
+    told = few(round_, raw, auditor.told(round_, maker.tables(hidden), maker.bonds))
     for attempt in range(1, ATTEMPTS):
-        extra = _further(maker, hidden, told, attempt)
-        if not extra:
+        if told.empty:
+            return hidden, more
+        if not (extra := _further(maker, hidden, told, attempt)):
             break
         last, more = more, more | extra
         hidden, more = _apart(maker, numbers, maker.again(hidden, extra, more), more, hidden)
         again = maker.concerned(more - last)
         new = few(round_, raw, auditor.told(round_, maker.tables(hidden, again), maker.bonds, items=again))
         told = pd.concat([told[~told["item"].isin(again)], new])
+    raise _still(round_, told)
+
+
+def _closed_together(maker: Maker, numbers: linked.Numbers, hidden: Hidden, more: More) -> Hidden:
+    """The same for what questions that lead to one another tell together, where none of them tells it by itself."""
+    round_, raw, items = maker.round, maker.raw, numbers.linked.items
+    while items:
+        tables = maker.tables(hidden)
+        told = few(round_, raw, auditor.told(round_, tables, maker.bonds, items=items, together=True))
         if told.empty:
-            return hidden
+            break
+        if not (extra := _further_together(maker, hidden, told, more)):
+            raise _still(round_, told)
+        last, more = more, more | extra
+        hidden, more = _apart(maker, numbers, maker.again(hidden, extra, more), more, hidden)
+        items = items | maker.concerned(more - last)
+    return hidden
+
+
+def _still(round_: Round, told: pd.DataFrame) -> JobsurveyError:
     places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
-    raise JobsurveyError(
+    return JobsurveyError(
         f"round {round_.id}: the tables tell {len(told)} of the numbers that disclosure control withholds ({places}), "
         "and nothing is left to withhold with them; leave out these breakdowns of these questions in questionnaire.yml"
     )
@@ -145,6 +165,17 @@ def _groups(maker: Maker, hidden: Hidden, told: BoolArray, number: int) -> BoolA
         return found
     alike = maker.raw["bases"].groupby(["item", "breakdown"], sort=False, observed=True).ngroup()
     return smallest(groups.n, _distributions(np.asarray(alike, dtype=np.int64)), told, may, number)
+
+
+def _further_together(maker: Maker, hidden: Hidden, told: pd.DataFrame, more: More) -> More:
+    """What to withhold with numbers told by several questions: the whole of their groups.
+
+    Of a group that is withheld as a whole, one more in each line; where there is none, all groups of the breakdown.
+    """
+    bases = maker.raw["bases"]
+    rows, groups = _are(bases, told, _KEYS), _are(bases, told, ["item", "breakdown"])
+    found = replace(maker.nothing, whole=rows | _groups(maker, hidden, rows & more.whole, 1)) - more
+    return found if found else replace(maker.nothing, whole=groups) - more
 
 
 def _further_shares(cells: Cells, hidden: Hidden, told: BoolArray, number: int) -> BoolArray:
