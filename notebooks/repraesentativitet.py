@@ -46,7 +46,8 @@ Er alle egne af landet og alle slags kommuner med?
 
 # %%
 values = {"alle": "Alle kommuner", "recomputed": "Deltagende kommuner"}
-drawing = display.pairs(recomputed, values=values, block="block", subject="Kommunernes fordeling")
+look = {"subject": "Kommunernes fordeling", "noun": "grupper af kommuner"}
+drawing = display.pairs(recomputed, values=values, block="block", **look)
 caption = narrative.farthest(recomputed, *values, "Forskellen", decimals=0)
 page.glue(fund=narrative.farthest(recomputed, *values, "Forskellen mellem dem og alle kommuner", decimals=0))
 page.figure(drawing, "fordeling", caption=caption, documentation=True)

@@ -79,7 +79,7 @@ Hvilken oplysning skiller dem, der svarer, mest fra dem, der ikke gør?
 # %%
 parts = propensity.variables(page.round, found)
 values = {"unconditional": propensity.UNCONDITIONAL, "conditional": propensity.CONDITIONAL}
-drawing = display.pairs(parts, values=values, unit="score", subject="Partielle R-indikatorer")
+drawing = display.pairs(parts, values=values, unit="score", subject="Partielle R-indikatorer", noun="oplysninger")
 page.figure(drawing, "variable", caption=propensity.variables_caption(parts))
 
 # %% [markdown]
@@ -110,7 +110,8 @@ Svarede de så tit, som den siger?
 
 # %%
 values = {"predicted": "Modellen", "observed": "Svarede"}
-drawing = display.pairs(propensity_model.deciles(found), values=values, subject="Modellens og den faktiske svarprocent")
+look = {"subject": "Modellens og den faktiske svarprocent", "noun": "tiendedele"}
+drawing = display.pairs(propensity_model.deciles(found), values=values, **look)
 page.figure(drawing, "kalibrering", caption=propensity_model.deciles_caption(found))
 
 # %% [markdown]

@@ -78,7 +78,7 @@ Men det, der skal til, kan holdes op mod forskelle, som kan ses: {glue:text}`ses
 # %%
 distances = silence.yardsticks(page.round, found, page.tables["differences"])
 page.glue(ses=silence.seen(distances))
-drawing = silence.yardsticks_drawing(distances)
+drawing = silence.yardsticks_drawing(page.round, distances)
 page.figure(drawing, "maalestok", caption=silence.yardsticks_caption(distances))
 
 # %% [markdown]

@@ -154,8 +154,8 @@ Hvor meget flytter vægtningen gennemsnitsscoren på hvert spørgsmål?
 # %%
 effect = workings.weighting_effect(page.round, page.tables["weight_sums"])
 values = {"unweighted": "Uvægtet", "weighted": "Vægtet"}
-drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte")
 noun = wording.questions(page.round, effect["item"])
+drawing = display.pairs(effect, values=values, unit="score", subject="Score med og uden vægte", noun=noun)
 page.figure(drawing, "virkning", caption=narrative.effect(effect, noun))
 
 # %% [markdown]

@@ -310,6 +310,36 @@ def test_pairs_tell_the_greatest_difference_and_n():
     )
 
 
+def test_pairs_say_what_their_rows_are_and_percentage_points_once():
+    frame = pd.DataFrame({"label": ["Tillid", "Inddragelse"], "a": [0.247, 0.01], "b": [0.15, 0.02], "c": [0.0, 0.03]})
+    values = {"a": "Skal til", "b": "Grupper", "c": "Bølger"}
+    drawing = display.pairs(frame, values=values, subject="Afstande", unit="point", noun="spørgsmål")
+    assert drawing.alt == (
+        "Afstande, to spørgsmål. Størst forskel: Tillid med 24,7 (skal til), 15,0 (grupper) og 0,0 procentpoint "
+        "(bølger)."
+    )
+    assert all("pct.-point" in canvas.words for canvas in drawing.canvases)
+
+
+@pytest.fixture
+def blocks():
+    """Groups of two blocks, one of which both have."""
+    labels, parts = ["Kvinde", "Mand", "Kvinde"], ["Tillid", "Tillid", "Plan"]
+    return pd.DataFrame({"label": labels, "block": parts, "a": [0.5, 0.6, 0.9], "b": [0.4, 0.5, 0.4]})
+
+
+def test_a_name_in_several_blocks_is_told_with_its_block(blocks):
+    shares = display.dots(blocks, value="a", block="block", subject="Andel")
+    assert shares.alt == "Andel. Højest: Kvinde (Plan) 90,0 pct.; lavest: Kvinde (Tillid) 50,0 pct."
+    brief = display.dots(blocks.assign(short=["A", "A", "B"]), value="a", block="block", short="short", subject="Andel")
+    assert brief.alt == "Andel. Højest: Kvinde (B) 90,0 pct.; lavest: Kvinde (A) 50,0 pct."
+    assert display.dots(blocks.iloc[:2], value="a", block="block", subject="Andel").alt == (
+        "Andel. Højest: Mand 60,0 pct.; lavest: Kvinde 50,0 pct."
+    )
+    both = display.pairs(blocks, values={"a": "Før", "b": "Nu"}, block="block", subject="Andel")
+    assert both.alt == "Andel, tre grupper. Størst forskel: Kvinde (Plan) med 90,0 pct. (før) og 40,0 pct. (nu)."
+
+
 def test_a_curve_tells_its_end_and_its_marks():
     days = pd.date_range("2024-03-18", periods=15)
     frame = pd.DataFrame({"date": days, "share": np.linspace(0.02, 0.388, 15)})

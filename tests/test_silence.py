@@ -224,7 +224,7 @@ def test_the_line_of_the_figure_runs_through_its_markers():
     found = tipping_figure((0.26, 0.86), 0.5, points, labels=("Tavse", "Alle"), subject="Andel")
     assert found.alt == (
         "Andel: fra 26,0 til 86,0 pct.; grænsen er 50,0 pct. "
-        "Markeret: her falder påstanden 40,0 pct.; som bogen regner med 60,0 pct."
+        "Her falder påstanden: 40,0 pct. Som bogen regner med: 60,0 pct."
     )
     for canvas in found.canvases:
         line = next(mark for mark in canvas.marks if isinstance(mark, Line) and mark.width == 3)

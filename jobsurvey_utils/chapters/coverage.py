@@ -23,17 +23,18 @@ COURSES = {
     Course.RESPONSE: "Kun svarene trækkes",
     Course.SAMPLE: "Både stikprøve og svar trækkes",
 }
+MEASURES = {"score": "score", "positive": "positiv andel"}
+RARE = "sjældent svar"
 _KEYS = ["course", "kind", "breakdown", "group"]
 
 
 def kinds(survey: Round, table: pd.DataFrame) -> dict[str, str]:
     """What each kind of result is called: the measure and its question."""
-    words = {"score": "score", "positive": "positiv andel"}
     rows = table.drop_duplicates("kind")
     found = {}
     for kind, item, statistic in zip(rows["kind"], rows["item"], rows["statistic"], strict=True):
         labels = {category.code: category.label for category in survey.scale(item).categories}
-        measure = words.get(kind, f"det sjældne svar »{labels.get(statistic, statistic)}«")
+        measure = MEASURES.get(kind, f"det sjældne svar »{labels.get(statistic, statistic)}«")
         found[kind] = f"{survey.items[item].title}: {measure}"
     return found
 
@@ -46,6 +47,7 @@ def prepared(survey: Round, table: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(
         label=rows["choice"].map(LABELS),
         measure=rows["kind"].map(kinds(survey, table)),
+        short=rows["kind"].map(MEASURES).fillna(RARE),
         place=[names[breakdown][group] for breakdown, group in groups],
         low=np.maximum(rows["coverage"] - SURE * rows["mc_error"], 0),
         high=np.minimum(rows["coverage"] + SURE * rows["mc_error"], 1),
@@ -88,11 +90,21 @@ def in_municipalities(survey: Round, rows: pd.DataFrame) -> Drawing | None:
     here = (rows["breakdown"] == survey.municipality_variable) & (rows["course"] == Course.SAMPLE)
     if not here.any():
         return None
-    grouped = weighted(distinct(rows[here])).groupby(["measure", "label"], sort=False)["coverage"]
+    grouped = weighted(distinct(rows[here])).groupby(["measure", "short", "label"], sort=False)["coverage"]
     shown = grouped.agg(["median", "min", "max"]).reset_index()
     subject = "Dækning i kommunerne efter beregningsvalg"
     line = {"label": "Tilsigtet", "median": NOMINAL}
-    return dots(shown, value="median", low="min", high="max", block="measure", total=line, sort=False, subject=subject)
+    return dots(
+        shown,
+        value="median",
+        low="min",
+        high="max",
+        block="measure",
+        short="short",
+        total=line,
+        sort=False,
+        subject=subject,
+    )
 
 
 def stated(rows: pd.DataFrame) -> Drawing | None:
@@ -102,7 +114,7 @@ def stated(rows: pd.DataFrame) -> Drawing | None:
     if shown.empty:
         return None
     subject = "Oplyst standardfejl i procent af den sande efter beregningsvalg"
-    return dots(shown, value="se_ratio", total=line, block="measure", sort=False, subject=subject)
+    return dots(shown, value="se_ratio", total=line, block="measure", short="short", sort=False, subject=subject)
 
 
 def results(rows: pd.DataFrame) -> pd.DataFrame:
@@ -145,6 +157,7 @@ def _dots(shown: pd.DataFrame, label: str, block: str, subject: str) -> Drawing:
         high="high",
         label=label,
         block=block,
+        short="short",
         total={label: "Tilsigtet", "coverage": NOMINAL},
         sort=False,
         verdict="verdict",

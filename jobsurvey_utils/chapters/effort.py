@@ -126,7 +126,8 @@ def stopped_drawing(survey: Round, found: Tables) -> Drawing | None:
     if rows.empty:
         return None
     values = {"first": names[0], "last": ALL}
-    return pairs(rows, values=values, subject="Andel positive, hvis indsamlingen var stoppet før påmindelserne")
+    subject, noun = "Andel positive, hvis indsamlingen var stoppet før påmindelserne", questions(survey, rows["item"])
+    return pairs(rows, values=values, subject=subject, noun=noun)
 
 
 def stopped_caption(survey: Round, found: Tables) -> str:

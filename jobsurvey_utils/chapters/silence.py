@@ -13,6 +13,7 @@ from jobsurvey_utils.display import theme
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.compared import pairs
 from jobsurvey_utils.display.tipping import Marker, tipping
+from jobsurvey_utils.display.wording import questions
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.silence.tipping import IMPOSSIBLE, MAJORITY, MIDDLE, NET, NOT_CLAIMED, shown_rows
 
@@ -33,6 +34,7 @@ REFUSALS = {
     "census": "Alle i populationen har svaret, så der er ingen tavse.",
 }
 NEEDED_COLUMN, WAVE_COLUMN, GROUP_COLUMN = "needed", "wave", "group"
+YARDSTICKS = ["item", "label", NEEDED_COLUMN, WAVE_COLUMN, GROUP_COLUMN]
 
 
 def main(survey: Round, found: Tables) -> dict[str, Any]:
@@ -192,15 +194,16 @@ def yardsticks(survey: Round, found: Tables, differences: pd.DataFrame) -> pd.Da
     pairs_ = pairs_[(pairs_["other"] != "rest") & (pairs_["breakdown"] != survey.municipality_variable)]
     largest = pairs_["difference"].abs().groupby(pairs_["item"]).max()
     needed, wave = rows["shift"].abs(), rows["wave_gap"].abs()
-    return rows.assign(needed=needed, wave=wave, group=rows["item"].map(largest))[["label", "needed", "wave", "group"]]
+    return rows.assign(needed=needed, wave=wave, group=rows["item"].map(largest))[YARDSTICKS]
 
 
-def yardsticks_drawing(rows: pd.DataFrame) -> Drawing | None:
+def yardsticks_drawing(survey: Round, rows: pd.DataFrame) -> Drawing | None:
     """The three distances of every question."""
     names = {NEEDED_COLUMN: "Skal til", GROUP_COLUMN: "Grupper", WAVE_COLUMN: "Bølger"}
     values = {column: name for column, name in names.items() if rows[column].notna().any()}
     subject = "Hvor meget der skal til, og hvor store forskelle der ses"
-    return pairs(rows, values=values, subject=subject) if len(rows) else None
+    noun = questions(survey, rows["item"])
+    return pairs(rows, values=values, unit="point", subject=subject, noun=noun) if len(rows) else None
 
 
 def yardsticks_caption(rows: pd.DataFrame) -> str:

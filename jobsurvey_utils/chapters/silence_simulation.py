@@ -71,7 +71,8 @@ def drawing(survey: Round, found: Tables) -> Drawing | None:
     if rows.empty:
         return None
     values = {"unweighted_bias": PLAIN} | ({"weighted_bias": WEIGHTED} if survey.config.weighting.cells else {})
-    return pairs(rows, values=values, block="block", subject="Fejl i andelen af positive i simuleringen")
+    subject = "Fejl i andelen af positive i simuleringen"
+    return pairs(rows, values=values, block="block", unit="point", subject=subject, noun="forudsætninger")
 
 
 def _main(survey: Round, found: Tables) -> dict[str, dict[str, Any]]:

@@ -64,17 +64,27 @@ def ranked(
     if shown.empty:
         return " ".join([f"{subject}. Ingen tal kan vises.", *total, *tested])
     whole = len(shown) == len(frame) or "sample" in frame
-    ranks = [ended(_ends(narrative.nameable(shown), columns, named))] if rank and (whole or len(shown) == 1) else []
+    names = told_apart(frame, columns.label, columns.block) if named else None
+    ranks = [ended(_ends(narrative.nameable(shown), columns, names))] if rank and (whole or len(shown) == 1) else []
     counted = [] if n is None else [count(shown[n])]
     told = [f"{subject}.", *ranks, *counted, *hidden(len(frame) - len(shown)), *total, *tested]
     return fitted(told, [*counted, *total])
 
 
-def _ends(shown: pd.DataFrame, columns: Columns, named: bool) -> str:
-    ordered = shown.sort_values(columns.value, kind="stable")
+def told_apart(frame: pd.DataFrame, label: str, block: str | None) -> pd.Series[str]:
+    """The names of rows, with that of their block where the name stands in several blocks."""
+    names = frame[label].astype(str).map(brief)
+    if block is None:
+        return names
+    several = frame.groupby(label)[block].transform("nunique") > 1
+    return names.where(~several, names + " (" + frame[block].astype(str).map(brief) + ")")
+
+
+def _ends(shown: pd.DataFrame, columns: Columns, names: pd.Series[str] | None) -> str:
+    ordered = shown[columns.value].sort_values(kind="stable")
     low, high = (
-        f"{brief(str(row[columns.label])) if named else ''} {danish.quantity(row[columns.value], columns.unit)}".strip()
-        for row in (ordered.iloc[0], ordered.iloc[-1])
+        f"{'' if names is None else names[place]} {danish.quantity(ordered[place], columns.unit)}".strip()
+        for place in (ordered.index[0], ordered.index[-1])
     )
     return f"Højest: {high.removesuffix(' procentpoint')}; lavest: {low}" if len(shown) > 1 else high
 
@@ -123,18 +133,24 @@ class Told:
     named: bool = True
 
 
-def compared(frame: pd.DataFrame, values: dict[str, str], label: str, unit: danish.Unit, text: Told) -> str:
+def compared(
+    frame: pd.DataFrame, values: dict[str, str], label: str, unit: danish.Unit, text: Told, block: str | None = None
+) -> str:
     """Of two or three numbers for each group: how many groups, and where they lie furthest apart."""
     columns = list(values)
+    frame = frame.assign(**{label: told_apart(frame, label, block)})
     shown = frame.dropna(subset=columns)
     if shown.empty:
         return f"{text.subject}. Ingen tal kan vises."
     apart = shown.iloc[int(_gap(shown[columns]).argmax())]
-    told = danish.join(f"{danish.quantity(apart[c], unit)} ({danish.lower_first(name)})" for c, name in values.items())
-    whose = f"{brief(str(apart[label]))} med " if text.named else ""
+    numbers = [danish.quantity(apart[column], unit) for column in columns]
+    numbers[:-1] = [number.removesuffix(" procentpoint") for number in numbers[:-1]]
+    names = [danish.lower_first(name) for name in values.values()]
+    told = danish.join(f"{number} ({name})" for number, name in zip(numbers, names, strict=True))
+    whose = f"{apart[label]} med " if text.named else ""
     most = f"Størst forskel: {whose}{told}."
     if text.named and len(columns) == 2 and unit == "score":
-        most = f"Mest flytter {brief(str(apart[label]))} sig: fra {told.replace(' og ', ' til ', 1)}."
+        most = f"Mest flytter {apart[label]} sig: fra {told.replace(' og ', ' til ', 1)}."
     parts = [f"{text.subject}, {danish.count_word(len(frame))} {text.noun}.", most]
     return " ".join([*parts, *([f"{text.n.rstrip('.')}."] if text.n else []), *hidden(len(frame) - len(shown))])
 

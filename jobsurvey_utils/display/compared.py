@@ -51,7 +51,7 @@ def pairs(
         return None
     rows = frame.to_dict("records")
     drawn = tuple(_pairs(rows, values, label, block, unit, format) for format in theme.FORMATS)
-    return Drawing(drawn, alt.compared(frame, values, label, unit, alt.Told(subject, n, noun, named)))
+    return Drawing(drawn, alt.compared(frame, values, label, unit, alt.Told(subject, n, noun, named), block))
 
 
 def _pairs(

@@ -41,7 +41,7 @@ def love(
     rows = frame.to_dict("records")
     drawn = tuple(_draw(rows, values, limit, (label, block, whole), format) for format in theme.FORMATS)
     named = frame.assign(**{label: [f"{row[block]}, {str(row[label]).lower()}" for row in rows]})
-    return Drawing(drawn, alt.compared(named, values, label, "score", alt.Told(subject)))
+    return Drawing(drawn, alt.compared(named, values, label, "score", alt.Told(subject, noun="oplysninger og grupper")))
 
 
 def _draw(

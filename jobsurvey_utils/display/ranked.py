@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
@@ -36,6 +37,7 @@ def dots(
     n: str | None = None,
     sort: bool = True,
     block: str | None = None,
+    short: str | None = None,
     scale: tuple[float, float] = (1.0, 5.0),
     named: bool = True,
     rank: bool = True,
@@ -52,6 +54,8 @@ def dots(
         Column of the number of answers, for the alternative text.
     block
         Column with the heading of the block a group belongs to.
+    short
+        Column with the block in short, for the alternative text; the block itself unless given.
     scale
         Ends of the scale, for scores.
     named
@@ -70,7 +74,8 @@ def dots(
     drawn = tuple(_draw(rows, columns, line, key, format) for format in theme.FORMATS)
     told = [f"{line[label]}: {alt.ended(danish.quantity(line[value], unit))}"] if line and line[value] else []
     groups, tests = pd.DataFrame(rows, columns=[*frame.columns]), [_told(rows, against)] if key else []
-    spoken = alt.ranked(groups, columns, n, subject, named=named, rank=rank, total=told, tested=tests)
+    spoken_of = replace(columns, block=short or block)
+    spoken = alt.ranked(groups, spoken_of, n, subject, named=named, rank=rank, total=told, tested=tests)
     return Drawing(drawn, spoken)
 
 

@@ -37,9 +37,9 @@ def tipping(
         What is along the axis, and up it.
     """
     drawn = tuple(_draw(ends, threshold, markers, labels, format) for format in theme.FORMATS)
-    told = "; ".join(f"{danish.lower_first(m.text)} {danish.percent(m.at)}" for m in markers)
+    told = "".join(f" {m.text}: {danish.percent(m.at)}" for m in markers)
     line = f"fra {danish.number(ends[0] * 100, 1)} til {danish.percent(ends[1])}"
-    return Drawing(drawn, f"{subject}: {line}; grænsen er {danish.percent(threshold)} Markeret: {told}")
+    return Drawing(drawn, f"{subject}: {line}; grænsen er {danish.percent(threshold)}{told}")
 
 
 def _draw(
