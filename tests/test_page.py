@@ -192,6 +192,19 @@ def test_the_csv_opens_in_danish_excel():
     ]
 
 
+def test_a_published_number_is_not_called_synthetic_in_its_own_row():
+    frame = pd.DataFrame(
+        {"År": ["2023", "2024"], "Andel": ["59", "63,0"], "Tallet er": ["offentliggjort", "syntetisk"]}
+    )
+    made = downloads.Table("aar", "År for år", frame, tables.choose_formats(frame, {}), HIDDEN, synthetic=True)
+    rows = list(csv.reader(io.StringIO(downloads.danish_csv(made).decode("utf-8-sig")), delimiter=";"))
+    assert [(row[0], row[-1]) for row in rows] == [("År", "Data"), ("2023", "offentliggjort"), ("2024", "syntetisk")]
+    series = pd.DataFrame({"year": [2023, 2024], "published": [True, False]})
+    assert downloads.machine_csv(series, synthetic=True).decode() == (
+        "year,published,data\n2023,True,published\n2024,False,synthetic\n"
+    )
+
+
 def test_the_workbook_holds_numbers_as_numbers_and_says_what_it_is():
     content = downloads.workbook([table()], {"Side": "Tillid", "Data": "Syntetiske data"})
     book = openpyxl.load_workbook(io.BytesIO(content))

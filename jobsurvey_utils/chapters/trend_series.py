@@ -11,6 +11,7 @@ from jobsurvey_utils.display import panels
 from jobsurvey_utils.display.canvas import Drawing
 from jobsurvey_utils.display.columns import Row
 from jobsurvey_utils.display.question import quoted
+from jobsurvey_utils.display.tables import ORIGIN
 from jobsurvey_utils.rounds import Round
 from jobsurvey_utils.trend.series import COMMON
 
@@ -124,7 +125,7 @@ def series_table(trend: Trend) -> pd.DataFrame | None:
             BLOCK: titles,
             SHARE: [f"omkring {s}" if rough else s for s, rough in zip(shares, about, strict=True)],
             INTERVAL: intervals,
-            "Tallet er": kinds,
+            ORIGIN: kinds,
         }
     )
 

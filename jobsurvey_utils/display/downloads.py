@@ -32,6 +32,7 @@ _DECIMALS = {"pct": 4, "score": 6, "antal": 0, "tal1": 6, "tal2": 6, "tal4": 6, 
 _MADE = dt.datetime(2000, 1, 1)
 """Written as the workbook's date, so that the same tables give the same file."""
 READ_ME = "Læs mig"
+SYNTHETIC = "syntetisk"
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,15 @@ def write(path: Path, content: bytes) -> None:
 def danish_csv(table: Table) -> bytes:
     """CSV that Danish Excel opens as a table: UTF-8 with a mark, semicolon, decimal comma, per cents as such.
 
-    The rows of synthetic results say so in a last column.
+    The rows of synthetic results say so in a last column; where the rows tell their own origin, it is repeated there.
     """
     header = [tables.heading(column, name) for column, name in table.formats.items()]
     rows = ([_text(*cell, table.hidden) for cell in row] for row in table.rows)
-    lines = [[*header, "Data"], *([*row, "syntetisk"] for row in rows)] if table.synthetic else [header, *rows]
+    if table.synthetic:
+        marks = table.frame.get(tables.ORIGIN, pd.Series(SYNTHETIC, index=table.frame.index))
+        header, rows = [*header, "Data"], ([*row, mark] for row, mark in zip(rows, marks, strict=True))
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows(lines)
+    csv.writer(text, delimiter=";").writerows([header, *rows])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -97,8 +100,13 @@ def _text(value: Any, name: str, secret: bool, hidden: str) -> str:
 
 
 def machine_csv(frame: pd.DataFrame, synthetic: bool) -> bytes:
-    """Rows of the results store as `jobsurvey tables` writes them: UTF-8, comma, decimal point."""
+    """Rows of the results store as `jobsurvey tables` writes them: UTF-8, comma, decimal point.
+
+    Rows that a column `published` says are printed figures are neither synthetic nor real data of the round.
+    """
     marked = frame.assign(data="synthetic" if synthetic else "real")
+    if "published" in frame:
+        marked.loc[frame["published"].astype(bool), "data"] = "published"
     return marked.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 

@@ -36,6 +36,8 @@ BETWEEN = "\n"
 """Between two cells: the search takes the tags away, and would make one word of both."""
 SUPPRESSED = "suppressed"
 """A column of this name is not shown: its true rows have all their numbers hidden."""
+ORIGIN = "Tallet er"
+"""A column of this name tells what the numbers of each row are: published, synthetic, or of answers."""
 WITHHELD = "withheld"
 """A column of this name is not shown: its true rows have their missing numbers shown as hidden."""
 
