@@ -199,6 +199,9 @@ def test_a_long_alternative_text_spares_the_answers_and_then_the_total(places):
         assert spoken.startswith(f"{subject}. Højest: Bækby 3,90; lavest: Cisted 3,20. ")
         assert spoken.endswith("En højere end de øvrige, en lavere, en kan ikke skelnes.")
         assert [part for part in ("n fra", "Samlet") if part not in spoken] == list(spared)
+    crowded = told.assign(said=said)
+    spoken = display.dots(crowded, value="value", unit="score", subject="x" * 180, total=3.55, verdict="said").alt
+    assert spoken == f"{'x' * 180}. Højest: Bækby 3,90; lavest: Cisted 3,20."
 
 
 def test_percentage_points_are_said_once():

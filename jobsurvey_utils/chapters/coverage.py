@@ -71,11 +71,7 @@ def weighted(rows: pd.DataFrame) -> pd.DataFrame:
 def in_total(rows: pd.DataFrame) -> Drawing | None:
     """The coverage of each choice in total, against the band; sample and response drawn."""
     shown = weighted(distinct(rows[(rows["breakdown"] == TOTAL) & (rows["course"] == Course.SAMPLE)]))
-    return (
-        None
-        if shown.empty
-        else _dots(shown, "label", "measure", "Dækning af 95-procentsintervaller efter beregningsvalg")
-    )
+    return None if shown.empty else _dots(shown, "label", "measure", "Dækning efter beregningsvalg")
 
 
 def in_groups(survey: Round, rows: pd.DataFrame) -> Drawing | None:

@@ -49,7 +49,7 @@ def ranked(
     """Of groups side by side: highest and lowest where none is hidden, the range of n, and how many are hidden.
 
     Where the groups tell how many were invited (`sample`), the ends are those of the groups a sentence may name.
-    The range of n, then the total, are left out where the text is too long.
+    The range of n, then the total, then the tests are left out where the text is too long.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def ranked(
     ranks = [ended(_ends(narrative.nameable(shown), columns, names))] if rank and (whole or len(shown) == 1) else []
     counted = [] if n is None else [count(shown[n])]
     told = [f"{subject}.", *ranks, *counted, *hidden(len(frame) - len(shown)), *total, *tested]
-    return fitted(told, [*counted, *total])
+    return fitted(told, [*counted, *total, *tested])
 
 
 def told_apart(frame: pd.DataFrame, label: str, block: str | None) -> pd.Series[str]:
