@@ -78,6 +78,14 @@ def test_a_sum_of_answers_is_kept_where_it_holds_all_or_none_of_what_is_withheld
     assert recomputed(store, "tilfredshed", "share_pct", {"shares": shares}, category=category) == kept
 
 
+def test_all_answers_together_are_kept_where_their_number_is_shown_and_only_there(store):
+    every, mine = "5 + 4 + 3 + 2 + 1", (store.shares["item"] == "tilfredshed") & (store.shares["breakdown"] == "samlet")
+    shares = store.shares.assign(suppressed=mine)
+    assert recomputed(store, "tilfredshed", "count", {"shares": shares}, category=every)
+    unknown = {"shares": shares.assign(n_total=shares["n_total"].mask(mine))}
+    assert not recomputed(store, "tilfredshed", "count", unknown, category=every)
+
+
 def test_the_highest_is_empty_where_one_of_the_groups_is_withheld(store):
     hidden = hide(store, "scores", "score", item="tilfredshed", breakdown="kommune", group="902")
     highest = {"breakdown": "kommune", "group": "hoejest"}

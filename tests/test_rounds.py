@@ -381,6 +381,7 @@ ROW = "Overordnet tilfredshed,tilfredshed,,samlet,samlet,,n,30574,0,chart,calibr
         ({"breakdown": "region"}, "breakdown: 'region' is not known"),
         ({"breakdown": "koen", "group": "kvinder"}, "group: 'kvinder' is not known; did you mean 'kvinde'"),
         ({"category": "5 + 6"}, "category: '6' is not known; .*allowed are samlet, 5, 4"),
+        ({"statistic": "n_dont_know"}, "category of n_dont_know: .* is not known; allowed are ved_ikke"),
         ({"item": "alder", "category": "alle"}, "category: 'alle' is not known; .*allowed are stikproeve"),
         ({"item": "tabel1", "group": "nogle"}, "group: 'nogle' is not known; allowed are alle, deltagende"),
         ({"counts": "kon"}, "counts: 'kon' is not known; did you mean 'koen'"),

@@ -169,3 +169,8 @@ def test_it_is_the_same_each_time(data, weights, table):
 def test_the_book_draws_at_least_two_thousand_times(table):
     assert coverage.DRAWS >= 2000
     assert table.columns.to_list() == coverage.COLUMNS
+
+
+def test_a_draw_without_an_estimate_is_lost_only_to_the_part_concerned():
+    units = np.array([[np.nan], [1.0], [2.0]])
+    assert np.array_equal(Partition(np.array([0, 1, 1])).total(units), [[np.nan], [3.0]], equal_nan=True)

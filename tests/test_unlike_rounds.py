@@ -134,6 +134,17 @@ def test_numbers_have_the_interval_of_the_same_numbers_as_scores(numbers):
     np.testing.assert_allclose(as_number.loc[mine, columns], as_grades.loc[mine, columns], rtol=1e-10)
 
 
+def test_a_number_nobody_gave_has_no_mean(numbers, tmp_path):
+    shutil.copytree(numbers.folder, tmp_path / "round")
+    path = tmp_path / "round" / "data" / "answers.csv"
+    pd.read_csv(path, dtype=str).assign(antal="").to_csv(path, index=False)
+    data = intake.read(rounds.load(tmp_path / "round"))
+    scores = estimation.estimate(data, weighting.weigh(data)).scores
+    mine = scores[scores["item"] == "antal"]
+    assert (mine["n"] == 0).all()
+    assert mine[["score", "se", "ci_low", "ci_high"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize("value", ["41", "-1", "mange møder"])
 def test_a_number_that_cannot_be_is_told(numbers, tmp_path, value):
     shutil.copytree(numbers.folder, tmp_path / "round")

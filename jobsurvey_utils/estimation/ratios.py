@@ -195,7 +195,8 @@ def scores(units: Units, within: Domain, category: FloatArray, score: FloatArray
     constant = ((units.total(category) > 0).sum(axis=-1) == 1) & ~within.lonely
     variance = np.where(constant, 0.0, _variance(units, within, first, second))
     half = np.where(constant & ~within.census, np.nan, within.t * np.sqrt(variance))
-    low, high = np.maximum(value - half, score.min()), np.minimum(value + half, score.max())
+    low = np.maximum(value - half, score.min(initial=np.inf))
+    high = np.minimum(value + half, score.max(initial=-np.inf))
     simple = srs_variance(divide(units.total(units.weighted(second)), within.weight), within.n)
     return Ratio(value, variance, low, high), divide(variance, np.where(constant, 0, simple))
 

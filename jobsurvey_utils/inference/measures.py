@@ -34,12 +34,15 @@ class Measure:
         """Whether it is a share."""
         return self.statistic == SHARE
 
+    def answers(self, tally: Tally) -> tuple[FloatArray, FloatArray]:
+        """The counts of the answers that have a value (unit × group × answer), and the values."""
+        if tally.numbers is not None:
+            return tally.category, tally.numbers.values
+        return tally.category[..., list(self.places)], np.array(self.values)
+
     def moments(self, tally: Tally) -> Moments:
         """The counts of an item as sums of the measure."""
-        if tally.numbers is not None:
-            answers, values = tally.category, tally.numbers.values
-        else:
-            answers, values = tally.category[..., list(self.places)], np.array(self.values)
+        answers, values = self.answers(tally)
         base = tally.base if self.share else answers.sum(axis=-1)
         given = None if self.share else answers.sum(axis=0)
         return Moments(base, answers @ values, answers @ values**2, given)

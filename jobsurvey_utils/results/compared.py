@@ -26,7 +26,7 @@ _COUNTED = {
 }
 """The column of the table `response` that a measure is of, where it may be withheld alone."""
 _NO_ITEM = {"item": ""}
-_NUMBERS = ("n", "n_dont_know", "score", "sample", *_COUNTED.values())
+_NUMBERS = ("n", "n_total", "n_dont_know", "score", "sample", *_COUNTED.values())
 _BASES = ("n_total", "n", "sample")
 """The column that tells whether a row has persons: the first of these that a table has."""
 
@@ -126,7 +126,7 @@ def _is_result_withheld(round_: Round, row: dict[str, Any], results: Mapping[str
         return results["bases"].gone(row, "n")
     item, parts = round_.items[row["item"]], set(row["category"].split(POOLED))
     outside = {c.code for c in round_.scale(item).categories if c.dont_know} & parts
-    if outside and results["bases"].gone(row, "n_dont_know"):
+    if results["shares"].gone(row, "n_total") or (outside and results["bases"].gone(row, "n_dont_know")):
         return True
     gaps = _gaps(results["shares"], row)
     return any(bool(gap & parts) if item.kind == "multiple" else _tells(gap, parts) for gap in gaps)

@@ -53,11 +53,11 @@ def level(arm: Arm, counted: Tally, measure: Measure) -> Level:
     moments = measure.moments(counted)
     groups, _ = linearise(arm.units, moments, share=measure.share)
     within = ratios.domain(arm.units, moments.base)
-    answers = counted.category[..., list(measure.places)]
+    answers, values = measure.answers(counted)
     if measure.share:
         found = ratios.shares(arm.units, within, answers.sum(axis=-1, keepdims=True))
         return Level(groups, found.low[0, :, 0], found.high[0, :, 0])
-    score, _ = ratios.scores(arm.units, within, answers, np.array(measure.values))
+    score, _ = ratios.scores(arm.units, within, answers, values)
     return Level(groups, score.low[0], score.high[0])
 
 
