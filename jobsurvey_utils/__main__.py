@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 import click
@@ -43,6 +44,9 @@ def main() -> None:
         sys.exit("jobsurvey: interrupted; the next run goes on from here")
     except JobsurveyError as error:
         sys.exit(f"jobsurvey: {error}")
+    except shutil.Error as error:  # of many files, each as it is, as it was to be, and why
+        file, _, reason = error.args[0][0]
+        sys.exit(f"jobsurvey: {file}: {reason}")
     except OSError as error:
         sys.exit(f"jobsurvey: {error.filename or 'a file'}: {error.strerror or error}")
 

@@ -120,7 +120,8 @@ def test_a_build_runs_pages_only_after_it_has_checked_the_rounds(tmp_path, monke
     monkeypatch.setattr(book, "_prepare", stop)
     monkeypatch.setattr(running, "run", lambda *arguments, **options: done.append("run"))
     with pytest.raises(JobsurveyError, match="stopped"):
-        book._make([rounds.load(Good(tmp_path / "god").write())], [], book.Way(jobs=1), lambda line: None)
+        round_ = rounds.load(Good(tmp_path / "god").write())
+        book._make([round_], [], book.Way(jobs=1), lambda line: None, expected=False)
     assert done == ["refuse", "prepare"]
 
 

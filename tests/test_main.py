@@ -72,6 +72,7 @@ def test_unknown_page_is_a_sentence_that_names_the_pages(run, monkeypatch):
             "jobsurvey: /data/frame.csv: No space left on device",
         ),
         (PermissionError(13, "Permission denied", "/data"), "jobsurvey: /data: Permission denied"),
+        (shutil.Error([("/a", "/b", "No space left"), ("/c", "/d", "No space left")]), "jobsurvey: /a: No space left"),
     ],
 )
 def test_full_disk_and_closed_folder_are_sentences(run, monkeypatch, error, sentence):

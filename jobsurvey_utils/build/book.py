@@ -75,15 +75,15 @@ def make(round_ids: list[str], *, only: list[str], way: Way, say: Say) -> Path:
             _refuse_warnings(chosen, way.at_once)
         stale_first = next((state for state in status.of_book(chosen) if state.reasons), None)
         if stale_first:
-            _refuse(chosen)
             expected = stale_first.kind != "book" and way.backend == "threads"
-            _make(chosen, only, way, say, expected)
+            _make(chosen, only, way, say, expected=expected)
         toc.tell(chosen, say)
     return html.HTML / "index.html"
 
 
-def _make(chosen: list[Round], only: list[str], way: Way, say: Say, expected: bool) -> None:
+def _make(chosen: list[Round], only: list[str], way: Way, say: Say, *, expected: bool) -> None:
     """Make everything; where pages are expected to be run here, what runs them begins beside other work."""
+    _refuse(chosen)
     if expected:
         running.expect_pages()
     _prepare(chosen, way.at_once, say)

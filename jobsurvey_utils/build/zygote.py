@@ -11,6 +11,7 @@ import contextlib
 import gc
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import signal
@@ -125,7 +126,7 @@ def _be_kernel(request: dict[str, Any]) -> NoReturn:
     os.environ.update(request["environment"])
     sys.argv = ["ipykernel_launcher"]
     sys.path[0] = ""
-    own = {"connection_file": request["connection_file"], "parent_handle": parent}
+    own = {"connection_file": request["connection_file"], "parent_handle": parent, "log_level": logging.ERROR}
     PageKernel.launch_instance(config=Config(IPKernelApp=own, HistoryManager={"enabled": False}))
     os._exit(0)
 

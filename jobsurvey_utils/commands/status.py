@@ -30,11 +30,15 @@ def status(round_ids: tuple[str, ...], as_json: bool) -> None:
             alike.setdefault((state.kind, state.round, tuple(state.reasons)), []).append(state.name)
     for (kind, round_id, reasons), names in alike.items():
         place = f"{round_id}: " if round_id else ""
-        click.echo(f"{place}{kind if len(names) == 1 else f'{len(names)} {kind}s'} {_some(names, ', ')}")
+        click.echo(f"{place}{kind if len(names) == 1 else f'{len(names)} {_several(kind)}'} {_some(names, ', ')}")
         click.echo(f"    {_some(reasons, f'{chr(10)}    ')}")
     number = sum(bool(state.reasons) for state in states)
     told = f"{number} of {len(states)} are stale; `jobsurvey book` makes them" if number else "Everything is up to date"
     click.echo(told)
+
+
+def _several(kind: str) -> str:
+    return "analyses" if kind == "analysis" else f"{kind}s"
 
 
 def _some(texts: list[str] | tuple[str, ...], between: str) -> str:

@@ -111,7 +111,8 @@ def _still(round_: Round, told: pd.DataFrame) -> JobsurveyError:
     places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
     return JobsurveyError(
         f"round {round_.id}: the tables tell {len(told)} of the numbers that disclosure control withholds ({places}), "
-        "and nothing is left to withhold with them; leave out these breakdowns of these questions in questionnaire.yml"
+        "and nothing is left to withhold with them; leave their variables out of breakdowns in round.yml, or put the "
+        "thresholds there, under disclosure, up"
     )
 
 
