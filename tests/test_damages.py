@@ -119,8 +119,8 @@ def test_a_build_runs_pages_only_after_it_has_checked_the_rounds(tmp_path, monke
 
     monkeypatch.setattr(book, "_prepare", stop)
     monkeypatch.setattr(running, "run", lambda *arguments, **options: done.append("run"))
+    round_ = rounds.load(Good(tmp_path / "god").write())
     with pytest.raises(JobsurveyError, match="stopped"):
-        round_ = rounds.load(Good(tmp_path / "god").write())
         book._make([round_], [], book.Way(jobs=1), lambda line: None, expected=False)
     assert done == ["refuse", "prepare"]
 
