@@ -33,7 +33,7 @@ def estimates(round_: Round, found: Estimates, bonds: Bonds) -> dict[str, pd.Dat
     After the rule of `secondary`, sum by sum, follows what questions tell of those that lead to them (`linked`). Then
     the auditor looks at all sums of each question at once. Where they still tell a number of few, one more follows in
     each of its lines, and the rules are used again; next time two, and so on. Last it looks at all sums of all
-    questions that lead to one another, and groups follow as a whole.
+    questions that lead to one another, and groups follow as a whole, if that helps.
 
     Raises
     ------
@@ -88,32 +88,31 @@ def _closed(maker: Maker, numbers: linked.Numbers, hidden: Hidden, more: More) -
         again = maker.concerned(more - last)
         new = few(round_, raw, auditor.told(round_, maker.tables(hidden, again), maker.bonds, items=again))
         told = pd.concat([told[~told["item"].isin(again)], new])
-    raise _still(round_, told)
+    places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
+    raise JobsurveyError(
+        f"round {round_.id}: the tables tell {len(told)} of the numbers that disclosure control withholds ({places}), "
+        "and nothing is left to withhold with them; leave their variables out of breakdowns in round.yml, or put the "
+        "thresholds there, under disclosure, up"
+    )
 
 
 def _closed_together(maker: Maker, numbers: linked.Numbers, hidden: Hidden, more: More) -> Hidden:
-    """The same for what questions that lead to one another tell together, where none of them tells it by itself."""
-    round_, raw, items = maker.round, maker.raw, numbers.linked.items
+    """The same for what questions that lead to one another tell together, where none of them tells it by itself.
+
+    In a small round that can be more than withholding helps against: then nothing more is withheld for its sake.
+    """
+    round_, raw, items, alone = maker.round, maker.raw, numbers.linked.items, hidden
     while items:
         tables = maker.tables(hidden)
         told = few(round_, raw, auditor.told(round_, tables, maker.bonds, items=items, together=True))
         if told.empty:
             break
         if not (extra := _further_together(maker, hidden, told, more)):
-            raise _still(round_, told)
+            return alone
         last, more = more, more | extra
         hidden, more = _apart(maker, numbers, maker.again(hidden, extra, more), more, hidden)
         items = items | maker.concerned(more - last)
     return hidden
-
-
-def _still(round_: Round, told: pd.DataFrame) -> JobsurveyError:
-    places = ", ".join(sorted(set(told["item"] + " by " + told["breakdown"])))
-    return JobsurveyError(
-        f"round {round_.id}: the tables tell {len(told)} of the numbers that disclosure control withholds ({places}), "
-        "and nothing is left to withhold with them; leave their variables out of breakdowns in round.yml, or put the "
-        "thresholds there, under disclosure, up"
-    )
 
 
 def plain(data: Microdata, weights: Weights) -> dict[str, pd.DataFrame]:
