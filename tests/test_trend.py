@@ -164,6 +164,22 @@ def test_a_round_against_itself_has_not_changed(tmp_path):
     assert shown["difference"].abs().max() == pytest.approx(0, abs=1e-12)
 
 
+def test_a_number_is_compared_as_the_mean_of_the_numbers(tmp_path):
+    number = {"kind": "number", "scale": None, "minimum": 0, "maximum": 9}
+    number["bands"] = [{"code": "faa", "label": "0-4", "max": 4}, {"code": "mange", "label": "5-9", "min": 5}]
+    sizes = {("901", "kvinde"): 40, ("901", "mand"): 40, ("902", "kvinde"): 40, ("902", "mand"): 40}
+    cells = ("k901", "m901", "k902", "m902")
+    folders = []
+    for name, answers in {"before": "02468" * 2, "after": "13579" * 2}.items():
+        people = pair.rows(**dict.fromkeys(cells, answers)).drop(columns="tillid")
+        config = pair.config("foer", 2031) if not folders else pair.later(folders[0])
+        asked = pair.questionnaire(**number)
+        asked["items"] = asked["items"][:1]
+        folders.append(pair.write(tmp_path / name, people, sizes, config, asked))
+    found = one(pair.tables(folders[1])["change"], item="tilfreds", basis="fixed", breakdown="samlet")
+    assert found["difference"] == pytest.approx(1)  # every other number from 0, and the same from 1
+
+
 def test_the_page_tests_every_question_once_and_the_headline_by_group(random_pair):
     table = random_pair[-1]["change"]
     tested = table[table["p_bh"].notna()]

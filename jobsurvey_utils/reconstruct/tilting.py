@@ -36,8 +36,8 @@ def tilt(prior: FloatArray, targets: Sequence[Target]) -> FloatArray:
     ridge = (_CENTRE * np.array([target.half for target in targets]) / scale) ** 2 + 1e-6
 
     def tilted(multipliers: FloatArray) -> tuple[FloatArray, FloatArray]:
-        # einsum and not @: BLAS threads fight for the cores and may change the last digits from machine to machine
         """The distributions that these multipliers give, and the logarithm of what each was divided by to sum to 1."""
+        # einsum and not @: BLAS threads fight for the cores and may change the last digits from machine to machine
         exponent = np.einsum("it,tk->ik", rows * (multipliers / scale)[number], categories)
         top = exponent.max(axis=1, keepdims=True)
         weight = shares * np.exp(exponent - top)

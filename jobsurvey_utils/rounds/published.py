@@ -108,11 +108,8 @@ def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) ->
     yield from _check("breakdown", [figure.breakdown], [TOTAL, *config.variables])
     if figure.breakdown in config.variables and figure.group not in EXTREMES:
         yield from _check("group", _parts(figure.group), variable_codes(config, figure.breakdown))
-    if figure.item in items and figure.statistic == "n_dont_know":
-        outside = _answers(items[figure.item], questionnaire, dont_know=True)
-        yield from _check("category of n_dont_know", _parts(figure.category) or [""], outside)
-    elif figure.item in items:
-        yield from _check("category", _parts(figure.category), [TOTAL, *_answers(items[figure.item], questionnaire)])
+    if figure.item in items:
+        yield from _unknown_answers(figure, items[figure.item], questionnaire)
     elif figure.item in themes:
         yield from _check("statistic of a theme", [figure.statistic], ["mean_score"])
     elif figure.item in config.variables:
@@ -121,9 +118,13 @@ def _unknown(figure: Figure, config: RoundFile, questionnaire: Questionnaire) ->
         yield from _check("category", _parts(figure.category), [c.code for c in config.channels])
 
 
-def _answers(item: Item, questionnaire: Questionnaire, *, dont_know: bool = False) -> list[str]:
+def _unknown_answers(figure: Figure, item: Item, questionnaire: Questionnaire) -> Iterator[str]:
     categories = questionnaire.scales[item.scale].categories if item.scale else ()
-    return [category.code for category in categories if category.dont_know or not dont_know]
+    if figure.statistic == "n_dont_know":
+        outside = [category.code for category in categories if category.dont_know]
+        yield from _check("category of n_dont_know", _parts(figure.category) or [""], outside)
+    else:
+        yield from _check("category", _parts(figure.category), [TOTAL, *(category.code for category in categories)])
 
 
 def _check(column: str, names: Iterable[str], allowed: Iterable[str]) -> Iterator[str]:
